@@ -1,0 +1,119 @@
+"""Every error the house raises on purpose, drawn as a tree. HTTP gives each its status once, at the edge.
+
+ShowroomError
+├── InvalidInput            the caller sent something that cannot be understood or is not allowed
+│   └── KeyReused           an Idempotency-Key came back with another body
+├── Unauthenticated         no principal, or a token that is not ours
+├── Forbidden               a principal that may not do this
+├── NotFound                no such thing, or none that this principal may know of
+├── Conflict                true when asked, not true any more
+│   ├── SlotTaken           the start is not (or no longer) offered; carries fresh starts
+│   ├── StateConflict       the booking is not in a state that allows this
+│   ├── HoldExpired         a hold was confirmed too late and the time has gone
+│   └── QuotaReached        too many live holds for one visitor or contact
+├── PreconditionFailed      If-Match names an older version
+├── PreconditionRequired    a change came without If-Match
+├── Busy                    the house could not answer now; trying again is safe
+├── StepRefused             one named step of a transaction met a condition that did not hold
+└── Contended               a transaction met another one on the same item, or was throttled
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+
+class FieldProblem(NamedTuple):
+    """One mistake in what was sent: a JSON pointer (RFC 6901) and a sentence that never echoes the value."""
+
+    pointer: str
+    detail: str
+
+
+class ShowroomError(Exception):
+    """Raised when the house refuses or fails on purpose; `detail` is fit to be shown to the caller."""
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+
+class InvalidInput(ShowroomError):
+    """Raised when input cannot be understood; carries every field mistake at once."""
+
+    def __init__(self, fields: Sequence[FieldProblem], detail: str = "Some fields need another look.") -> None:
+        super().__init__(detail)
+        self.fields = tuple(fields)
+
+
+class KeyReused(InvalidInput):
+    """Raised when an Idempotency-Key is sent again with a different body (rule H6)."""
+
+    def __init__(self) -> None:
+        super().__init__((), "This Idempotency-Key was already used with a different body.")
+
+
+class Unauthenticated(ShowroomError):
+    """Raised when there is no valid token. The detail never says why: every refusal looks the same."""
+
+
+class Forbidden(ShowroomError):
+    """Raised when the principal is known and may not do this."""
+
+
+class NotFound(ShowroomError):
+    """Raised when a thing does not exist, or may not be known to this principal."""
+
+
+class Conflict(ShowroomError):
+    """Raised when the request was right once and the world has moved on."""
+
+
+class SlotTaken(Conflict):
+    """Raised when a start is not offered; `alternatives` are RFC 3339 starts near the wished one, soonest first."""
+
+    def __init__(self, alternatives: Sequence[str] = (), detail: str = "This time is no longer free.") -> None:
+        super().__init__(detail)
+        self.alternatives = tuple(alternatives)
+
+
+class StateConflict(Conflict):
+    """Raised when a booking's state does not allow the change (terminal states absorb)."""
+
+
+class HoldExpired(SlotTaken):
+    """Raised when an expired hold is confirmed and its time has been taken since (rule H4)."""
+
+
+class QuotaReached(Conflict):
+    """Raised when a visitor or a contact already has the most live holds allowed."""
+
+
+class PreconditionFailed(ShowroomError):
+    """Raised when If-Match does not name the current version."""
+
+
+class PreconditionRequired(ShowroomError):
+    """Raised when a change that needs If-Match came without it."""
+
+
+class Busy(ShowroomError):
+    """Raised when the answer could not be had now; `retry_after` is in seconds and retrying is always safe."""
+
+    def __init__(self, detail: str = "One moment, please try again.", retry_after: int = 1) -> None:
+        super().__init__(detail)
+        self.retry_after = retry_after
+
+
+class StepRefused(ShowroomError):
+    """Raised when the condition of the step called `step` did not hold; `current` is the raw item found there."""
+
+    def __init__(self, step: str, current: Mapping[str, Any] | None = None) -> None:
+        super().__init__(f"step refused: {step}")
+        self.step = step
+        self.current = current
+
+
+class Contended(ShowroomError):
+    """Raised when a transaction was cancelled for conflict or throttling: nothing was written, trying again is right."""

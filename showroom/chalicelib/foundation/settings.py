@@ -1,0 +1,59 @@
+"""Settings: what a deployment may vary, read once from a mapping by `wiring` and passed on as a value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One deployment's choices. URLs carry no trailing slash; times are whole minutes."""
+
+    table: str
+    keys_table: str
+    queue_url: str
+    secret_name: str
+    """Secrets Manager id of the JSON document with signing, wrapping and index keys."""
+    public_url: str
+    """Where the pages and the API are reached, as it is written into letters."""
+    api_path: str = ""
+    """Path prefix of the API stage, e.g. `/api` behind API Gateway without a custom domain."""
+    issuer: str = "showroom"
+    allowed_origins: tuple[str, ...] = ()
+    sender_address: str = "appointments@maison.example"
+    sms_sender: str = "MAISON"
+    region: str = "eu-west-1"
+    endpoint_url: str | None = None
+    video: str = "local"
+    """Which video-room adapter: `local` or `chime`."""
+    chime_region: str = "eu-central-1"
+    config_cache_minutes: float = 0.5
+
+    @classmethod
+    def read(cls, source: Mapping[str, str]) -> Settings:
+        """Read settings from a mapping of `SHOWROOM_*` names. Raises ValueError naming every one that is missing."""
+        required = ("TABLE", "KEYS_TABLE", "QUEUE_URL", "SECRET_NAME", "PUBLIC_URL")
+        missing = [f"SHOWROOM_{name}" for name in required if not source.get(f"SHOWROOM_{name}")]
+        if missing:
+            raise ValueError(f"missing settings: {', '.join(missing)}")
+
+        def text(name: str, default: str) -> str:
+            return source.get(f"SHOWROOM_{name}") or default
+
+        return cls(
+            table=source["SHOWROOM_TABLE"],
+            keys_table=source["SHOWROOM_KEYS_TABLE"],
+            queue_url=source["SHOWROOM_QUEUE_URL"],
+            secret_name=source["SHOWROOM_SECRET_NAME"],
+            public_url=source["SHOWROOM_PUBLIC_URL"].rstrip("/"),
+            api_path=text("API_PATH", cls.api_path).rstrip("/"),
+            issuer=text("ISSUER", cls.issuer),
+            allowed_origins=tuple(filter(None, text("ALLOWED_ORIGINS", "").split(","))),
+            sender_address=text("SENDER_ADDRESS", cls.sender_address),
+            sms_sender=text("SMS_SENDER", cls.sms_sender),
+            region=source.get("AWS_REGION") or source.get("AWS_DEFAULT_REGION") or cls.region,
+            endpoint_url=source.get("AWS_ENDPOINT_URL") or None,
+            video=text("VIDEO", cls.video),
+            chime_region=text("CHIME_REGION", cls.chime_region),
+        )
