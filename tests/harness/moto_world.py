@@ -1,0 +1,166 @@
+"""moto made fit for proof: one lock round its DynamoDB, transactions that copy only what they touch, fresh tables fast.
+
+Stock moto oversells: two threads may both read before either writes, even inside one conditional write. `serialise`
+puts one re-entrant lock round every DynamoDB action, and must be called before the first test; the suite refuses to
+run without it. Moto also deep-copies a table once per step of a transaction so as to be able to roll back. The copy
+made here holds the same values but copies only the items that the transaction touches.
+"""
+
+from __future__ import annotations
+
+import copy
+import functools
+import secrets
+import threading
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import boto3
+from botocore.config import Config
+from moto import mock_aws
+from moto.dynamodb.models import DynamoDBBackend
+from moto.dynamodb.models.table import Table as MotoTable
+from moto.dynamodb.responses import DynamoHandler
+from pynamodb.connection import Connection
+
+from chalicelib.foundation.clock import moment_of
+from chalicelib.foundation.table import KEYS, MAIN, Table, schema_of
+
+REGION = "eu-west-1"
+LOCK = threading.RLock()
+"""Whoever holds it is alone with moto's DynamoDB."""
+_touched = threading.local()
+
+
+def serialise() -> None:
+    """Make moto's DynamoDB one action at a time. Calling it twice is calling it once."""
+    if is_serialised():
+        return
+    _wrap(DynamoHandler, "call_action", _one_at_a_time)
+    _wrap(DynamoDBBackend, "transact_write_items", _noting_what_is_touched)
+    MotoTable.__deepcopy__ = _copy_what_is_touched
+
+
+def is_serialised() -> bool:
+    """Say whether the lock is in place."""
+    return getattr(DynamoHandler.call_action, "_serialised", False)
+
+
+def _wrap(owner: type, name: str, wrapper: Callable[..., Any]) -> None:
+    original = getattr(owner, name)
+
+    @functools.wraps(original)
+    def wrapped(self: Any, *args: Any, **kwargs: Any) -> Any:
+        return wrapper(original, self, *args, **kwargs)
+
+    wrapped._serialised = True  # type: ignore[attr-defined]
+    setattr(owner, name, wrapped)
+
+
+def _one_at_a_time(original: Callable[..., Any], handler: Any, *args: Any, **kwargs: Any) -> Any:
+    with LOCK:
+        return original(handler, *args, **kwargs)
+
+
+def _noting_what_is_touched(
+    original: Callable[..., Any], backend: DynamoDBBackend, transact_items: list[dict[str, Any]]
+) -> Any:
+    _touched.partitions = {partition_of(backend, step) for step in transact_items}
+    _touched.copies = {}
+    try:
+        return original(backend, transact_items)
+    finally:
+        _touched.partitions, _touched.copies = None, None
+
+
+def partition_of(backend: DynamoDBBackend, step: Mapping[str, Any]) -> tuple[str, str]:
+    """Return (table, partition key as text) of one step of a transaction."""
+    (operation,) = step.values()
+    table = backend.get_table(operation["TableName"])
+    place = operation.get("Key") or operation["Item"]
+    return operation["TableName"], str(next(iter(place[table.hash_key_attr].values())))
+
+
+def _copy_what_is_touched(table: MotoTable, memo: dict[int, Any]) -> MotoTable:
+    partitions = getattr(_touched, "partitions", None)
+    if partitions is not None and table.name in _touched.copies:
+        return _touched.copies[table.name]
+    twin = copy.copy(table)
+    twin.items = type(table.items)(table.items.default_factory)
+    for partition, rows in table.items.items():
+        deep = partitions is None or (table.name, str(partition.value)) in partitions
+        twin.items[partition] = copy.deepcopy(rows, memo) if deep else rows
+    if partitions is not None:
+        _touched.copies[table.name] = twin
+    return twin
+
+
+class ClockAt:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self, moment: datetime) -> None:
+        self._moment = moment
+
+    def __call__(self) -> datetime:
+        return self._moment
+
+    def to(self, moment: datetime | int) -> None:
+        """Set the clock to an aware datetime or to a minute since the epoch."""
+        self._moment = moment_of(moment) if isinstance(moment, int) else moment
+
+    def forward(self, *, days: float = 0, hours: float = 0, minutes: float = 0, seconds: float = 0) -> None:
+        """Move the clock on (or back, by a negative amount)."""
+        self._moment += timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+
+
+MONDAY = datetime(2027, 1, 11, 9, 0, tzinfo=UTC)
+"""When tests take place unless they say otherwise: a Monday, winter time, ten o'clock in Paris."""
+
+
+class Aws:
+    """One process-wide moto: a shared connection, boto3 clients by name, and fresh table pairs."""
+
+    def __init__(self) -> None:
+        if not is_serialised():
+            raise RuntimeError("moto is not serialised: tests would prove nothing")
+        self._mock = mock_aws()
+        self._mock.start()
+        self.connection = Connection(region=REGION, max_retry_attempts=2)
+        self._clients: dict[str, Any] = {}
+        self._lock = threading.Lock()
+        assert self.connection.client is not None  # built now: botocore builds clients one at a time
+
+    def stop(self) -> None:
+        """Stop moto."""
+        self._mock.stop()
+
+    def client(self, service: str) -> Any:
+        """Return the one boto3 client of a service (three attempts, like the house's own)."""
+        with self._lock:
+            if service not in self._clients:
+                config = Config(retries={"mode": "standard", "total_max_attempts": 3})
+                self._clients[service] = boto3.client(service, region_name=REGION, config=config)
+            return self._clients[service]
+
+    def create_tables(self) -> dict[str, str]:
+        """Create an empty `main` and `keys` under random names; return logical name → deployed name."""
+        tag = secrets.token_hex(6)
+        names = {MAIN: f"main-{tag}", KEYS: f"keys-{tag}"}
+        for logical, name in names.items():
+            self.client("dynamodb").create_table(**schema_of(name, indexed=logical == MAIN))
+        return names
+
+    def drop_tables(self, names: Mapping[str, str]) -> None:
+        """Remove what `create_tables` made."""
+        for name in names.values():
+            self.client("dynamodb").delete_table(TableName=name)
+
+    def table(self, names: Mapping[str, str]) -> Table:
+        """Return the house's Table over a pair that `create_tables` made (once for each pair)."""
+        return Table(self.connection, names)
+
+    def scan(self, name: str) -> list[dict[str, Any]]:
+        """Return every raw item of a deployed table, in DynamoDB's own notation."""
+        pages = self.client("dynamodb").get_paginator("scan").paginate(TableName=name, ConsistentRead=True)
+        return [item for page in pages for item in page["Items"]]
