@@ -1,0 +1,131 @@
+"""Permits: who may do what, to which target. What this table does not grant is refused.
+
+Three refusals, each telling as little as it can:
+
+    Unauthenticated   nobody is known, and the action is not open to everybody
+    Forbidden         the role never has this action, whatever the target
+    NotFound          the role has the action, but not for this target: it might as well not exist
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from chalicelib.foundation.errors import Forbidden, NotFound, Unauthenticated
+from chalicelib.identity.model import STAFF, Principal, Role
+
+NOT_SIGNED_IN = "A valid token is needed."
+"""The one sentence of every 401, whatever was wrong."""
+NOT_ALLOWED = "This is not open to you."
+NOT_FOUND = "There is nothing here."
+
+
+class Relation(StrEnum):
+    """What a principal is to a target."""
+
+    OWN = "own"
+    """The target is hers: she owns the booking, hosts it, or holds the link to it."""
+    BOUTIQUE = "boutique"
+    """The target belongs to a boutique of hers."""
+    OTHER = "other"
+    """Neither; also the relation to no target in particular."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is acted on. An empty target is nobody's: forgetting to say whose it is grants nothing."""
+
+    owner: str | None = None
+    """Subject of the client or visitor whose it is."""
+    boutique: str | None = None
+    booking: str | None = None
+    host: str | None = None
+    """Staff id of whoever receives the client."""
+
+
+_OWN = frozenset({Relation.OWN})
+_HOUSE = frozenset({Relation.BOUTIQUE})
+_HOSTED = frozenset({Relation.OWN, Relation.BOUTIQUE})
+_ANY = frozenset(Relation)
+
+Grants = Mapping[Role, frozenset[Relation]]
+
+_EVERYBODY: Grants = dict.fromkeys(Role, _ANY)
+_STRANGER_OR_CLIENT: Grants = {Role.VISITOR: _ANY, Role.CLIENT: _ANY}
+_BOUTIQUE_STAFF: Grants = {Role.ASSOCIATE: _HOUSE, Role.MANAGER: _HOUSE, Role.ADMIN: _HOUSE}
+_BY_LINK: Grants = {Role.GUEST: _OWN, Role.HOST: _OWN}
+_CLIENT: Grants = {Role.CLIENT: _OWN}
+
+PERMITS: Mapping[str, Grants] = {
+    "page.read": _EVERYBODY,
+    "visitor.create": _EVERYBODY,
+    "catalogue.read": _EVERYBODY,
+    "availability.read": _EVERYBODY,
+    "availability.explain": _BOUTIQUE_STAFF,
+    "booking.create": _STRANGER_OR_CLIENT,
+    "booking.create_for": _BOUTIQUE_STAFF,
+    "booking.read": {**_BY_LINK, **_CLIENT, **_BOUTIQUE_STAFF},
+    "booking.read_private": {**_CLIENT, **_BOUTIQUE_STAFF},
+    "booking.list_own": _CLIENT,
+    "booking.confirm_link": {Role.GUEST: _OWN},
+    "booking.accept": {Role.HOST: _OWN, **_BOUTIQUE_STAFF},
+    "booking.decline": {Role.HOST: _OWN, **_BOUTIQUE_STAFF},
+    "booking.reschedule": {Role.GUEST: _OWN, **_CLIENT, **_BOUTIQUE_STAFF},
+    "booking.cancel": {Role.GUEST: _OWN, **_CLIENT, **_BOUTIQUE_STAFF},
+    "booking.attend": _BOUTIQUE_STAFF,
+    # The room is the client's and her hosts': an administrator has no business in a conversation.
+    "booking.join": {**_BY_LINK, **_CLIENT, Role.ASSOCIATE: _HOSTED, Role.MANAGER: _HOUSE},
+    "booking.calendar": {**_BY_LINK, **_CLIENT, **_BOUTIQUE_STAFF},
+    "boutique.day": {**_BOUTIQUE_STAFF, Role.PLANNER: _HOUSE},
+    "wish.create": _STRANGER_OR_CLIENT,
+    "wish.list": _BOUTIQUE_STAFF,
+    "audit.read": {Role.ADMIN: _ANY},
+}
+"""action → role → the relations for which the role has the action."""
+
+
+def relations(principal: Principal, target: Target) -> frozenset[Relation]:
+    """Return every relation of the principal to the target; never empty."""
+    found = set()
+    match principal.role:
+        case Role.GUEST | Role.HOST:
+            if principal.booking is not None and target.booking == principal.booking:
+                found.add(Relation.OWN)
+        case Role.VISITOR | Role.CLIENT:
+            if target.owner is not None and target.owner == principal.subject:
+                found.add(Relation.OWN)
+        case Role.ADMIN:
+            found.add(Relation.BOUTIQUE)
+        case role if role in STAFF:
+            if target.host is not None and target.host == principal.subject:
+                found.add(Relation.OWN)
+            if target.boutique is not None and target.boutique in principal.boutiques:
+                found.add(Relation.BOUTIQUE)
+    return frozenset(found or {Relation.OTHER})
+
+
+def admit(principal: Principal, action: str) -> None:
+    """Pass if the role has the action for some target: the check the edge makes before it reads anything else.
+
+    Raises Unauthenticated or Forbidden.
+    """
+    if principal.role in PERMITS.get(action, {}):
+        return
+    if principal.role is Role.ANONYMOUS:
+        raise Unauthenticated(NOT_SIGNED_IN)
+    raise Forbidden(NOT_ALLOWED)
+
+
+def may(principal: Principal, action: str, target: Target = Target()) -> bool:
+    """Say whether the principal has the action for this target. An unknown action is refused."""
+    granted = PERMITS.get(action, {}).get(principal.role, frozenset())
+    return not granted.isdisjoint(relations(principal, target))
+
+
+def require(principal: Principal, action: str, target: Target = Target()) -> None:
+    """Pass if `may`. Raises Unauthenticated, Forbidden or NotFound as told at the head of this file."""
+    admit(principal, action)
+    if not may(principal, action, target):
+        raise NotFound(NOT_FOUND)

@@ -1,0 +1,236 @@
+"""Tokens: ES256 JWTs of three classes, told apart by the `typ` header and never taken for one another.
+
+    class          says                                    lives at most
+    visitor+jwt    a stranger, a random subject            24 hours
+    access+jwt     a signed-in client or member of staff   15 minutes
+    manage+jwt     a link in a letter: one booking         400 days
+
+PyJWT does the signature, `iss` and `aud`. All it lets through and we do not is refused here (RFC 8725): other header
+keys, unknown kids, claims beyond the class's own, numbers that are not whole, long lives, duplicate keys, base64 that
+could be written in another way. Times are compared with the house's clock, so a demo whose clock is moved works too.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import jwt
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+    load_pem_public_key,
+)
+
+from chalicelib.foundation.clock import Clock, second_of
+from chalicelib.foundation.errors import Unauthenticated
+from chalicelib.foundation.ids import is_id, new_id
+from chalicelib.identity.model import SIGNED_IN, Principal, Role
+from chalicelib.identity.permits import NOT_SIGNED_IN
+
+AUDIENCE = "showroom-api"
+LONGEST_TOKEN = 4096
+LEEWAY_SECONDS = 30
+"""How far ahead another machine's clock may be; an expiry gets no leeway."""
+LIFETIMES = {"visitor+jwt": 86_400, "access+jwt": 900, "manage+jwt": 400 * 86_400}
+"""The longest life of each class, in seconds."""
+
+_ALGORITHM = "ES256"
+_TOKEN = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+", re.ASCII)
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+_SUBJECT = re.compile(r"[A-Za-z0-9:_-]{1,64}", re.ASCII)
+_BASE = frozenset({"iss", "aud", "sub", "iat", "nbf", "exp", "jti"})
+_CLAIMS = {
+    "visitor+jwt": _BASE,
+    "access+jwt": _BASE | {"role", "boutiques"},
+    "manage+jwt": _BASE | {"lv", "who"},
+}
+
+
+@dataclass(frozen=True)
+class SigningKey:
+    """A P-256 key. One without its private half only verifies: how a key is retired."""
+
+    public: ec.EllipticCurvePublicKey
+    private: ec.EllipticCurvePrivateKey | None = None
+
+    @classmethod
+    def from_pem(cls, text: str) -> SigningKey:
+        """Read a private or a public PEM. Raises ValueError for anything but P-256."""
+        pem = text.encode()
+        if b"PRIVATE KEY" in pem:
+            private = load_pem_private_key(pem, None)
+            if isinstance(private, ec.EllipticCurvePrivateKey) and isinstance(private.curve, ec.SECP256R1):
+                return cls(private.public_key(), private)
+        else:
+            public = load_pem_public_key(pem)
+            if isinstance(public, ec.EllipticCurvePublicKey) and isinstance(public.curve, ec.SECP256R1):
+                return cls(public)
+        raise ValueError("a signing key must be an EC key on P-256")
+
+
+def generate_pem() -> str:
+    """Return a new private P-256 key as PEM, for a local stack, a test or a first deployment."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+
+
+class Tokens:
+    """Mints and verifies tokens with a closed set of keys."""
+
+    def __init__(self, keys: Mapping[str, SigningKey], active: str, issuer: str, clock: Clock) -> None:
+        """`active` is the kid that signs. Raises ValueError when that key has no private half."""
+        if active not in keys or keys[active].private is None:
+            raise ValueError("the active key must be among the keys and be able to sign")
+        self._keys, self._active, self._issuer, self._clock = dict(keys), active, issuer, clock
+
+    def visitor(self) -> tuple[str, int]:
+        """Return a token for a new stranger, and the minute at which it expires."""
+        expires = second_of(self._clock()) + LIFETIMES["visitor+jwt"]
+        return self._mint("visitor+jwt", new_id(), expires, {}), expires // 60
+
+    def access(self, role: Role, subject: str, boutiques: frozenset[str] = frozenset(), minutes: int = 15) -> str:
+        """Return an access token. Raises ValueError for a role that cannot sign in or a life over 15 minutes."""
+        if role not in SIGNED_IN or not 0 < minutes * 60 <= LIFETIMES["access+jwt"]:
+            raise ValueError("an access token is for a role that signs in, and for at most 15 minutes")
+        expires = second_of(self._clock()) + minutes * 60
+        return self._mint("access+jwt", subject, expires, {"role": str(role), "boutiques": sorted(boutiques)})
+
+    def manage(
+        self,
+        booking: str,
+        link_version: int,
+        who: Literal["guest", "host"],
+        subject: str,
+        expires_at_minute: int,
+    ) -> str:
+        """Return the token of a link in a letter. `subject` is the staff id for a host and is unused for a guest.
+
+        A wish for more than 400 days is cut to 400 days.
+        """
+        expires = min(expires_at_minute * 60, second_of(self._clock()) + LIFETIMES["manage+jwt"])
+        claims: dict[str, Any] = {"lv": link_version, "who": who}
+        if who == "host":
+            claims["stf"] = subject
+        return self._mint("manage+jwt", booking, expires, claims)
+
+    def verify(self, token: str) -> Principal:
+        """Return who a token speaks for. Raises Unauthenticated, always in the same words."""
+        try:
+            kind, claims = self._read(token)
+            return _principal(kind, claims)
+        except (jwt.PyJWTError, ValueError, TypeError, KeyError, RecursionError):
+            raise Unauthenticated(NOT_SIGNED_IN) from None
+
+    def _mint(self, kind: str, subject: str, expires: int, claims: Mapping[str, Any]) -> str:
+        private = self._keys[self._active].private
+        assert private is not None  # noqa: S101 - the constructor has checked it
+        now = second_of(self._clock())
+        payload = {
+            "iss": self._issuer,
+            "aud": AUDIENCE,
+            "sub": subject,
+            "iat": now,
+            "nbf": now,
+            "exp": expires,
+            "jti": new_id(),
+            **claims,
+        }
+        return jwt.encode(payload, private, _ALGORITHM, headers={"typ": kind, "kid": self._active})
+
+    def _read(self, token: str) -> tuple[str, dict[str, Any]]:
+        """Check everything that all classes share; return the class and its claims. Raises ValueError and others."""
+        _ensure(isinstance(token, str) and len(token) <= LONGEST_TOKEN and _TOKEN.fullmatch(token) is not None)
+        head, body, signature = (_segment(part) for part in token.split("."))
+        header = _document(head)
+        _ensure(header.keys() == {"alg", "kid", "typ"} and header["alg"] == _ALGORITHM and len(signature) == 64)
+        kid, kind = header["kid"], header["typ"]
+        _ensure(isinstance(kid, str) and kid in self._keys and isinstance(kind, str) and kind in LIFETIMES)
+        jwt.decode(
+            token,
+            self._keys[kid].public,
+            algorithms=[_ALGORITHM],
+            audience=AUDIENCE,
+            issuer=self._issuer,
+            # The library would compare with the machine's clock: the three times are checked below.
+            options={"require": sorted(_BASE), "verify_exp": False, "verify_nbf": False, "verify_iat": False},
+        )
+        claims = _document(body)
+        _ensure(claims["aud"] == AUDIENCE and claims["iss"] == self._issuer)
+        _ensure(isinstance(claims["sub"], str) and _SUBJECT.fullmatch(claims["sub"]) is not None)
+        _ensure(isinstance(claims["jti"], str) and is_id(claims["jti"]))
+        issued, starts, expires = (_whole(claims[name]) for name in ("iat", "nbf", "exp"))
+        now = second_of(self._clock())
+        _ensure(0 <= issued <= starts < expires <= issued + LIFETIMES[kind])
+        _ensure(starts <= now + LEEWAY_SECONDS and now < expires)
+        return kind, claims
+
+
+def _principal(kind: str, claims: dict[str, Any]) -> Principal:
+    """Read the claims of one class, and no others. Raises ValueError."""
+    host = kind == "manage+jwt" and claims.get("who") == "host"
+    _ensure(claims.keys() == (_CLAIMS[kind] | {"stf"} if host else _CLAIMS[kind]))
+    subject, token_id = claims["sub"], claims["jti"]
+    if kind == "visitor+jwt":
+        _ensure(is_id(subject))
+        return Principal(Role.VISITOR, subject, token_id=token_id)
+    if kind == "access+jwt":
+        role = Role(claims["role"])
+        boutiques = claims["boutiques"]
+        _ensure(role in SIGNED_IN and isinstance(boutiques, list) and all(map(_is_slug, boutiques)))
+        return Principal(role, subject, frozenset(boutiques), token_id=token_id)
+    version = _whole(claims["lv"])
+    _ensure(is_id(subject) and version >= 0)
+    if host:
+        _ensure(_is_slug(claims["stf"]))
+        return Principal(Role.HOST, f"host:{claims['stf']}", booking=subject, link_version=version, token_id=token_id)
+    _ensure(claims["who"] == "guest")
+    return Principal(Role.GUEST, f"guest:{subject}", booking=subject, link_version=version, token_id=token_id)
+
+
+def _ensure(holds: bool) -> None:
+    if not holds:
+        raise ValueError("not a token of ours")
+
+
+def _whole(value: object) -> int:
+    """Return a claim that is an int and not a bool, within what a date can hold."""
+    if type(value) is not int or not 0 <= value < 1 << 40:
+        raise ValueError("not a whole number")
+    return value
+
+
+def _is_slug(value: object) -> bool:
+    return isinstance(value, str) and len(value) <= 40 and _SLUG.fullmatch(value) is not None
+
+
+def _segment(text: str) -> bytes:
+    """Decode base64url that is written in the only way we accept: no padding, no stray bits at the end."""
+    raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    _ensure(base64.urlsafe_b64encode(raw).rstrip(b"=").decode("ascii") == text)
+    return raw
+
+
+def _document(raw: bytes) -> dict[str, Any]:
+    """Parse a JSON object in which no key comes twice and every number is finite."""
+    found = json.loads(raw.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_refuse_constant)
+    if not isinstance(found, dict):
+        raise ValueError("not an object")
+    return found
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    _ensure(len(found) == len(pairs))
+    return found
+
+
+def _refuse_constant(_: str) -> Any:
+    raise ValueError("not a finite number")
