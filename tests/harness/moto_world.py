@@ -39,7 +39,7 @@ def serialise() -> None:
         return
     _wrap(DynamoHandler, "call_action", _one_at_a_time)
     _wrap(DynamoDBBackend, "transact_write_items", _noting_what_is_touched)
-    MotoTable.__deepcopy__ = _copy_what_is_touched
+    MotoTable.__deepcopy__ = _copy_what_is_touched  # type: ignore[attr-defined]
 
 
 def is_serialised() -> bool:
@@ -85,7 +85,8 @@ def partition_of(backend: DynamoDBBackend, step: Mapping[str, Any]) -> tuple[str
 def _copy_what_is_touched(table: MotoTable, memo: dict[int, Any]) -> MotoTable:
     partitions = getattr(_touched, "partitions", None)
     if partitions is not None and table.name in _touched.copies:
-        return _touched.copies[table.name]
+        made: MotoTable = _touched.copies[table.name]
+        return made
     twin = copy.copy(table)
     twin.items = type(table.items)(table.items.default_factory)
     for partition, rows in table.items.items():
