@@ -1,0 +1,165 @@
+"""Where the configuration lives: one JSON document for the maison, one for each boutique, and sealed staff contacts.
+
+A contact document is named by a keyed hash of what it says, and the boutique's document points at the one that counts.
+So new contacts can be written beforehand, in as many transactions as it takes, and become true only when the documents
+that point at them do, in the one transaction that replaces the configuration.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TypeVar
+
+import tzdata
+from pydantic import BaseModel
+from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
+
+from chalicelib.boutiques.model import Boutique, Maison, StaffContacts
+from chalicelib.foundation.errors import NotFound
+from chalicelib.foundation.ids import encode
+from chalicelib.foundation.table import Item, Key, Step, Table, delete, put
+from chalicelib.foundation.vault import DataKeyItem, Place, Vault, data_key_key
+
+_D = TypeVar("_D", bound=BaseModel)
+
+
+class DocumentItem(Item):
+    """A configuration document; `revision` is the maison's revision at which it last changed."""
+
+    document = UnicodeAttribute()
+    etag = UnicodeAttribute()
+    revision = NumberAttribute()
+    tzdata = UnicodeAttribute()
+    """Version of the time-zone data against which zones and hours were checked."""
+    parting = UnicodeSetAttribute(null=True)
+    """Staff whom this revision removed, and whose keys are to be shredded."""
+
+
+class ContactItem(Item):
+    """How one member of staff is reached, sealed under their own key."""
+
+    sealed = BinaryAttribute(legacy_encoding=False)
+
+
+def maison_key() -> Key:
+    """Where the maison's document lives."""
+    return Key("MAISON", "PROFILE")
+
+
+def boutique_key(boutique_id: str) -> Key:
+    """Where a boutique's document lives."""
+    return Key(f"BOUTIQUE#{boutique_id}", "PROFILE")
+
+
+def contact_key(staff_id: str, contact_id: str) -> Key:
+    """Where a contact document of a member of staff lives."""
+    return Key(f"STAFF#{staff_id}", f"CONTACT#{contact_id}")
+
+
+def staff_subject(staff_id: str) -> str:
+    """The vault's subject for a member of staff."""
+    return f"staff#{staff_id}"
+
+
+def document_of(value: BaseModel) -> tuple[str, str]:
+    """Return a document as it is kept, and its etag: equal documents have equal etags."""
+    text = value.model_dump_json(exclude={"revision"})
+    return text, encode(hashlib.sha256(text.encode()).digest())
+
+
+class BoutiqueStore:
+    """Reads and builds steps for the configuration."""
+
+    def __init__(self, table: Table, vault: Vault) -> None:
+        self._table, self._vault = table, vault
+
+    # ── reads ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def maison(self) -> Maison:
+        """Return the maison (one GetItem). Raises NotFound before the first import."""
+        return self._load(Maison, maison_key(), "No maison has been imported yet.")
+
+    def boutique(self, boutique_id: str) -> Boutique:
+        """Return a boutique (one GetItem). Raises NotFound."""
+        return self._load(Boutique, boutique_key(boutique_id), "There is no such boutique.")
+
+    def contacts(self, staff_id: str, contact_id: str) -> StaffContacts | None:
+        """Return an opened contact document (one GetItem, and one for the key when it is not cached), or None."""
+        key = contact_key(staff_id, contact_id)
+        item = self._table.get(ContactItem, key)
+        if item is None:
+            return None
+        return StaffContacts.model_validate(self._vault.open(staff_subject(staff_id), Place(key, "sealed"), item.sealed))
+
+    def item(self, key: Key) -> DocumentItem | None:
+        """Return a document's item as it is now (a consistent read)."""
+        return self._table.get(DocumentItem, key, consistent=True)
+
+    def items(self, boutique_ids: list[str]) -> dict[str, DocumentItem]:
+        """Return the items of several boutiques as they are now, by boutique id."""
+        found = self._table.get_many(((DocumentItem, boutique_key(each)) for each in boutique_ids), consistent=True)
+        return {each: found[boutique_key(each)] for each in boutique_ids if boutique_key(each) in found}
+
+    def contact_ids(self, staff_id: str) -> set[str]:
+        """Return which contact documents a member of staff has, current or left over."""
+        prefix = ContactItem.sk.startswith("CONTACT#")
+        rows = self._table.query(ContactItem, contact_key(staff_id, "").pk, prefix, consistent=True)
+        return {row.sk.removeprefix("CONTACT#") for row in rows}
+
+    def has_key(self, staff_id: str) -> bool:
+        """Say whether a member of staff has a data key."""
+        return self._table.get(DataKeyItem, data_key_key(staff_subject(staff_id)), consistent=True) is not None
+
+    def _load(self, kind: type[_D], key: Key, missing: str) -> _D:
+        item = self._table.get(DocumentItem, key)
+        if item is None:
+            raise NotFound(missing)
+        return kind.model_validate_json(item.document).model_copy(update={"revision": int(item.revision)})
+
+    # ── steps ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def replace_maison(self, maison: Maison, before: DocumentItem | None, parting: set[str]) -> Step:
+        """The step that makes a configuration true, unless another import came first (`maison.replace`)."""
+        item = self._item(maison_key(), maison, maison.revision)
+        item.parting = parting or None
+        condition = DocumentItem.pk.does_not_exist() if before is None else DocumentItem.revision == before.revision
+        return put("maison.replace", item, condition)
+
+    def put_boutique(self, boutique: Boutique) -> Step:
+        """The step that writes a boutique's document; guarded by the maison's step in the same transaction."""
+        return put(f"boutique.put {boutique.id}", self._item(boutique_key(boutique.id), boutique, boutique.revision))
+
+    def remove_boutique(self, boutique_id: str) -> Step:
+        """The step that removes a boutique's document."""
+        return delete(f"boutique.remove {boutique_id}", DocumentItem, boutique_key(boutique_id))
+
+    def contact_id(self, staff_id: str, contacts: StaffContacts) -> str:
+        """Return the name of a contact document: a keyed hash, so that it tells nothing of what it says."""
+        return self._vault.fingerprint({"staff": staff_id, **contacts.model_dump()})
+
+    def seal_contacts(self, staff_id: str, contacts: StaffContacts) -> list[Step]:
+        """The steps that keep contacts sealed: the document, and before it a data key for someone new."""
+        key, subject = contact_key(staff_id, self.contact_id(staff_id, contacts)), staff_subject(staff_id)
+        steps = [] if self.has_key(staff_id) else [self._vault.admit(subject)]
+        sealed = self._vault.seal(subject, Place(key, "sealed"), contacts.model_dump())
+        return [*steps, put(f"contacts.put {staff_id}", ContactItem(*key, sealed=sealed))]
+
+    def drop_contacts(self, staff_id: str, contact_ids: set[str]) -> list[Step]:
+        """The steps that remove contact documents that count no longer."""
+        return [
+            delete(f"contacts.drop {staff_id} {each}", ContactItem, contact_key(staff_id, each))
+            for each in sorted(contact_ids)
+        ]
+
+    def shred(self, staff_id: str) -> Step:
+        """The step that deletes the data key of someone who has left: nothing sealed for them opens again."""
+        return delete(f"staff.shred {staff_id}", DataKeyItem, data_key_key(staff_subject(staff_id)))
+
+    def forget(self, staff_id: str) -> None:
+        """Drop a key from this process, after its admission did not commit or it was shredded."""
+        self._vault.forget(staff_subject(staff_id))
+
+    @staticmethod
+    def _item(key: Key, value: BaseModel, revision: int) -> DocumentItem:
+        document, etag = document_of(value)
+        return DocumentItem(*key, document=document, etag=etag, revision=revision, tzdata=tzdata.IANA_VERSION)
