@@ -1,7 +1,7 @@
-"""The kinds of experience, as data: what the house does differently for each stands in this one table, never in an `if`.
+"""The kinds of experience, as data: what the house does differently for each stands in this table, never in an `if`.
 
-A new kind is a new row. `place` says where the client is received; `clock` says whose clock leads when a time is read to
-her: a visit is told on the clock of the place, a conversation at a distance on her own.
+A new kind is a new row. `place` says where the client is received; `clock` says whose clock leads when a time is read
+to her: a visit is told on the clock of the place, a conversation at a distance on her own.
 """
 
 from __future__ import annotations

@@ -8,12 +8,12 @@ wrote; the importer, which reads what people write, refuses them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, time
+from datetime import time
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from chalicelib.boutiques.hours import Hours
+from chalicelib.boutiques.hours import Closure, Hours
 from chalicelib.boutiques.kinds import KINDS, Kind
 from chalicelib.foundation.errors import NotFound
 
@@ -141,19 +141,6 @@ class Experience(_Value):
         return max(matches, key=lambda match: match[0])[1].boutique if matches else None
 
 
-class Closure(_Value):
-    """Whole days, from `first` to `last` inclusive, on which a boutique does not open."""
-
-    first: date
-    last: date
-    reason: Literal["house", "holiday"] = "house"
-    name: str = ""
-
-    def covers(self, day: date) -> bool:
-        """Say whether the boutique is closed on this day for this reason."""
-        return self.first <= day <= self.last
-
-
 class Staff(_Value):
     """An advisor or a manager. How to reach them is not here but in `StaffContacts`, which is kept sealed."""
 
@@ -164,7 +151,7 @@ class Staff(_Value):
     languages: tuple[str, ...]
     skills: tuple[Slug, ...] = ()
     hours: Hours
-    absences: tuple[Closure, ...] = ()
+    """When they work; days on which they are away are closures of these hours, without a reason."""
     daily_maximum: Annotated[int, Field(gt=0)] | None = None
     deputy: Slug | None = None
     meeting_url: str | None = None
@@ -201,7 +188,7 @@ class Boutique(_Value):
     email: str
     languages: tuple[str, ...]
     hours: Hours
-    closures: tuple[Closure, ...] = ()
+    """When it is open; its closures are public holidays and days the house has chosen."""
     rooms: tuple[Room, ...] = ()
     staff: tuple[Staff, ...] = ()
 
@@ -216,9 +203,10 @@ class Boutique(_Value):
         """Return the working hours of a member of staff. Raises NotFound when nobody here has this id."""
         return self.member(staff_id).hours
 
-    def closed_on(self, day: date) -> Closure | None:
-        """Return why the boutique is closed for the whole of a local day, or None when its hours decide."""
-        return next((closure for closure in self.closures if closure.covers(day)), None)
+    @property
+    def closures(self) -> tuple[Closure, ...]:
+        """Whole days on which the boutique does not open: public holidays, and days the house has chosen."""
+        return self.hours.closures
 
     def manager(self) -> Staff | None:
         """Return the first manager, who is asked when neither an advisor nor her deputy has answered."""
@@ -268,7 +256,7 @@ class Maison(_Value):
 
     def speaks(self, *wished: str | None) -> str:
         """Return the first wished language in which the maison writes, or its default one."""
-        return next((tag for tag in wished if tag in self.languages), self.default_language)  # type: ignore[return-value]
+        return next((tag for tag in wished if tag in self.languages), self.default_language)
 
     def experience(self, experience_id: str) -> Experience:
         """Return an experience. Raises NotFound when the maison has none of this id."""

@@ -26,7 +26,7 @@ class _Kept(Generic[_T]):
         self._held: tuple[_T, datetime] | None = None
 
     def at(self, now: datetime) -> _T:
-        """Return the value, read again once it is a period old (or when the clock has gone back). A failure is not kept."""
+        """Return the value, read again once it is a period old or the clock has gone back. A failure is not kept."""
         with self._lock:
             if self._held is None or not timedelta(0) <= now - self._held[1] < self._period:
                 self._held = (self._load(), now)

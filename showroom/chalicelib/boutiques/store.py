@@ -10,11 +10,11 @@ from __future__ import annotations
 import hashlib
 from typing import TypeVar
 
-import tzdata
 from pydantic import BaseModel
 from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
 
 from chalicelib.boutiques.model import Boutique, Maison, StaffContacts
+from chalicelib.boutiques.zones import tzdata_version
 from chalicelib.foundation.errors import NotFound
 from chalicelib.foundation.ids import encode
 from chalicelib.foundation.table import Item, Key, Step, Table, delete, put
@@ -89,7 +89,9 @@ class BoutiqueStore:
         item = self._table.get(ContactItem, key)
         if item is None:
             return None
-        return StaffContacts.model_validate(self._vault.open(staff_subject(staff_id), Place(key, "sealed"), item.sealed))
+        return StaffContacts.model_validate(
+            self._vault.open(staff_subject(staff_id), Place(key, "sealed"), item.sealed)
+        )
 
     def item(self, key: Key) -> DocumentItem | None:
         """Return a document's item as it is now (a consistent read)."""
@@ -162,4 +164,4 @@ class BoutiqueStore:
     @staticmethod
     def _item(key: Key, value: BaseModel, revision: int) -> DocumentItem:
         document, etag = document_of(value)
-        return DocumentItem(*key, document=document, etag=etag, revision=revision, tzdata=tzdata.IANA_VERSION)
+        return DocumentItem(*key, document=document, etag=etag, revision=revision, tzdata=tzdata_version())
