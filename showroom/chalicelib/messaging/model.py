@@ -158,7 +158,7 @@ def sent(notice: Notice, provider_id: str) -> Notice:
 
 def refused(notice: Notice, now: int) -> Notice:
     """Return the notice as refused for certain: due again after a while, or FAILED for good after three tries."""
-    wait = RETRY_MINUTES[min(notice.tries, len(RETRY_MINUTES)) - 1] if notice.tries else RETRY_MINUTES[0]
+    wait = RETRY_MINUTES[min(notice.tries, len(RETRY_MINUTES)) - 1]
     return replace(notice, state=State.FAILED, lease=None, due=now + wait)
 
 
