@@ -57,6 +57,8 @@ _STRANGER_OR_CLIENT: Grants = {Role.VISITOR: _ANY, Role.CLIENT: _ANY}
 _BOUTIQUE_STAFF: Grants = {Role.ASSOCIATE: _HOUSE, Role.MANAGER: _HOUSE, Role.ADMIN: _HOUSE}
 _BY_LINK: Grants = {Role.GUEST: _OWN, Role.HOST: _OWN}
 _CLIENT: Grants = {Role.CLIENT: _OWN}
+_BOOKER: Grants = {Role.CLIENT: _OWN, Role.VISITOR: _OWN}
+"""A client, or the stranger who booked and has yet to use her link: she may still see, move and cancel it."""
 
 PERMITS: Mapping[str, Grants] = {
     "page.read": _EVERYBODY,
@@ -66,18 +68,18 @@ PERMITS: Mapping[str, Grants] = {
     "availability.explain": _BOUTIQUE_STAFF,
     "booking.create": _STRANGER_OR_CLIENT,
     "booking.create_for": _BOUTIQUE_STAFF,
-    "booking.read": {**_BY_LINK, **_CLIENT, **_BOUTIQUE_STAFF},
+    "booking.read": {**_BY_LINK, **_BOOKER, **_BOUTIQUE_STAFF},
     "booking.read_private": {**_CLIENT, **_BOUTIQUE_STAFF},
     "booking.list_own": _CLIENT,
     "booking.confirm_link": {Role.GUEST: _OWN},
     "booking.accept": {Role.HOST: _OWN, **_BOUTIQUE_STAFF},
     "booking.decline": {Role.HOST: _OWN, **_BOUTIQUE_STAFF},
-    "booking.reschedule": {Role.GUEST: _OWN, **_CLIENT, **_BOUTIQUE_STAFF},
-    "booking.cancel": {Role.GUEST: _OWN, **_CLIENT, **_BOUTIQUE_STAFF},
+    "booking.reschedule": {Role.GUEST: _OWN, **_BOOKER, **_BOUTIQUE_STAFF},
+    "booking.cancel": {Role.GUEST: _OWN, **_BOOKER, **_BOUTIQUE_STAFF},
     "booking.attend": _BOUTIQUE_STAFF,
     # The room is the client's and her hosts': an administrator has no business in a conversation.
     "booking.join": {**_BY_LINK, **_CLIENT, Role.ASSOCIATE: _HOSTED, Role.MANAGER: _HOUSE},
-    "booking.calendar": {**_BY_LINK, **_CLIENT, **_BOUTIQUE_STAFF},
+    "booking.calendar": {**_BY_LINK, **_BOOKER, **_BOUTIQUE_STAFF},
     "boutique.day": {**_BOUTIQUE_STAFF, Role.PLANNER: _HOUSE},
     "wish.create": _STRANGER_OR_CLIENT,
     "wish.list": _BOUTIQUE_STAFF,
