@@ -1,0 +1,82 @@
+"""Who a client is: her name as she is addressed, how to reach her, who her advisor is. Pure values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A person's name. Either `full` (a mononym, or one field as she typed it) or `family` with the rest."""
+
+    title: str = ""
+    given: str = ""
+    family: str = ""
+    family_first: bool = False
+    full: str = ""
+    called: str = ""
+    """How she wishes to be addressed, when she said so."""
+
+    @property
+    def display(self) -> str:
+        """The whole name in its own order, without title."""
+        if self.full:
+            return self.full
+        parts = (self.family, self.given) if self.family_first else (self.given, self.family)
+        return " ".join(filter(None, parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """What the vault keeps for a client: her name, and at least one of e-mail and telephone (E.164)."""
+
+    name: Name
+    email: str = ""
+    telephone: str = ""
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """How she can be written to, best first."""
+        return tuple(channel for channel, have in (("email", self.email), ("sms", self.telephone)) if have)
+
+    def document(self) -> dict[str, Any]:
+        """The contact as JSON-able values, without empty ones."""
+        name = {key: value for key, value in asdict(self.name).items() if value}
+        return {"name": name} | {k: v for k, v in (("email", self.email), ("telephone", self.telephone)) if v}
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> Contact:
+        """The reverse of `document`."""
+        return cls(Name(**document["name"]), document.get("email", ""), document.get("telephone", ""))
+
+
+PROVISIONAL = "provisional"
+KNOWN = "known"
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """A client as the house knows her."""
+
+    id: str
+    state: str
+    language: str
+    channels: tuple[str, ...]
+    advisor: str | None = None
+    """Staff id of her own advisor."""
+    boutique: str | None = None
+    version: int = 1
+    contact: Contact | None = field(default=None, repr=False)
+    """Only where it was asked for: opening it costs the vault a key."""
+
+    @property
+    def subject(self) -> str:
+        """The vault's and the audit's name for her."""
+        return subject_of(self.id)
+
+
+def subject_of(client_id: str) -> str:
+    """The vault's and the audit's name for a client."""
+    return f"client#{client_id}"

@@ -1,0 +1,86 @@
+"""Use cases of client cards: admitting, finding, proving an address."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from chalicelib.clients.model import KNOWN, PROVISIONAL, Client, Contact
+from chalicelib.clients.store import ClientItem, ClientStore, closed
+from chalicelib.foundation.audit import Audit
+from chalicelib.foundation.clock import Clock
+from chalicelib.foundation.errors import NotFound
+from chalicelib.foundation.ids import new_id
+from chalicelib.foundation.table import Step, Table
+
+
+class Clients:
+    """Client cards. Methods that return steps write nothing: the caller commits them with its own."""
+
+    def __init__(self, table: Table, store: ClientStore, audit: Audit, clock: Clock) -> None:
+        self._table, self._store, self._audit, self._clock = table, store, audit, clock
+
+    def get(self, client_id: str) -> Client:
+        """Return a client with her contact opened. Raises NotFound when there is none or she was erased."""
+        item = self._store.get(client_id)
+        if item is None:
+            raise NotFound("no such client")
+        return self._store.opened(item)
+
+    def of_item(self, item: ClientItem, *, opened: bool = False) -> Client:
+        """Return the client of a card that was already read."""
+        return self._store.opened(item) if opened else closed(item)
+
+    def provisional(self, client_id: str, contact: Contact, language: str) -> tuple[Client, list[Step]]:
+        """Return a stranger's provisional client and the steps that admit her."""
+        client = Client(client_id, PROVISIONAL, language, contact.channels, contact=contact)
+        return client, self._store.create(client)
+
+    def holder_of(self, email: str) -> str | None:
+        """Return the id of the known client who has this address, or None."""
+        return self._store.holder_of(email)
+
+    def blind_email(self, email: str) -> str:
+        """Return the blind index of an address."""
+        return self._store.blind_email(email)
+
+    def prove(self, item: ClientItem) -> tuple[Client, list[Step]]:
+        """Return the now known client and the steps that make her so and claim her address."""
+        client = replace(self._store.opened(item), state=KNOWN, version=int(item.version) + 1)
+        if client.contact is None or not client.contact.email:
+            raise NotFound("this client has no address to prove")
+        return client, [self._store.change(item, client), self._store.claim_email(client.id, client.contact.email)]
+
+    def dissolve(self, item: ClientItem) -> Sequence[Step]:
+        """Steps that remove a provisional card whose booking joins a known one, and shred its key."""
+        return self._store.dissolve(item)
+
+    def enrol(
+        self,
+        contact: Contact,
+        language: str,
+        actor: str,
+        *,
+        advisor: str | None = None,
+        boutique: str | None = None,
+        client_id: str | None = None,
+        now: datetime | None = None,
+    ) -> Client:
+        """Write the card of a client the house already knows, and return her. Raises StepRefused if she is there."""
+        moment = now or self._clock()
+        client = Client(
+            client_id or new_id(),
+            KNOWN,
+            language,
+            contact.channels,
+            advisor=advisor,
+            boutique=boutique,
+            contact=contact,
+        )
+        steps = self._store.create(client)
+        if contact.email:
+            steps.append(self._store.claim_email(client.id, contact.email))
+        steps.append(self._audit.of("client.enrol", client.subject, actor, moment, after={"state": KNOWN}))
+        self._table.commit(steps)
+        return client
