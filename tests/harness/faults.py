@@ -46,6 +46,8 @@ class Fault(StrEnum):
     CRASH_BEFORE = "crash_before"
     CRASH_AFTER = "crash_after"
     DUPLICATE = "dup"
+    SCANT = "scant"
+    """As little as DynamoDB may give: one item a page, one key of a batch."""
 
 
 @dataclass(slots=True)
@@ -58,14 +60,16 @@ class Request:
     operation: str
     body: dict[str, Any]
     actor: str
-    fault: Fault | None = None
+    fault: Fault | Refusal | None = None
     status: int = 0
     write_units: int = 0
     read_units: float = 0
     places: list[meters.Place] = field(default_factory=list)
 
 
-Plan = Callable[[Request], Fault | None]
+Refusal = tuple[str, dict[str, Any]]
+"""An error code of AWS's own, and what else its answer carries."""
+Plan = Callable[[Request], "Fault | Refusal | None"]
 
 
 def healthy(_: Request) -> None:
@@ -185,6 +189,10 @@ class Wire:
                 return self._refuse(raw, request, "InternalServerError", status=500)
             case Fault.CONFLICT:
                 return self._conflict(raw, request, [True] * max(1, len(request.places)))
+            case (str() as code, dict() as more):
+                return self._refuse(raw, request, code, **more)
+        if request.fault is Fault.SCANT:
+            return self._scant(stub, event_name, raw, request)
         answer = self._guarded(stub, event_name, raw, request)
         if request.fault is Fault.DUPLICATE:
             answer = self._guarded(stub, event_name, raw, request)
@@ -233,6 +241,19 @@ class Wire:
                 if request.operation == "TransactWriteItems" and token:
                     self._tokens[token] = digest
             return answer
+
+    def _scant(self, stub: BotocoreStubber, event_name: str, raw: Any, request: Request) -> Any:
+        left: dict[str, Any] = {}
+        if request.operation in {"Query", "Scan"}:
+            request.body["Limit"] = 1
+        if request.operation == "BatchGetItem":
+            ((table, wanted),) = request.body["RequestItems"].items()
+            left = {table: {**wanted, "Keys": wanted["Keys"][1:]}} if wanted["Keys"][1:] else {}
+            wanted["Keys"] = wanted["Keys"][:1]
+        raw.body = json.dumps(request.body).encode()
+        raw.headers["Content-Length"] = str(len(raw.body))
+        answer = self._guarded(stub, event_name, raw, request)
+        return _answer(raw, 200, {**json.loads(answer.content), "UnprocessedKeys": left}) if left else answer
 
     def _conflict(self, raw: Any, request: Request, hits: list[bool]) -> AWSResponse:
         if request.operation != "TransactWriteItems":

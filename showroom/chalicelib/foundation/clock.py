@@ -17,7 +17,7 @@ MINUTES_A_DAY = 1440
 _LAST_MINUTE = 4_222_000_000  # early 9997: whatever is added to it is still a date
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _RFC3339 = re.compile(
-    r"(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(\.0{1,9})?([Zz]|[+-](?:0\d|1[0-4]):[0-5]\d)", re.ASCII
+    r"(\d{4})-(\d{2})-(\d{2})[Tt]([01]\d|2[0-3]):(\d{2}):(\d{2})(\.0{1,9})?([Zz]|[+-](?:0\d|1[0-4]):[0-5]\d)", re.ASCII
 )
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
@@ -51,9 +51,10 @@ def rfc3339(minute: int, zone: str = "UTC") -> str:
 
 
 def parse_rfc3339(text: str) -> int:
-    """Read an RFC 3339 instant on a whole minute. Raises ValueError for anything else: week dates, naive times, seconds.
+    """Read an RFC 3339 instant on a whole minute.
 
-    The shape is checked before `fromisoformat`, which also accepts what RFC 3339 does not.
+    Raises ValueError for anything else: week dates, naive times, seconds. The shape is checked before
+    `fromisoformat`, which also accepts what RFC 3339 does not.
     """
     match = _RFC3339.fullmatch(text)
     if not match or match.group(6) != "00":

@@ -8,8 +8,8 @@ ShowroomError
 ├── NotFound                no such thing, or none that this principal may know of
 ├── Conflict                true when asked, not true any more
 │   ├── SlotTaken           the start is not (or no longer) offered; carries fresh starts
+│   │   └── HoldExpired     a hold was confirmed too late and the time has gone
 │   ├── StateConflict       the booking is not in a state that allows this
-│   ├── HoldExpired         a hold was confirmed too late and the time has gone
 │   └── QuotaReached        too many live holds for one visitor or contact
 ├── PreconditionFailed      If-Match names an older version
 ├── PreconditionRequired    a change came without If-Match
@@ -116,4 +116,8 @@ class StepRefused(ShowroomError):
 
 
 class Contended(ShowroomError):
-    """Raised when a transaction was cancelled for conflict or throttling: nothing was written, trying again is right."""
+    """Raised when a write was refused for conflict or throttling.
+
+    Nothing was written by the attempt that was refused. An earlier attempt of the same call may have been, if its
+    answer was lost: look for your own id, then try again.
+    """

@@ -1,4 +1,4 @@
-"""The one table and how it is written: items (PynamoDB schemas), named steps, and the committer.
+"""The one table and how it is written: items and named steps (`steps`), its keys and indexes (`schema`), the committer.
 
 Stores build *steps* and never commit across rooms; a service gathers the steps of every room it touches and hands
 them to `Table.commit`, which sends one TransactWriteItems:
@@ -12,29 +12,39 @@ committer keeps the order in which the steps were sent and says *by name* which 
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 
 from botocore.exceptions import BotoCoreError, ClientError
-from pynamodb.attributes import UnicodeAttribute
 from pynamodb.connection import Connection
-from pynamodb.connection.base import MetaTable
 from pynamodb.exceptions import DoesNotExist, PynamoDBException
 from pynamodb.expressions.condition import Condition
-from pynamodb.expressions.update import Action
-from pynamodb.models import Model
 
 from chalicelib.foundation.errors import Busy, Contended, StepRefused
+from chalicelib.foundation.schema import DUE_INDEX, OWNER_INDEX, meta_of, schema_of
+from chalicelib.foundation.steps import KEYS, MAIN, Item, Key, Step, Verb, check, create, delete, put, update
 
-MAIN = "main"
-KEYS = "keys"
-"""Logical table names: `keys` stands apart so that erasure is not undone by restoring `main`."""
+__all__ = [
+    "DUE_INDEX",
+    "KEYS",
+    "MAIN",
+    "MOST_STEPS",
+    "OWNER_INDEX",
+    "Item",
+    "Key",
+    "Page",
+    "Step",
+    "Table",
+    "Verb",
+    "check",
+    "create",
+    "delete",
+    "put",
+    "schema_of",
+    "update",
+]
 
 MOST_STEPS = 100
-DUE_INDEX = "due"
-OWNER_INDEX = "owner"
 _THROTTLED = {
     "ProvisionedThroughputExceededException",
     "RequestLimitExceeded",
@@ -42,80 +52,10 @@ _THROTTLED = {
     "ThrottlingError",
     "ProvisionedThroughputExceeded",
 }
-_CONFLICTED = {"TransactionConflict", "TransactionConflictException", "TransactionInProgressException"}
-
-
-class Key(NamedTuple):
-    """Where an item lives. Built by the named functions beside each entity, never inline."""
-
-    pk: str
-    sk: str
-
-
-class Item(Model):
-    """An item's schema. Subclasses add attributes; `Meta.table_name` is a logical name that `Table` resolves."""
-
-    class Meta:
-        table_name = MAIN
-
-    pk = UnicodeAttribute(hash_key=True)
-    sk = UnicodeAttribute(range_key=True)
-
-    @property
-    def key(self) -> Key:
-        """Where this item lives."""
-        return Key(self.pk, self.sk)
+_CONFLICTED = {"TransactionConflict", "TransactionConflictException"}
 
 
 I = TypeVar("I", bound=Item)  # noqa: E741 - the item type of a read
-
-
-class Verb(enum.Enum):
-    """What a step does, in the order in which DynamoDB is sent them."""
-
-    CHECK = 0
-    DELETE = 1
-    PUT = 2
-    UPDATE = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One named write (or check) of a transaction."""
-
-    name: str
-    verb: Verb
-    table: str
-    key: Key
-    item: Mapping[str, Any] | None = None
-    condition: Condition | None = None
-    actions: tuple[Action, ...] = ()
-    is_audit: bool = False
-
-
-def put(name: str, item: Item, condition: Condition | None = None, *, is_audit: bool = False) -> Step:
-    """Write the whole item, if the condition holds."""
-    return Step(name, Verb.PUT, item.Meta.table_name, item.key, item.serialize(), condition, is_audit=is_audit)
-
-
-def create(name: str, item: Item, *, is_audit: bool = False) -> Step:
-    """Write the item only where none is."""
-    return put(name, item, type(item).pk.does_not_exist(), is_audit=is_audit)
-
-
-def update(name: str, kind: type[Item], key: Key, actions: Sequence[Action], condition: Condition) -> Step:
-    """Change attributes of an item, if the condition holds."""
-    return Step(name, Verb.UPDATE, kind.Meta.table_name, key, None, condition, tuple(actions))
-
-
-def check(name: str, kind: type[Item], key: Key, condition: Condition) -> Step:
-    """Write nothing and require the condition: how a decision that only *read* an item is locked."""
-    return Step(name, Verb.CHECK, kind.Meta.table_name, key, None, condition)
-
-
-def delete(name: str, kind: type[Item], key: Key, condition: Condition | None = None) -> Step:
-    """Remove an item, if the condition holds."""
-    return Step(name, Verb.DELETE, kind.Meta.table_name, key, None, condition)
 
 
 class Page(NamedTuple):
@@ -133,7 +73,7 @@ class Table:
         self._connection = connection
         self._names = dict(names)
         for physical in self._names.values():
-            connection.add_meta_table(_meta_of(physical))
+            connection.add_meta_table(meta_of(physical))
 
     # ── reads ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -219,7 +159,8 @@ class Table:
         """Write all steps in one transaction, or none.
 
         Raises StepRefused (the first refused step, in the order given, by name), Contended (another transaction or
-        a throttle: nothing was written) and Busy (no answer: it may have been written, so read your own id first).
+        a throttle) and Busy (no answer: it may have been written). Read your own id first after any of them: an
+        earlier attempt of the same call, whose answer was lost, may be what stands in the way.
         A transaction without an audit step, with two steps on one key or with more than 100 is a mistake of ours:
         ValueError.
         """
@@ -233,7 +174,7 @@ class Table:
                 groups[Verb.CHECK], groups[Verb.DELETE], groups[Verb.PUT], groups[Verb.UPDATE]
             )
         except PynamoDBException as error:
-            raise _why(error, ordered) from error
+            raise _why(error, ordered, steps) from error
 
     def write(self, step: Step) -> None:
         """Write one step alone, outside a transaction: for state that belongs to no subject's history, like a lease.
@@ -276,22 +217,20 @@ def _check(steps: Sequence[Step]) -> None:
         raise ValueError("a transaction needs an audit step")
 
 
-def _why(error: PynamoDBException, ordered: Sequence[Step]) -> Exception:
-    if error.cause_response_code != "TransactionCanceledException":
+def _why(error: PynamoDBException, ordered: Sequence[Step], given: Sequence[Step]) -> Exception:
+    if _answer_of(error).get("Error", {}).get("Code") != "TransactionCanceledException":
         return _translation(error)
     reasons = list(getattr(error, "cancellation_reasons", []))
-    refused: list[tuple[Step, Any]] = []
+    refused: dict[tuple[str, Key], StepRefused] = {}
     for step, reason in zip(ordered, reasons, strict=False):
         if reason is None:
             continue
         if reason.code == "ConditionalCheckFailed":
-            refused.append((step, reason.raw_item))
+            refused[step.table, step.key] = StepRefused(step.name, reason.raw_item)
         elif reason.code not in _CONFLICTED | _THROTTLED:
             return ValueError(f"step {step.name}: {reason.code} {reason.message}")
-    if refused:
-        step, item = refused[0]
-        return StepRefused(step.name, item)
-    return Contended("the transaction met another one")
+    first = (refused[step.table, step.key] for step in given if (step.table, step.key) in refused)
+    return next(first, None) or Contended("the transaction met another one")
 
 
 class _Refused(Exception):
@@ -314,8 +253,7 @@ class _translated:  # noqa: N801 - reads as a phrase: `with _translated():`
 
 
 def _translation(error: Exception) -> Exception:
-    cause = getattr(error, "cause", None) or error
-    response = getattr(cause, "response", None) or {}
+    response = _answer_of(error)
     code = response.get("Error", {}).get("Code", "")
     if code == "ConditionalCheckFailedException":
         return _Refused(response.get("Item"))
@@ -326,51 +264,9 @@ def _translation(error: Exception) -> Exception:
     return Busy()
 
 
-def _meta_of(physical: str) -> MetaTable:
-    def attribute(name: str, kind: str = "S") -> dict[str, str]:
-        return {"AttributeName": name, "AttributeType": kind}
-
-    def schema(hash_name: str, range_name: str) -> list[dict[str, str]]:
-        return [
-            {"AttributeName": hash_name, "KeyType": "HASH"},
-            {"AttributeName": range_name, "KeyType": "RANGE"},
-        ]
-
-    return MetaTable(
-        {
-            "TableName": physical,
-            "KeySchema": schema("pk", "sk"),
-            "AttributeDefinitions": [
-                attribute("pk"),
-                attribute("sk"),
-                attribute("due_shard"),
-                attribute("due_at", "N"),
-                attribute("owner"),
-                attribute("owner_at"),
-            ],
-            "GlobalSecondaryIndexes": [
-                {"IndexName": DUE_INDEX, "KeySchema": schema("due_shard", "due_at")},
-                {"IndexName": OWNER_INDEX, "KeySchema": schema("owner", "owner_at")},
-            ],
-        }
-    )
-
-
-def schema_of(name: str, *, indexed: bool) -> dict[str, Any]:
-    """Return CreateTable arguments for a table called `name`; `indexed` adds the `due` and `owner` indexes.
-
-    The same schema stands in the infrastructure template; a test compares the two.
-    """
-    meta = _meta_of(name).data
-    used = {"pk", "sk"} | ({"due_shard", "due_at", "owner", "owner_at"} if indexed else set())
-    arguments: dict[str, Any] = {
-        "TableName": name,
-        "BillingMode": "PAY_PER_REQUEST",
-        "KeySchema": meta["KeySchema"],
-        "AttributeDefinitions": [a for a in meta["AttributeDefinitions"] if a["AttributeName"] in used],
-    }
-    if indexed:
-        arguments["GlobalSecondaryIndexes"] = [
-            {**index, "Projection": {"ProjectionType": "KEYS_ONLY"}} for index in meta["GlobalSecondaryIndexes"]
-        ]
-    return arguments
+def _answer_of(error: Exception) -> Mapping[str, Any]:
+    """What DynamoDB said; empty when it said nothing, as at a timeout (PynamoDB's own accessor fails there)."""
+    cause = getattr(error, "cause", None) or error
+    # PynamoDB hands on only the code; the item that refused is in the botocore error beneath.
+    answer = getattr(cause.__cause__, "response", None) or getattr(cause, "response", None)
+    return answer or {}
