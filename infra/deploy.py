@@ -37,7 +37,7 @@ _LARGEST_BODY = 51_200
 _CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"]
 
 
-class DeploymentFailed(Exception):
+class DeploymentError(Exception):
     """Raised when CloudFormation did not reach a complete state; says what failed and why."""
 
 
@@ -50,7 +50,7 @@ class Deployment:
         self._cloudformation = client("cloudformation")
 
     def run(self, parameters: Mapping[str, str]) -> dict[str, str]:
-        """Bring the stack to the package with these parameters and return its outputs. Raises DeploymentFailed."""
+        """Bring the stack to the package with these parameters and return its outputs. Raises DeploymentError."""
         template = self._upload()
         outputs = self._apply(template, parameters)
         self._fill_secret(outputs["SecretName"])
@@ -118,7 +118,7 @@ class Deployment:
                 for event in events
                 if "FAILED" in event["ResourceStatus"]
             ]
-            raise DeploymentFailed("\n".join([stack["StackStatus"], *reasons]))
+            raise DeploymentError("\n".join([stack["StackStatus"], *reasons]))
         return {output["OutputKey"]: output["OutputValue"] for output in stack.get("Outputs", [])}
 
     def _fill_secret(self, name: str) -> None:
@@ -140,7 +140,7 @@ def main() -> int:
         if "PublicUrl" not in given:
             address = outputs["EndpointURL"].rstrip("/")
             outputs = deployment.run({**given, "PublicUrl": address})
-    except DeploymentFailed as failure:
+    except DeploymentError as failure:
         print(failure, file=sys.stderr)
         return 1
     for name in ("EndpointURL", "Table", "Keys", "SecretName", "QueueUrl", "DeadQueueUrl"):

@@ -62,9 +62,9 @@ def package(out: Path = OUT) -> None:
     settings |= {name: value for name, value in os.environ.items() if name.lower().startswith(("pip_", "ssl_"))}
     with tempfile.TemporaryDirectory() as folder:
         project, raw = stage(Path(folder)), Path(folder, "raw")
+        merged = ["--merge-template", str(ROOT / "infra" / "resources.json"), str(raw)]
         subprocess.run(
-            [str(python), "-m", "chalice.cli", "--project-dir", str(project), "package", "--stage", STAGE]
-            + ["--merge-template", str(ROOT / "infra" / "resources.json"), str(raw)],
+            [str(python), "-m", "chalice.cli", "--project-dir", str(project), "package", "--stage", STAGE, *merged],
             check=True,
             env=settings,
             stdout=subprocess.DEVNULL,
@@ -78,10 +78,10 @@ def package(out: Path = OUT) -> None:
 
 
 def cold_import(out: Path = OUT, processes: int = _FRESH_PROCESSES) -> float:
-    """Return the quickest of several fresh imports of the API module, in ms, with nothing but the package on the path."""
+    """Return the quickest of several fresh imports of the API module in ms, with only the package on the path."""
     with tempfile.TemporaryDirectory() as folder:
         with zipfile.ZipFile(out / "deployment.zip") as archive:
-            archive.extractall(folder)  # noqa: S202 - our own archive, made a moment ago
+            archive.extractall(folder)
         command = [str(venv()), "-I", "-S", "-c", _MEASURE, folder]
         environ = {"AWS_DEFAULT_REGION": "eu-west-1"}
         runs = [
