@@ -32,6 +32,16 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         pytest.exit("moto is not serialised", returncode=3)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Run the long proofs only when they are asked for: `pytest -m proof`."""
+    if config.option.markexpr:
+        return
+    long = [item for item in items if item.get_closest_marker("proof")]
+    if long:
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if item not in long]
+
+
 @pytest.fixture(scope="session")
 def aws() -> Iterator[Aws]:
     """One moto for the whole process: `.connection`, `.client(service)`, `.create_tables()`, `.scan(name)`."""

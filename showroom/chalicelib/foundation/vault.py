@@ -73,7 +73,7 @@ class LocalKeyRing:
         """Unwrap; a foreign subject or master key is NotFound, never a guess."""
         try:
             return self._cipher.decrypt(wrapped[:_NONCE], wrapped[_NONCE:], subject.encode())
-        except InvalidTag:
+        except (InvalidTag, ValueError):  # ValueError: too short to hold a nonce
             raise NotFound("the key of this subject cannot be opened") from None
 
 
@@ -123,7 +123,7 @@ class Vault:
         """Return what was sealed for this place. Raises NotFound when the key is shredded or the place is another."""
         try:
             clear = AESGCM(self._key(subject)).decrypt(sealed[:_NONCE], sealed[_NONCE:], place.aad)
-        except InvalidTag:
+        except (InvalidTag, ValueError):  # ValueError: too short to hold a nonce
             raise NotFound("this value cannot be opened here") from None
         return json.loads(clear)
 
