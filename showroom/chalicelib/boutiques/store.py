@@ -142,8 +142,12 @@ class BoutiqueStore:
     def seal_contacts(self, staff_id: str, contacts: StaffContacts) -> list[Step]:
         """The steps that keep contacts sealed: the document, and before it a data key for someone new."""
         key, subject = contact_key(staff_id, self.contact_id(staff_id, contacts)), staff_subject(staff_id)
-        steps = [] if self.has_key(staff_id) else [self._vault.admit(subject)]
-        sealed = self._vault.seal(subject, Place(key, "sealed"), contacts.model_dump())
+        place, document = Place(key, "sealed"), contacts.model_dump()
+        if self.has_key(staff_id):
+            steps, sealed = [], self._vault.seal(subject, place, document)
+        else:
+            admission = self._vault.admit(subject)
+            steps, sealed = [admission.step], admission.seal(place, document)
         return [*steps, put(f"contacts.put {staff_id}", ContactItem(*key, sealed=sealed))]
 
     def drop_contacts(self, staff_id: str, contact_ids: set[str]) -> list[Step]:
@@ -158,7 +162,7 @@ class BoutiqueStore:
         return delete(f"staff.shred {staff_id}", DataKeyItem, data_key_key(staff_subject(staff_id)))
 
     def forget(self, staff_id: str) -> None:
-        """Drop a key from this process, after its admission did not commit or it was shredded."""
+        """Drop a key from this process, after it was shredded."""
         self._vault.forget(staff_subject(staff_id))
 
     @staticmethod

@@ -13,6 +13,7 @@ from chalicelib.foundation.clock import Clock
 from chalicelib.foundation.errors import NotFound
 from chalicelib.foundation.ids import new_id
 from chalicelib.foundation.table import Step, Table
+from chalicelib.foundation.vault import Admission
 
 
 class Clients:
@@ -32,10 +33,10 @@ class Clients:
         """Return the client of a card that was already read."""
         return self._store.opened(item) if opened else closed(item)
 
-    def provisional(self, client_id: str, contact: Contact, language: str) -> tuple[Client, list[Step]]:
-        """Return a stranger's provisional client and the steps that admit her."""
+    def provisional(self, client_id: str, contact: Contact, language: str) -> tuple[Client, list[Step], Admission]:
+        """Return a stranger's provisional client, the steps that admit her, and her admission to the vault."""
         client = Client(client_id, PROVISIONAL, language, contact.channels, contact=contact)
-        return client, self._store.create(client)
+        return client, *self._store.admit(client)
 
     def holder_of(self, email: str) -> str | None:
         """Return the id of the known client who has this address, or None."""
@@ -78,7 +79,7 @@ class Clients:
             boutique=boutique,
             contact=contact,
         )
-        steps = self._store.create(client)
+        steps, _ = self._store.admit(client)
         if contact.email:
             steps.append(self._store.claim_email(client.id, contact.email))
         steps.append(self._audit.of("client.enrol", client.subject, actor, moment, after={"state": KNOWN}))

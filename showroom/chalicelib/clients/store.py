@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
 
 from pynamodb.attributes import BinaryAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
 
 from chalicelib.clients.contacts import email_identity
 from chalicelib.clients.model import KNOWN, Client, Contact, subject_of
 from chalicelib.foundation.table import Item, Key, Step, Table, create, delete, put
-from chalicelib.foundation.vault import DataKeyItem, Place, Vault, data_key_key
+from chalicelib.foundation.vault import Admission, DataKeyItem, Place, Vault, data_key_key
 
 
 class ClientItem(Item):
@@ -65,14 +67,19 @@ class ClientStore:
         document = self._vault.open(subject_of(item.client_id), Place(item.key, "contact"), item.contact)
         return closed(item, Contact.from_document(document))
 
-    def create(self, client: Client) -> list[Step]:
-        """Steps that admit a new client: her data key and her card (`clients.create`)."""
-        admit = self._vault.admit(client.subject)
-        return [admit, create("clients.create", self._item(client))]
+    def admit(self, client: Client) -> tuple[list[Step], Admission]:
+        """Return the steps that admit a new client (her data key, and her card: `clients.create`), and her admission,
+        by which more can be sealed for her in the same transaction."""
+        admission = self._vault.admit(client.subject)
+        return [admission.step, create("clients.create", self._item(client, admission.seal))], admission
 
     def change(self, before: ClientItem, client: Client) -> Step:
         """Step that rewrites a card read as `before`."""
-        return put("clients.change", self._item(client), ClientItem.version == before.version)
+        return put(
+            "clients.change",
+            self._item(client, partial(self._vault.seal, client.subject)),
+            ClientItem.version == before.version,
+        )
 
     def claim_email(self, client_id: str, email: str) -> Step:
         """Step that makes a client the one holder of an address; refused (`clients.claim`) where one is already."""
@@ -85,7 +92,8 @@ class ClientStore:
             delete("vault.shred", DataKeyItem, data_key_key(subject_of(item.client_id))),
         )
 
-    def _item(self, client: Client) -> ClientItem:
+    @staticmethod
+    def _item(client: Client, seal: Callable[[Place, Any], bytes]) -> ClientItem:
         key = client_key(client.id)
         if client.contact is None:
             raise ValueError("a card is written with its contact")
@@ -97,7 +105,7 @@ class ClientStore:
             channels=list(client.channels),
             advisor=client.advisor,
             boutique=client.boutique,
-            contact=self._vault.seal(client.subject, Place(key, "contact"), client.contact.document()),
+            contact=seal(Place(key, "contact"), client.contact.document()),
             version=client.version,
         )
 

@@ -91,6 +91,18 @@ def data_key_key(subject: str) -> Key:
     return Key(f"KEY#{subject}", "KEY")
 
 
+class Admission:
+    """A subject's first data key: the step that keeps it, and what is sealed in the same transaction."""
+
+    def __init__(self, step: Step, key: bytes) -> None:
+        self.step = step
+        self._key = key
+
+    def seal(self, place: Place, value: Any) -> bytes:
+        """Return `value` sealed for one place; it opens once the step has committed."""
+        return _sealed(self._key, place, value)
+
+
 class Vault:
     """Seals and opens personal values, and makes blind indexes for looking people up."""
 
@@ -99,25 +111,23 @@ class Vault:
         self._cache: OrderedDict[str, tuple[bytes, int]] = OrderedDict()
         self._lock = Lock()
 
-    def admit(self, subject: str) -> Step:
-        """Make a data key for a new subject: the step that keeps it. Until that step commits nothing else opens.
+    def admit(self, subject: str) -> Admission:
+        """Make a data key for a new subject. Nothing opens under it until the admission's step has committed.
 
-        The key is used from now on in this process, so values of the same transaction can be sealed.
+        The key is not remembered here: two requests may admit one subject at the same time, and only one will commit.
         """
         key = AESGCM.generate_key(256)
-        self._remember(subject, key)
-        return create("vault.admit", DataKeyItem(*data_key_key(subject), wrapped=self._ring.wrap(subject, key)))
+        item = DataKeyItem(*data_key_key(subject), wrapped=self._ring.wrap(subject, key))
+        return Admission(create("vault.admit", item), key)
 
     def forget(self, subject: str) -> None:
-        """Drop a subject's key from this process, after its `admit` did not commit or its key was shredded."""
+        """Drop a subject's key from this process, after it was shredded."""
         with self._lock:
             self._cache.pop(subject, None)
 
     def seal(self, subject: str, place: Place, value: Any) -> bytes:
         """Return `value` (anything JSON can say) sealed for one place. Raises NotFound when the key is gone."""
-        nonce = secrets.token_bytes(_NONCE)
-        clear = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-        return nonce + AESGCM(self._key(subject)).encrypt(nonce, clear, place.aad)
+        return _sealed(self._key(subject), place, value)
 
     def open(self, subject: str, place: Place, sealed: bytes) -> Any:
         """Return what was sealed for this place. Raises NotFound when the key is shredded or the place is another."""
@@ -156,3 +166,9 @@ class Vault:
             self._cache.move_to_end(subject)
             while len(self._cache) > _CACHE_SIZE:
                 self._cache.popitem(last=False)
+
+
+def _sealed(key: bytes, place: Place, value: Any) -> bytes:
+    nonce = secrets.token_bytes(_NONCE)
+    clear = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return nonce + AESGCM(key).encrypt(nonce, clear, place.aad)

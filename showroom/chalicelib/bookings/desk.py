@@ -1,0 +1,188 @@
+"""The desk: reads all that one decision needs in one call, chooses who receives, and writes the decision in one go.
+
+    read own id, card, agendas   one BatchGet, consistent
+    decide                       pure rules over what was read
+    commit                       one TransactWrite over every version the decision depended on
+    lost a version, or no answer → read again from the top; own id first, so a lost answer is found and given again
+
+Four jittered tries; after that 409 with fresh hours if the hour has gone, else 503 (the hour may still be free).
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from chalicelib.bookings.model import Booking, least_loaded
+from chalicelib.bookings.store import BookingStore
+from chalicelib.boutiques.hours import Hours
+from chalicelib.boutiques.model import ADVISOR, ROOM
+from chalicelib.calendars.agenda import (
+    Agenda,
+    Placement,
+    Resource,
+    Spot,
+    client_resource,
+    days_of,
+    limit_resource,
+    room_of,
+    staff_resource,
+    swapped,
+)
+from chalicelib.calendars.rules import spans
+from chalicelib.calendars.service import Availability, Wanted
+from chalicelib.calendars.spans import Span, Taken, intersect
+from chalicelib.calendars.store import AgendaStore
+from chalicelib.calendars.zones import instant, local_day
+from chalicelib.clients.store import ClientItem, client_key
+from chalicelib.foundation.clock import MINUTES_A_DAY, rfc3339
+from chalicelib.foundation.errors import Busy, Contended, SlotTaken, StepRefused
+from chalicelib.foundation.ids import derived_id
+from chalicelib.foundation.table import Step, Table
+
+TRIES = 4
+_PAUSE_SECONDS = 0.04
+
+Pause = Callable[[float], None]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one BatchGet found: the booking and the card if asked for and there, and every agenda asked for."""
+
+    booking: Booking | None
+    card: ClientItem | None
+    agendas: Mapping[Spot, Agenda]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Who and what receives at a start, and which further agendas that decision read."""
+
+    advisor: str
+    room: str | None
+    depends_on: tuple[Spot, ...] = field(default=())
+
+
+class Desk:
+    """Reading, choosing, writing: the parts that every change of a booking shares."""
+
+    def __init__(
+        self,
+        table: Table,
+        bookings: BookingStore,
+        agendas: AgendaStore,
+        availability: Availability,
+        pause: Pause,
+    ) -> None:
+        self._table, self._bookings, self._agendas = table, bookings, agendas
+        self._availability, self._pause = availability, pause
+
+    # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    def read(self, booking_id: str, client_id: str | None, spots: Iterable[Spot]) -> Reading:
+        """Read consistently, in one call for each hundred items."""
+        wanted = list(dict.fromkeys(spots))
+        keys = [self._bookings.key(booking_id), *self._agendas.keys(wanted)]
+        if client_id is not None:
+            keys.append((ClientItem, client_key(client_id)))
+        found = self._table.get_many(keys, consistent=True)
+        card = found.get(client_key(client_id)) if client_id is not None else None
+        return Reading(self._bookings.found(booking_id, found), card, self._agendas.decode(wanted, found))
+
+    def spots(self, wanted: Wanted, start: int) -> list[Spot]:
+        """Return every agenda on which the decision about one start depends, quotas left aside."""
+        experience, zone = wanted.experience, wanted.boutique.zone
+        end = start + experience.duration
+        days = days_of(start - experience.before, end + experience.after)
+        found = [Spot(resource, day) for resource in wanted.resources() for day in days]
+        for member in wanted.advisors():
+            if member.daily_maximum:
+                resource = staff_resource(wanted.boutique.id, member.id)
+                found += [Spot(resource, day) for day in _working_days(member.hours, zone, start)]
+        if experience.day_limit:
+            found.append(Spot(limit_resource(wanted.boutique.id, experience.id), local_day(zone, start)))
+        if wanted.client:
+            found += [Spot(client_resource(wanted.client), day) for day in days_of(start, end)]
+        return found
+
+    # ── choosing ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def choose(
+        self,
+        wanted: Wanted,
+        booking_id: str,
+        start: int,
+        now: int,
+        agendas: Mapping[Spot, Agenda],
+        first: Sequence[str | None],
+    ) -> Choice:
+        """Choose who receives at an offered start: the first of `first` who is free, else the least loaded.
+
+        Raises SlotTaken when the start is not offered; its alternatives are read afresh.
+        """
+        taken: dict[Resource, list[Taken]] = {}
+        for spot, agenda in agendas.items():
+            entries = taken.setdefault(spot.resource, [])
+            entries += [entry for entry in agenda.live(now) if entry not in entries]
+        hers = taken.get(client_resource(wanted.client), ()) if wanted.client else ()
+        free = self._availability.free(wanted, start, now, taken, hers)
+        if not free:
+            raise self.taken(wanted, start, now)
+        loads = {resource.name: len(entries) for resource, entries in taken.items()}
+        draw = {one: derived_id(booking_id, one) for ids in free.values() for one in ids}
+        advisor = least_loaded(free[ADVISOR], loads, first, draw)
+        room = room_of(least_loaded(free[ROOM], loads, (), draw)) if ROOM in free else None
+        depends = [spot for spot in agendas if spot.resource == staff_resource(wanted.boutique.id, advisor)]
+        return Choice(advisor, room, tuple(depends))
+
+    def taken(self, wanted: Wanted, start: int, now: int, kind: type[SlotTaken] = SlotTaken) -> SlotTaken:
+        """Return the refusal of a start, with fresh starts near it."""
+        near = self._availability.near(wanted, start, now)
+        return kind([rfc3339(minute, wanted.boutique.zone) for minute in near])
+
+    # ── writing ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    def steps(
+        self,
+        booking: Booking,
+        agendas: Mapping[Spot, Agenda],
+        now: int,
+        depends_on: Iterable[Spot] = (),
+    ) -> list[Step]:
+        """Return the agenda steps by which a booking stands where it now says, and no longer where it stood."""
+        changed = {agenda.spot: agenda for agenda in swapped(booking.id, booking.placement(), agendas, now)}
+        locked = [agendas[spot] for spot in depends_on if spot not in changed]
+        return [self._agendas.write(agenda) for agenda in changed.values()] + [
+            self._agendas.lock(agenda) for agenda in locked
+        ]
+
+    def commit(self, steps: Sequence[Step]) -> None:
+        """Write one transaction; see `Table.commit`."""
+        self._table.commit(steps)
+
+    def settle(self, attempt: Callable[[], T]) -> T:
+        """Run an attempt that begins by looking for its own id, up to four times. Raises Busy after that."""
+        for turn in range(TRIES):
+            try:
+                return attempt()
+            except (StepRefused, Contended, Busy) as lost:
+                cause = lost
+                self._pause(_PAUSE_SECONDS * (turn + 1) * random.uniform(0.5, 1.5))  # noqa: S311
+        raise Busy from cause
+
+
+def standing(placement: Placement | None) -> list[Spot]:
+    """Return the agendas in which a placement has entries."""
+    return list(placement.entries()) if placement else []
+
+
+def _working_days(hours: Hours, zone: str, start: int) -> list[int]:
+    """The UTC days in which somebody works on the venue-local day of `start`: what a daily maximum counts over."""
+    day = local_day(zone, start)
+    today = Span(instant(zone, day * MINUTES_A_DAY), instant(zone, (day + 1) * MINUTES_A_DAY))
+    working = intersect(spans(hours, today), [today])
+    return sorted({utc for span in working for utc in days_of(*span)})

@@ -1,0 +1,285 @@
+"""The making of a booking: what is asked for is checked against the experience, a host is chosen, all is written once.
+
+The id is derived from (principal, route, key), so a retry names the same booking: it is looked for before anything
+else is judged, and its first answer is given again (rule H6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from importlib.metadata import version as release
+
+from chalicelib.bookings import plan
+from chalicelib.bookings.desk import Choice, Desk, Reading
+from chalicelib.bookings.model import PENDING, Booking, Details, State
+from chalicelib.bookings.service import Bookings, Keyed, Outcome
+from chalicelib.bookings.store import BookingStore
+from chalicelib.boutiques.model import Boutique, Experience
+from chalicelib.boutiques.service import Catalogue
+from chalicelib.calendars.agenda import Spot, quota_resource
+from chalicelib.calendars.service import Wanted, opening_minutes_after
+from chalicelib.clients.model import Contact
+from chalicelib.clients.service import Clients
+from chalicelib.foundation.audit import Audit
+from chalicelib.foundation.clock import Clock, minute_of
+from chalicelib.foundation.errors import FieldProblem, Forbidden, InvalidInput, NotFound, QuotaReached
+from chalicelib.foundation.ids import derived_id
+from chalicelib.foundation.table import Step
+from chalicelib.identity import permits
+from chalicelib.identity.model import Principal, Role
+from chalicelib.identity.permits import Target
+from chalicelib.messaging.nudge import Nudge
+from chalicelib.messaging.store import NoticeStore
+
+MOST_HOLDS = 2
+"""Live holds and open requests at a time, for one visitor and for one e-mail address."""
+TZDATA = release("tzdata")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is asked for. `start` is a minute; `contact` is a stranger's own, `client_id` a client staff book for."""
+
+    boutique: str
+    experience: str
+    start: int
+    language: str
+    adults: int = 1
+    children: int = 0
+    spoken: str | None = None
+    """The language the advisor should speak."""
+    client_zone: str | None = None
+    contact: Contact | None = None
+    client_id: str | None = None
+    details: Details = field(default_factory=Details)
+
+
+class Making:
+    """Makes bookings."""
+
+    def __init__(
+        self,
+        *,
+        bookings: Bookings,
+        desk: Desk,
+        store: BookingStore,
+        clients: Clients,
+        catalogue: Catalogue,
+        notices: NoticeStore,
+        nudge: Nudge,
+        audit: Audit,
+        clock: Clock,
+    ) -> None:
+        self._bookings, self._desk, self._store, self._clients = bookings, desk, store, clients
+        self._catalogue, self._notices, self._nudge = catalogue, notices, nudge
+        self._audit, self._clock = audit, clock
+
+    def book(self, principal: Principal, order: Order, keyed: Keyed) -> Outcome:
+        """Book. Raises InvalidInput, Forbidden, NotFound, SlotTaken with fresh starts, QuotaReached, KeyReused, Busy."""
+        experience = self._catalogue.experience(order.experience)
+        boutique = self._catalogue.boutique(order.boutique)
+        self._check(principal, order, boutique, experience)
+        booking_id = keyed.id_for(principal)
+        client_id = self._client_id(principal, order, booking_id)
+        wanted = Wanted(
+            boutique,
+            experience,
+            language=order.spoken,
+            client=client_id,
+            by_staff=principal.role not in {Role.VISITOR, Role.CLIENT},
+        )
+        return self._desk.settle(lambda: self._attempt(principal, order, keyed, wanted, booking_id, client_id))
+
+    def _attempt(
+        self, principal: Principal, order: Order, keyed: Keyed, wanted: Wanted, booking_id: str, client_id: str
+    ) -> Outcome:
+        moment = self._clock()
+        now = minute_of(moment)
+        stranger = order.contact is not None
+        visitor, blind = self._quota_holders(principal, order)
+        quotas = [
+            Spot(quota_resource(kind, holder), 0)
+            for kind, holder in (("visitor", visitor), ("contact", blind))
+            if holder
+        ]
+        reading = self._desk.read(booking_id, client_id, [*self._desk.spots(wanted, order.start), *quotas])
+        if reading.booking is not None:
+            return self._answered(reading.booking, keyed)
+        if not stranger and reading.card is None:
+            raise NotFound("There is no such client.")
+        first = [reading.card.advisor] if reading.card is not None else []
+        choice = self._desk.choose(wanted, booking_id, order.start, now, reading.agendas, first)
+        state = self._state(principal, wanted.experience)
+        if state in PENDING:
+            self._within_quota(reading, quotas, now)
+        booking = Booking(
+            id=booking_id,
+            version=1,
+            state=state,
+            boutique=wanted.boutique.id,
+            experience=wanted.experience.id,
+            start=order.start,
+            end=order.start + wanted.experience.duration,
+            before=wanted.experience.before,
+            after=wanted.experience.after,
+            zone=wanted.boutique.zone,
+            tzdata=TZDATA,
+            advisor=choice.advisor,
+            room=choice.room,
+            client=client_id,
+            visitor=visitor if stranger else None,
+            contact=blind if state in PENDING else None,
+            language=order.language,
+            client_zone=order.client_zone,
+            adults=order.adults,
+            children=order.children,
+            created_at=now,
+            expires_at=self._expires(state, wanted, order.start, now),
+            limited=wanted.experience.day_limit is not None,
+        ).receipted(booking_id, keyed.body, now)
+        self._desk.commit(self._steps(principal, order, booking, choice, reading, moment))
+        self._nudge(booking.subject)
+        return Outcome(booking, now)
+
+    def _steps(
+        self,
+        principal: Principal,
+        order: Order,
+        booking: Booking,
+        choice: Choice,
+        reading: Reading,
+        moment: datetime,
+    ) -> list[Step]:
+        now = minute_of(moment)
+        admitted: list[Step] = []
+        admission = None
+        setting = self._bookings.setting(booking, reading.card)
+        if order.contact is not None:
+            client, admitted, admission = self._clients.provisional(booking.client, order.contact, order.language)
+            setting = replace(setting, channels=client.channels)
+        sealed = self._store.seal(booking.client, booking.id, order.details, admission)
+        notices = plan.after_booking(booking, setting, now)
+        return [
+            *self._desk.steps(booking, reading.agendas, now, choice.depends_on),
+            *admitted,
+            self._store.create(booking.with_sealed(sealed)),
+            self._notices.create(booking.subject, booking.version, notices, moment),
+            self._audit.of("booking.create", booking.subject, principal.actor, moment, after=booking.facts()),
+        ]
+
+    @staticmethod
+    def _answered(booking: Booking, keyed: Keyed) -> Outcome:
+        answered = booking.answered(booking.id, keyed.body)
+        if answered is None:
+            raise NotFound("There is nothing here.")
+        return Outcome(answered, booking.answered_at(booking.id), replayed=True)
+
+    # ── rules ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _check(self, principal: Principal, order: Order, boutique: Boutique, experience: Experience) -> None:
+        """Raise what is wrong with the order itself, every field at once, before anything is read."""
+        if principal.role in {Role.VISITOR, Role.CLIENT}:
+            permits.require(principal, "booking.create", Target(owner=principal.subject))
+        else:
+            permits.require(principal, "booking.create_for", Target(boutique=boutique.id))
+        self._admitted(principal, experience)
+        problems: list[FieldProblem] = []
+
+        def wrong(pointer: str, detail: str) -> None:
+            problems.append(FieldProblem(pointer, detail))
+
+        form = experience.form
+        if boutique.id not in experience.boutiques:
+            wrong("/experience", "is not offered by this boutique")
+        if not experience.party.admits(order.adults, order.children):
+            wrong("/party", f"must be at most {experience.party.max_guests} in all, one adult among them")
+        if order.language not in self._catalogue.maison().languages:
+            wrong("/language", "must be a language of the maison")
+        if order.spoken is not None and order.spoken not in boutique.languages:
+            wrong("/advisor_language", "is not spoken in this boutique")
+        self._check_address(order, experience, boutique, wrong)
+        if principal.role is Role.CLIENT:
+            if order.contact is not None or order.client_id is not None:
+                wrong("/client", "is known already and is not sent")
+        elif principal.role is Role.VISITOR:
+            if order.contact is None:
+                wrong("/client", "is needed")
+            if order.client_id is not None:
+                wrong("/client_id", "is not open to you")
+        elif (order.contact is None) == (order.client_id is None):
+            wrong("/client", "or a known client is needed, not both")
+        if order.contact is not None:
+            if form.needs_telephone and not order.contact.telephone:
+                wrong("/client/telephone", "is needed, since we will call")
+            by_link = experience.confirmation == "by_email_link" and principal.role is Role.VISITOR
+            if by_link and not order.contact.email:
+                wrong("/client/email", "is needed, since we confirm by a link")
+        if problems:
+            raise InvalidInput(problems)
+
+    @staticmethod
+    def _check_address(
+        order: Order, experience: Experience, boutique: Boutique, wrong: Callable[[str, str], None]
+    ) -> None:
+        address = order.details.address
+        if not experience.form.needs_address:
+            if address is not None:
+                wrong("/address", "is not asked for here")
+            return
+        if address is None:
+            wrong("/address", "is needed")
+            return
+        serving = experience.serving(address["country"], address.get("postal_code", ""))
+        if serving is None:
+            wrong("/address", "is out of our reach")
+        elif serving != boutique.id:
+            wrong("/boutique", "does not serve this address")
+
+    @staticmethod
+    def _admitted(principal: Principal, experience: Experience) -> None:
+        """Raise Forbidden where the experience is not open to this principal."""
+        if experience.bookable_by == "known" and principal.role is Role.VISITOR:
+            raise Forbidden("This is for clients of the house. Please ask your advisor.")
+        if experience.bookable_by == "staff" and principal.role in {Role.VISITOR, Role.CLIENT}:
+            raise Forbidden("Your advisor books this for you.")
+
+    @staticmethod
+    def _state(principal: Principal, experience: Experience) -> State:
+        """Return the state a new booking begins in. Who has proven her address needs no link; staff answer for her."""
+        if principal.role not in {Role.VISITOR, Role.CLIENT} or experience.confirmation == "instant":
+            return State.CONFIRMED
+        if experience.confirmation == "by_associate":
+            return State.REQUESTED
+        return State.CONFIRMED if principal.role is Role.CLIENT else State.HELD
+
+    @staticmethod
+    def _expires(state: State, wanted: Wanted, start: int, now: int) -> int | None:
+        if state is State.HELD:
+            return min(now + wanted.experience.hold_minutes, start)
+        if state is State.REQUESTED:
+            boutique = wanted.boutique
+            return plan.answer_by(
+                wanted.experience, start, now, lambda minute, count: opening_minutes_after(boutique, minute, count)
+            )
+        return None
+
+    @staticmethod
+    def _client_id(principal: Principal, order: Order, booking_id: str) -> str:
+        if principal.role is Role.CLIENT:
+            return principal.subject
+        return order.client_id or derived_id("client", booking_id)
+
+    def _quota_holders(self, principal: Principal, order: Order) -> tuple[str | None, str | None]:
+        """Whose live holds are counted: the visitor's, and those of the address she typed."""
+        if principal.role is not Role.VISITOR or order.contact is None:
+            return None, None
+        email = order.contact.email
+        return principal.subject, self._clients.blind_email(email) if email else None
+
+    @staticmethod
+    def _within_quota(reading: Reading, quotas: Sequence[Spot], now: int) -> None:
+        for spot in quotas:
+            if len(reading.agendas[spot].live(now)) >= MOST_HOLDS:
+                raise QuotaReached("Two appointments already wait for your answer. Please confirm or cancel one first.")

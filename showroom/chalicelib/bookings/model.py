@@ -1,0 +1,298 @@
+"""A booking's states and changes, as pure functions of values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+
+from chalicelib.calendars.agenda import (
+    Placement,
+    Resource,
+    client_resource,
+    limit_resource,
+    quota_resource,
+    room_resource,
+    staff_resource,
+)
+from chalicelib.foundation.clock import local_of
+from chalicelib.foundation.errors import KeyReused, StateConflict
+
+MOST_RECEIPTS = 8
+NO_SHOW_GRACE = 15
+"""Minutes after the end before a booking may be called a no-show (rule G6)."""
+
+
+class State(StrEnum):
+    """Where a booking is in its life. EXPIRED is never stored."""
+
+    HELD = "held"
+    REQUESTED = "requested"
+    CONFIRMED = "confirmed"
+    DONE = "done"
+    NO_SHOW = "no_show"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+PENDING = frozenset({State.HELD, State.REQUESTED})
+LIVE = PENDING | {State.CONFIRMED}
+ATTENDED = frozenset({State.DONE, State.NO_SHOW})
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What the vault keeps of a booking: everything personal that is not on the client's card."""
+
+    address: Mapping[str, Any] | None = None
+    note: str = ""
+    access_needs: str = ""
+    interests: tuple[str, ...] = ()
+    surprise: bool = False
+    on_behalf_of: str = ""
+
+    def document(self) -> dict[str, Any]:
+        """The details as JSON-able values, without empty ones."""
+        values = {
+            "address": dict(self.address) if self.address else None,
+            "note": self.note,
+            "access_needs": self.access_needs,
+            "interests": list(self.interests),
+            "surprise": self.surprise,
+            "on_behalf_of": self.on_behalf_of,
+        }
+        return {key: value for key, value in values.items() if value}
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> Details:
+        """The reverse of `document`."""
+        return cls(**{**document, "interests": tuple(document.get("interests", ()))})
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """One keyed request that was carried out, and the facts of its answer: enough to give that answer again.
+
+    `key` names (principal, route, Idempotency-Key), `body` is the hash of what was sent; the rest is what the booking
+    was right after. No secret is in it.
+    """
+
+    key: str
+    body: str
+    at: int
+    version: int
+    state: State
+    start: int
+    advisor: str
+    expires_at: int | None = None
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """One client's appointment. `start`, `end`, `created_at`, `expires_at` are minutes; buffers are minutes."""
+
+    id: str
+    version: int
+    state: State
+    boutique: str
+    experience: str
+    start: int
+    end: int
+    before: int
+    after: int
+    zone: str
+    tzdata: str
+    """The tzdata release by which the wall clock was turned into a minute: wall time is the promise."""
+    advisor: str
+    client: str
+    language: str
+    created_at: int
+    room: str | None = None
+    visitor: str | None = None
+    """Subject of the visitor token that booked it, while that visitor may still act on it."""
+    contact: str | None = None
+    """Blind index of the e-mail whose live holds it counts among."""
+    client_zone: str | None = None
+    adults: int = 1
+    children: int = 0
+    expires_at: int | None = None
+    link_version: int = 1
+    limited: bool = False
+    """It counts in the experience's day limit."""
+    late: bool = False
+    """Cancelled after the time until which it could be."""
+    receipts: tuple[Receipt, ...] = ()
+    sealed: bytes | None = field(default=None, repr=False)
+    """Its details, as the vault keeps them."""
+
+    @property
+    def subject(self) -> str:
+        """The notices' and the audit's name for it."""
+        return f"booking#{self.id}"
+
+    @property
+    def wall_start(self) -> str:
+        """The local start on the venue's clock, e.g. `2027-01-14T15:00`, and with it the offset (see `wall_offset`)."""
+        return local_of(self.start, self.zone).strftime("%Y-%m-%dT%H:%M")
+
+    @property
+    def wall_offset(self) -> int:
+        """Minutes that the venue's clock is ahead of UTC at the start."""
+        offset = local_of(self.start, self.zone).utcoffset()
+        return int(offset.total_seconds() // 60) if offset is not None else 0
+
+    def state_at(self, now: int) -> State:
+        """Return the state that counts at minute `now`: a hold or request past its time is EXPIRED (rule H1)."""
+        if self.state in PENDING and self.expires_at is not None and now >= self.expires_at:
+            return State.EXPIRED
+        return self.state
+
+    def placement(self) -> Placement | None:
+        """Return where it stands in agendas; None when its state takes nobody's time any more."""
+        if self.state not in LIVE | ATTENDED:
+            return None
+        hosts: list[Resource] = [staff_resource(self.boutique, self.advisor)]
+        if self.room:
+            hosts.append(room_resource(self.boutique, self.room))
+        quotas = [
+            quota_resource(kind, who) for kind, who in (("visitor", self.visitor), ("contact", self.contact)) if who
+        ]
+        return Placement(
+            ref=self.id,
+            start=self.start,
+            end=self.end,
+            before=self.before,
+            after=self.after,
+            zone=self.zone,
+            hosts=tuple(hosts),
+            client=client_resource(self.client),
+            daily=(limit_resource(self.boutique, self.experience),) if self.limited else (),
+            quotas=tuple(quotas),
+            expires_at=self.expires_at if self.state in PENDING else None,
+        )
+
+    def facts(self) -> dict[str, Any]:
+        """What audit rows compare: nothing personal."""
+        return {
+            "version": self.version,
+            "state": self.state,
+            "start": self.start,
+            "end": self.end,
+            "advisor": self.advisor,
+            "room": self.room,
+            "client": self.client,
+            "expires_at": self.expires_at,
+        }
+
+    # ── receipts ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def answered(self, key: str, body: str) -> Booking | None:
+        """Return the booking as it was after the request `key`, or None when that was never carried out.
+
+        Raises KeyReused when the same key came with another body (rule H6).
+        """
+        for receipt in self.receipts:
+            if receipt.key == key:
+                if receipt.body != body:
+                    raise KeyReused
+                return replace(
+                    self,
+                    version=receipt.version,
+                    state=receipt.state,
+                    start=receipt.start,
+                    end=receipt.start + (self.end - self.start),
+                    advisor=receipt.advisor,
+                    expires_at=receipt.expires_at,
+                    late=receipt.late,
+                )
+        return None
+
+    def answered_at(self, key: str) -> int:
+        """Return the minute at which the request `key` was carried out."""
+        return next(receipt.at for receipt in self.receipts if receipt.key == key)
+
+    def receipted(self, key: str, body: str, now: int) -> Booking:
+        """Return the booking with a receipt for what it is now; the first receipt stays, and the last eight others."""
+        receipt = Receipt(
+            key, body, now, self.version, self.state, self.start, self.advisor, self.expires_at, self.late
+        )
+        first, others = self.receipts[:1], (*self.receipts[1:], receipt)
+        return replace(self, receipts=(*first, *others[-MOST_RECEIPTS:]) if first else (receipt,))
+
+    # ── changes: each returns the booking after it, or raises StateConflict ──────────────────────────────────
+
+    def confirmed(self, now: int) -> Booking:
+        """The hold's address is proven. Allowed on an expired hold too: its time must then be taken anew (rule H4)."""
+        self._require(now, {State.HELD, State.EXPIRED}, "This appointment can no longer be confirmed.")
+        if self.state is not State.HELD:
+            raise StateConflict("This appointment can no longer be confirmed.")
+        return self._after(state=State.CONFIRMED, expires_at=None)
+
+    def accepted(self, now: int) -> Booking:
+        """The house says yes to a request."""
+        self._require(now, {State.REQUESTED}, "This request was already answered or has lapsed.")
+        return self._after(state=State.CONFIRMED, expires_at=None)
+
+    def declined(self, now: int) -> Booking:
+        """The house says no to a request."""
+        self._require(now, {State.REQUESTED}, "This request was already answered or has lapsed.")
+        return self._after(state=State.CANCELLED, expires_at=None)
+
+    def moved(self, now: int, *, start: int, advisor: str, room: str | None, expires_at: int | None) -> Booking:
+        """It begins at another minute; it keeps its id and its state."""
+        self._require(now, LIVE, "This appointment can no longer be changed.")
+        if now >= self.start:
+            raise StateConflict("This appointment has already begun.")
+        pending = self.state in PENDING
+        return self._after(
+            start=start,
+            end=start + self.end - self.start,
+            advisor=advisor,
+            room=room,
+            expires_at=expires_at if pending else None,
+        )
+
+    def cancelled(self, now: int, *, late: bool) -> Booking:
+        """It will not take place; `late` when the time until which it could be cancelled has passed."""
+        self._require(now, LIVE, "This appointment was already cancelled or is over.")
+        if now >= self.end:
+            raise StateConflict("This appointment is already over.")
+        return self._after(state=State.CANCELLED, expires_at=None, late=late)
+
+    def attended(self, now: int, outcome: State) -> Booking:
+        """How it went; staff may correct it. NO_SHOW only after the end and a grace (rule G6)."""
+        self._require(now, {State.CONFIRMED} | ATTENDED, "Only a confirmed appointment has an outcome.")
+        due = self.start if outcome is State.DONE else self.end + NO_SHOW_GRACE
+        if now < due:
+            raise StateConflict("It is too early to say how this appointment went.")
+        return self._after(state=outcome)
+
+    def with_sealed(self, sealed: bytes | None) -> Booking:
+        """The same booking with its details as the vault keeps them."""
+        return replace(self, sealed=sealed)
+
+    def joined(self, client: str, sealed: bytes | None) -> Booking:
+        """It now belongs to a known client's card; the visitor who typed the address has no more say in it."""
+        return replace(self, client=client, sealed=sealed, visitor=None)
+
+    def _require(self, now: int, states: set[State] | frozenset[State], otherwise: str) -> None:
+        if self.state_at(now) not in states:
+            raise StateConflict(otherwise)
+
+    def _after(self, **changes: Any) -> Booking:
+        return replace(self, version=self.version + 1, **changes)
+
+
+def least_loaded(
+    ids: Sequence[str], load: Mapping[str, int], first: Sequence[str | None], spread: Mapping[str, str]
+) -> str:
+    """Choose who receives: the first of `first` who is free, else the least loaded; `spread` settles a draw.
+
+    `spread` differs from booking to booking, so that requests arriving together do not all turn to one person.
+    """
+    for wished in first:
+        if wished is not None and wished in ids:
+            return wished
+    return min(ids, key=lambda one: (load.get(one, 0), spread.get(one, one)))

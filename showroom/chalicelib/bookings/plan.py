@@ -1,0 +1,134 @@
+"""Which notices a booking's change gives rise to: to whom, by which channel, due when. Pure.
+
+Every change of a booking rewrites its whole plan, so what no longer holds is simply not in it any more: a cancelled
+booking has no reminder left to stop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from chalicelib.bookings.model import Booking, State
+from chalicelib.boutiques.model import Experience
+from chalicelib.messaging.model import ChannelName, Notice
+from chalicelib.messaging.model import State as NoticeState
+from chalicelib.messaging.plan import Quiet, at_once, reminders
+
+ANSWERS_BY = ("host", "deputy", "manager")
+"""Who is asked to answer a request, each after the one before has let the time go by."""
+
+OpeningAfter = Callable[[int, int], int]
+"""(minute, opening minutes) → the minute at which the boutique has been open that long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a plan depends on besides the booking: how she is written to, when she sleeps, when the house is open."""
+
+    experience: Experience
+    channels: tuple[str, ...]
+    zone: str
+    """The client's clock: her own zone for a conversation at a distance, the venue's for a visit."""
+    quiet: Quiet
+    opening_after: OpeningAfter
+
+    @property
+    def channel(self) -> ChannelName:
+        """The channel of her letters: e-mail where she has one."""
+        return "sms" if self.channels and self.channels[0] == "sms" else "email"
+
+
+def answer_by(experience: Experience, start: int, now: int, opening_after: OpeningAfter) -> int:
+    """Return when a request lapses: after host, deputy and manager had their time, at the latest at its start."""
+    return min(opening_after(now, len(ANSWERS_BY) * experience.respond_opening_minutes), start)
+
+
+def after_booking(booking: Booking, setting: Setting, now: int) -> tuple[Notice, ...]:
+    """A new booking, or a hold that was confirmed by its link."""
+    if booking.state is State.HELD:
+        return (_client("booking.confirm_link", booking, setting, now),)
+    if booking.state is State.REQUESTED:
+        return (_client("booking.request_received", booking, setting, now), *_asking(booking, setting, now))
+    return (
+        _client("booking.confirmed", booking, setting, now),
+        _host("host.booked", booking, now),
+        *_reminders(booking, setting, now),
+    )
+
+
+def after_acceptance(booking: Booking, setting: Setting, now: int) -> tuple[Notice, ...]:
+    """The house said yes: she is told, and the host gets the appointment for the calendar."""
+    return (
+        _client("booking.accepted", booking, setting, now),
+        _host("host.booked", booking, now),
+        *_reminders(booking, setting, now),
+    )
+
+
+def after_refusal(booking: Booking, setting: Setting, now: int) -> tuple[Notice, ...]:
+    """The house said no."""
+    return (_client("booking.declined", booking, setting, now),)
+
+
+def after_move(before: Booking, booking: Booking, setting: Setting, now: int) -> tuple[Notice, ...]:
+    """It begins at another minute. A host who no longer receives her is told too."""
+    if booking.state is State.HELD:
+        return after_booking(booking, setting, now)
+    told: list[Notice] = [_client("booking.moved", booking, setting, now)]
+    if before.advisor != booking.advisor:
+        told.append(at_once(f"host.cancelled~{before.advisor}", "host.cancelled", "host", booking.version, now))
+    if booking.state is State.REQUESTED:
+        return (*told, *_asking(booking, setting, now))
+    kind = "host.moved" if before.advisor == booking.advisor else "host.booked"
+    return (*told, _host(kind, booking, now), *_reminders(booking, setting, now))
+
+
+def after_cancel(before: Booking, booking: Booking, setting: Setting, now: int) -> tuple[Notice, ...]:
+    """It will not take place. A hold that nobody was told of ends in silence."""
+    if before.state is State.HELD:
+        return ()
+    return (_client("booking.cancelled", booking, setting, now), _host("host.cancelled", booking, now))
+
+
+def recipient_of(notice: Notice) -> str | None:
+    """Return the staff id that a notice names outright (`…~<staff id>`), or None when the booking says who it is."""
+    _, marked, staff = notice.key.partition("~")
+    return staff if marked else None
+
+
+def _client(kind: str, booking: Booking, setting: Setting, now: int) -> Notice:
+    return at_once(kind, kind, "client", booking.version, now, setting.channel)
+
+
+def _host(kind: str, booking: Booking, now: int) -> Notice:
+    return at_once(kind, kind, "host", booking.version, now)
+
+
+def _reminders(booking: Booking, setting: Setting, now: int) -> Sequence[Notice]:
+    plans = [plan for plan in setting.experience.notices if plan.channel in setting.channels]
+    return reminders(
+        plans,
+        kind="booking.reminder",
+        start=booking.start,
+        zone=setting.zone,
+        quiet=setting.quiet,
+        version=booking.version,
+        now=now,
+    )
+
+
+def _asking(booking: Booking, setting: Setting, now: int) -> Sequence[Notice]:
+    """The host is asked at once, deputy and manager each when the one before let the time go by; then it lapses."""
+    lapses = booking.expires_at if booking.expires_at is not None else booking.start
+    asked = [_host("host.requested", booking, now)]
+    for turn, who in enumerate(ANSWERS_BY[1:], start=1):
+        due = setting.opening_after(now, turn * setting.experience.respond_opening_minutes)
+        if due < lapses:
+            asked.append(_later(f"host.escalated-{who}", "host.escalated", who, due, booking.version))
+    lapsed = _later("booking.lapsed", "booking.lapsed", "client", lapses, booking.version, setting.channel)
+    return [*asked, lapsed]
+
+
+def _later(key: str, kind: str, to: str, due: int, version: int, channel: ChannelName = "email") -> Notice:
+    return Notice(key, kind, to, channel, due, version, state=NoticeState.DUE)  # type: ignore[arg-type]

@@ -1,0 +1,390 @@
+"""Use cases of bookings: book, read, and every change. One transaction each, idempotent by design.
+
+key seen before?  → the first answer again (rule H6)
+allowed? legal?   → permits, then the model's pure change
+free?             → the desk, over what was read consistently
+write             → agendas, booking, notices, audit in one transaction; then the queue is nudged
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from chalicelib.bookings import plan
+from chalicelib.bookings.desk import Choice, Desk, standing
+from chalicelib.bookings.model import Booking, Details, State
+from chalicelib.bookings.store import BookingStore
+from chalicelib.boutiques.model import Experience
+from chalicelib.boutiques.service import Catalogue
+from chalicelib.calendars.service import Wanted, opening_minutes_after
+from chalicelib.clients.model import KNOWN, Client
+from chalicelib.clients.service import Clients
+from chalicelib.clients.store import ClientItem
+from chalicelib.foundation.audit import Audit
+from chalicelib.foundation.clock import Clock, minute_of
+from chalicelib.foundation.errors import (
+    HoldExpired,
+    NotFound,
+    PreconditionFailed,
+    SlotTaken,
+    StateConflict,
+)
+from chalicelib.foundation.ids import derived_id
+from chalicelib.foundation.table import Page, Step
+from chalicelib.identity import permits
+from chalicelib.identity.model import Principal, Role
+from chalicelib.identity.permits import NOT_FOUND, Target
+from chalicelib.messaging.model import Notice
+from chalicelib.messaging.nudge import Nudge
+from chalicelib.messaging.plan import Quiet
+from chalicelib.messaging.store import NoticeStore
+
+LINKED = frozenset({Role.GUEST, Role.HOST})
+BY_CLIENT = frozenset({Role.GUEST, Role.VISITOR, Role.CLIENT})
+"""Roles bound by the maison's policy on late changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """What makes a change safe to send twice: its key within (principal, route), and the hash of its body."""
+
+    route: str
+    key: str
+    body_hash: str
+
+    def id_for(self, principal: Principal) -> str:
+        """The id that this request always has."""
+        return derived_id(principal.subject, self.route, self.key)
+
+    @property
+    def body(self) -> str:
+        """The body's hash as receipts keep it."""
+        return self.body_hash[:26]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A booking as a request left it. When `replayed`, it is what was answered the first time, at minute `at`."""
+
+    booking: Booking
+    at: int
+    replayed: bool = False
+
+
+Change = Callable[[Booking, int], Booking]
+Tell = Callable[[Booking, Booking, plan.Setting, int], tuple[Notice, ...]]
+
+
+class Bookings:
+    """Reads and changes bookings; `Booking` (the making of one) is in `making`."""
+
+    def __init__(
+        self,
+        *,
+        desk: Desk,
+        store: BookingStore,
+        clients: Clients,
+        catalogue: Catalogue,
+        notices: NoticeStore,
+        nudge: Nudge,
+        audit: Audit,
+        clock: Clock,
+    ) -> None:
+        self._desk, self._store, self._clients, self._catalogue = desk, store, clients, catalogue
+        self._notices, self._nudge, self._audit, self._clock = notices, nudge, audit, clock
+
+    # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    def get(self, principal: Principal, booking_id: str, action: str = "booking.read") -> Booking:
+        """Return a booking that the principal may act on. Raises NotFound for every other, existing or not."""
+        permits.admit(principal, action)
+        booking = self._store.get(booking_id)
+        if booking is None:
+            raise NotFound(NOT_FOUND)
+        return self._allowed(principal, booking, action)
+
+    def of_client(self, principal: Principal, limit: int, start: Mapping[str, Any] | None) -> Page:
+        """Return one page of the principal's own bookings, latest start first."""
+        permits.require(principal, "booking.list_own", Target(owner=principal.subject))
+        return self._store.of_client(principal.subject, limit, start)
+
+    def private(self, principal: Principal, booking: Booking) -> tuple[Client, Details] | None:
+        """Return the client and the details of a booking to whoever may see them, else None (also once erased)."""
+        if not permits.may(principal, "booking.read_private", target_of(principal, booking)):
+            return None
+        try:
+            return self._clients.get(booking.client), self._store.open(booking)
+        except NotFound:
+            return None
+
+    def first_name(self, booking: Booking) -> str | None:
+        """Return the given name on the card, all that a forwarded link may show of her."""
+        try:
+            contact = self._clients.get(booking.client).contact
+        except NotFound:
+            return None
+        return contact.name.given or None if contact else None
+
+    # ── changes ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    def confirm(self, principal: Principal, booking_id: str, keyed: Keyed) -> Outcome:
+        """The link in her letter is used: her address is proven, the hold becomes an appointment.
+
+        Her booking joins the card that has the address, or her own card becomes known. An expired hold takes its time
+        anew; raises HoldExpired with fresh starts when that is gone (rule H4).
+        """
+        return self._settled(lambda: self._confirm(principal, booking_id, keyed))
+
+    def accept(self, principal: Principal, booking_id: str, keyed: Keyed, version: int | None = None) -> Outcome:
+        """The house says yes to a request. Raises StateConflict when it was answered already or has lapsed."""
+        return self._change(
+            principal,
+            booking_id,
+            keyed,
+            version,
+            "booking.accept",
+            lambda booking, now: booking.accepted(now),
+            lambda _, after, setting, now: plan.after_acceptance(after, setting, now),
+        )
+
+    def decline(self, principal: Principal, booking_id: str, keyed: Keyed, version: int | None = None) -> Outcome:
+        """The house says no to a request; its time is free again."""
+        return self._change(
+            principal,
+            booking_id,
+            keyed,
+            version,
+            "booking.decline",
+            lambda booking, now: booking.declined(now),
+            lambda _, after, setting, now: plan.after_refusal(after, setting, now),
+        )
+
+    def cancel(self, principal: Principal, booking_id: str, keyed: Keyed, version: int) -> Outcome:
+        """Cancel. Late ones are taken and marked late or, by the maison's policy, answered with the telephone."""
+
+        def cancelled(booking: Booking, now: int) -> Booking:
+            policy = self._catalogue.experience(booking.experience).policy
+            late = principal.role in BY_CLIENT and now > booking.start - policy.cancel_until_minutes
+            after = booking.cancelled(now, late=late and booking.state is State.CONFIRMED)
+            if after.late and policy.late == "telephone":
+                telephone = self._catalogue.boutique(booking.boutique).telephone
+                raise StateConflict(f"It is too late to cancel here. Please telephone us: {telephone}.")
+            return after
+
+        return self._change(principal, booking_id, keyed, version, "booking.cancel", cancelled, plan.after_cancel)
+
+    def attend(self, principal: Principal, booking_id: str, keyed: Keyed, version: int, outcome: State) -> Outcome:
+        """Say how an appointment went, or correct it; audited. NO_SHOW only after the end and a grace (rule G6)."""
+        return self._change(
+            principal,
+            booking_id,
+            keyed,
+            version,
+            "booking.attend",
+            lambda booking, now: booking.attended(now, outcome),
+            lambda *_: (),
+        )
+
+    def reschedule(self, principal: Principal, booking_id: str, keyed: Keyed, version: int, start: int) -> Outcome:
+        """Move to another offered start in one transaction: never zero appointments, never two.
+
+        Her advisor comes along when free. Raises SlotTaken with fresh starts, StateConflict when it is too late.
+        """
+        return self._settled(lambda: self._move(principal, booking_id, keyed, version, start))
+
+    # ── how ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _change(
+        self,
+        principal: Principal,
+        booking_id: str,
+        keyed: Keyed,
+        version: int | None,
+        action: str,
+        change: Change,
+        tell: Tell,
+    ) -> Outcome:
+        """A change that takes no new time: the pure change, the agendas it leaves or stays in, its notices."""
+
+        def attempt() -> Outcome:
+            before, replayed = self._found(principal, booking_id, keyed, version, action)
+            if replayed:
+                return replayed
+            moment = self._clock()
+            now = minute_of(moment)
+            after = change(before, now).receipted(keyed.id_for(principal), keyed.body, now)
+            spots = [*standing(before.placement()), *standing(after.placement())]
+            reading = self._desk.read(booking_id, before.client, spots)
+            steps = [
+                *self._desk.steps(after, reading.agendas, now),
+                self._store.change(before, after),
+                self._told(after, tell(before, after, self.setting(after, reading.card), now), moment),
+                self._audited(action, principal, before, after, moment),
+            ]
+            return self._written(steps, after, now)
+
+        return self._settled(attempt)
+
+    def _move(self, principal: Principal, booking_id: str, keyed: Keyed, version: int, start: int) -> Outcome:
+        before, replayed = self._found(principal, booking_id, keyed, version, "booking.reschedule")
+        if replayed:
+            return replayed
+        moment = self._clock()
+        now = minute_of(moment)
+        boutique = self._catalogue.boutique(before.boutique)
+        experience = self._catalogue.experience(before.experience)
+        if principal.role in BY_CLIENT and now > before.start - experience.policy.change_until_minutes:
+            raise StateConflict(f"It is too late to change this here. Please telephone us: {boutique.telephone}.")
+        wanted = self.wanted(before, by_staff=principal.role not in BY_CLIENT)
+        reading = self._desk.read(
+            booking_id, before.client, [*standing(before.placement()), *self._desk.spots(wanted, start)]
+        )
+        expires = before.expires_at
+        if before.state is State.REQUESTED:
+            expires = plan.answer_by(experience, start, now, self._opening_after(before))
+        # The state is judged before the time: a cancelled booking is "over", not "taken".
+        before.moved(now, start=start, advisor=before.advisor, room=before.room, expires_at=expires)
+        choice = self._desk.choose(wanted, booking_id, start, now, reading.agendas, (before.advisor,))
+        after = before.moved(now, start=start, advisor=choice.advisor, room=choice.room, expires_at=expires)
+        after = after.receipted(keyed.id_for(principal), keyed.body, now)
+        steps = [
+            *self._desk.steps(after, reading.agendas, now, choice.depends_on),
+            self._store.change(before, after),
+            self._told(after, plan.after_move(before, after, self.setting(after, reading.card), now), moment),
+            self._audited("booking.reschedule", principal, before, after, moment),
+        ]
+        return self._written(steps, after, now)
+
+    def _confirm(self, principal: Principal, booking_id: str, keyed: Keyed) -> Outcome:
+        before, replayed = self._found(principal, booking_id, keyed, None, "booking.confirm_link")
+        if replayed:
+            return replayed
+        moment = self._clock()
+        now = minute_of(moment)
+        if before.state is State.CONFIRMED:
+            return Outcome(before, now, replayed=True)  # the link used twice finds what the first use made
+        after = before.confirmed(now)
+        card = self._desk.read(booking_id, before.client, ()).card
+        if card is None:
+            raise NotFound(NOT_FOUND)
+        after, card, card_steps = self._proven(after, card)
+        wanted = replace(self.wanted(before, by_staff=True), client=after.client)
+        spots = [*standing(before.placement()), *standing(after.placement())]
+        reading = self._desk.read(booking_id, None, [*spots, *self._desk.spots(wanted, before.start)])
+        if before.state_at(now) is State.EXPIRED or after.client != before.client:
+            choice = self._retaken(wanted, before, now, reading.agendas)
+            after = replace(after, advisor=choice.advisor, room=choice.room)
+        after = after.receipted(keyed.id_for(principal), keyed.body, now)
+        steps = [
+            *self._desk.steps(after, reading.agendas, now),
+            self._store.change(before, after),
+            *card_steps,
+            self._told(after, plan.after_booking(after, self.setting(after, card), now), moment),
+            self._audited("booking.confirm", principal, before, after, moment),
+        ]
+        return self._written(steps, after, now)
+
+    def _retaken(self, wanted: Wanted, before: Booking, now: int, agendas: Any) -> Choice:
+        """Choose anew for a hold that has expired, or whose client turns out to have a calendar of her own."""
+        try:
+            return self._desk.choose(wanted, before.id, before.start, now, agendas, (before.advisor,))
+        except SlotTaken as gone:
+            raise HoldExpired(gone.alternatives, "This time could not be kept. Please choose another.") from gone
+
+    def _proven(self, booking: Booking, card: ClientItem) -> tuple[Booking, ClientItem, list[Step]]:
+        """Return the booking and card after her address is proven, and the steps: her own card becomes known, or the
+        booking joins the card that has the address already and the provisional one is dissolved."""
+        if card.state == KNOWN:
+            return booking, card, []
+        client = self._clients.of_item(card, opened=True)
+        holder = self._clients.holder_of(client.contact.email) if client.contact and client.contact.email else None
+        if holder is None:
+            return booking, card, self._clients.prove(card)[1]
+        details = self._store.open(booking)
+        joined = booking.joined(holder, self._store.seal(holder, booking.id, details))
+        theirs = self._desk.read(booking.id, holder, ()).card
+        if theirs is None:
+            raise NotFound(NOT_FOUND)
+        return joined, theirs, list(self._clients.dissolve(card))
+
+    def _found(
+        self, principal: Principal, booking_id: str, keyed: Keyed, version: int | None, action: str
+    ) -> tuple[Booking, Outcome | None]:
+        """Return the booking to change, and the first answer if this request was carried out already.
+
+        Receipts are looked up before If-Match: a retry names the version its first sending named. Raises NotFound,
+        KeyReused, PreconditionFailed.
+        """
+        booking = self.get(principal, booking_id, action)
+        key = keyed.id_for(principal)
+        answered = booking.answered(key, keyed.body)
+        if answered is not None:
+            return booking, Outcome(answered, booking.answered_at(key), replayed=True)
+        if version is not None and version != booking.version:
+            raise PreconditionFailed("This appointment has changed since you read it.")
+        return booking, None
+
+    def _settled(self, attempt: Callable[[], Outcome]) -> Outcome:
+        return self._desk.settle(attempt)
+
+    def _written(self, steps: list[Step], after: Booking, now: int) -> Outcome:
+        self._desk.commit(steps)
+        self._nudge(after.subject)
+        return Outcome(after, now)
+
+    def _told(self, booking: Booking, notices: tuple[Notice, ...], moment: datetime) -> Step:
+        row = self._notices.read(booking.subject)
+        if row is None:
+            return self._notices.create(booking.subject, booking.version, notices, moment)
+        return self._notices.rewrite(row, booking.version, notices, moment)
+
+    def _audited(self, action: str, principal: Principal, before: Booking, after: Booking, moment: datetime) -> Step:
+        return self._audit.of(
+            action, after.subject, principal.actor, moment, before=before.facts(), after=after.facts()
+        )
+
+    def _allowed(self, principal: Principal, booking: Booking, action: str) -> Booking:
+        permits.require(principal, action, target_of(principal, booking))
+        if principal.role in LINKED and principal.link_version != booking.link_version:
+            raise NotFound(NOT_FOUND)
+        return booking
+
+    def _opening_after(self, booking: Booking) -> plan.OpeningAfter:
+        boutique = self._catalogue.boutique(booking.boutique)
+        return lambda minute, count: opening_minutes_after(boutique, minute, count)
+
+    def wanted(self, booking: Booking, *, by_staff: bool = False) -> Wanted:
+        """Return what a booking looks for, its own time left aside."""
+        return Wanted(
+            self._catalogue.boutique(booking.boutique),
+            self._catalogue.experience(booking.experience),
+            client=booking.client,
+            ref=booking.id,
+            by_staff=by_staff,
+        )
+
+    def setting(self, booking: Booking, card: ClientItem | None) -> plan.Setting:
+        """Return what the plan of a booking's notices depends on."""
+        experience: Experience = self._catalogue.experience(booking.experience)
+        hours = self._catalogue.maison().quiet_hours
+        hers = booking.client_zone if experience.form.clock == "client" else None
+        return plan.Setting(
+            experience=experience,
+            channels=tuple(card.channels) if card else (),
+            zone=hers or booking.zone,
+            quiet=Quiet(_minutes(hours.start), _minutes(hours.end)),
+            opening_after=self._opening_after(booking),
+        )
+
+
+def target_of(principal: Principal, booking: Booking) -> Target:
+    """Return a booking as permits see it: it is its client's, and its visitor's until the client's card is proven."""
+    owner = booking.visitor if principal.role is Role.VISITOR else booking.client
+    return Target(owner=owner, boutique=booking.boutique, booking=booking.id, host=booking.advisor)
+
+
+def _minutes(clock: Any) -> int:
+    return int(clock.hour) * 60 + int(clock.minute)

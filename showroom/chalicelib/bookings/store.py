@@ -1,0 +1,212 @@
+"""Bookings in DynamoDB: one item each, its personal details sealed under the client's key."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from pynamodb.attributes import (
+    Attribute,
+    BinaryAttribute,
+    BooleanAttribute,
+    NumberAttribute,
+    UnicodeAttribute,
+)
+from pynamodb.constants import STRING
+
+from chalicelib.bookings.model import Booking, Details, Receipt, State
+from chalicelib.clients.model import subject_of
+from chalicelib.foundation.table import OWNER_INDEX, Item, Key, Page, Step, Table, create, put
+from chalicelib.foundation.vault import Admission, Place, Vault
+
+
+class ReceiptsAttribute(Attribute[tuple[Receipt, ...]]):
+    """Receipts as one compact JSON string."""
+
+    attr_type = STRING
+
+    def serialize(self, value: tuple[Receipt, ...]) -> str:
+        """Write receipts, the first one first."""
+        rows = [[r.key, r.body, r.at, r.version, r.state, r.start, r.advisor, r.expires_at, int(r.late)] for r in value]
+        return json.dumps(rows, separators=(",", ":"))
+
+    def deserialize(self, value: str) -> tuple[Receipt, ...]:
+        """Read receipts back."""
+        return tuple(
+            Receipt(key, body, at, version, State(state), start, advisor, expires_at, bool(late))
+            for key, body, at, version, state, start, advisor, expires_at, late in json.loads(value)
+        )
+
+
+class BookingItem(Item):
+    """One booking. Attribute names are short because every started kilobyte is paid twice in a transaction."""
+
+    booking_id = UnicodeAttribute(attr_name="id")
+    version = NumberAttribute(attr_name="v")
+    state = UnicodeAttribute(attr_name="st")
+    boutique = UnicodeAttribute(attr_name="bq")
+    experience = UnicodeAttribute(attr_name="ex")
+    start = NumberAttribute(attr_name="s")
+    end = NumberAttribute(attr_name="e")
+    before = NumberAttribute(attr_name="bf")
+    after = NumberAttribute(attr_name="af")
+    zone = UnicodeAttribute(attr_name="z")
+    wall = UnicodeAttribute(attr_name="w")
+    offset = NumberAttribute(attr_name="wo")
+    tzdata = UnicodeAttribute(attr_name="tz")
+    advisor = UnicodeAttribute(attr_name="ad")
+    room = UnicodeAttribute(attr_name="rm", null=True)
+    client = UnicodeAttribute(attr_name="cl")
+    visitor = UnicodeAttribute(attr_name="vi", null=True)
+    contact = UnicodeAttribute(attr_name="co", null=True)
+    language = UnicodeAttribute(attr_name="la")
+    client_zone = UnicodeAttribute(attr_name="cz", null=True)
+    adults = NumberAttribute(attr_name="pa")
+    children = NumberAttribute(attr_name="pc", null=True)
+    created_at = NumberAttribute(attr_name="ca")
+    expires_at = NumberAttribute(attr_name="xa", null=True)
+    link_version = NumberAttribute(attr_name="lv")
+    limited = BooleanAttribute(attr_name="li", null=True)
+    late = BooleanAttribute(attr_name="lt", null=True)
+    receipts = ReceiptsAttribute(attr_name="rc")
+    details = BinaryAttribute(attr_name="d", legacy_encoding=False, null=True)
+    owner = UnicodeAttribute()
+    owner_at = UnicodeAttribute()
+
+
+def booking_key(booking_id: str) -> Key:
+    """Where a booking lives."""
+    return Key(f"BOOKING#{booking_id}", "BOOKING")
+
+
+def owner_key(client_id: str) -> str:
+    """The owner index's partition of a client: her bookings by start."""
+    return f"CLIENT#{client_id}"
+
+
+class BookingStore:
+    """Reads bookings, and makes the steps that change them."""
+
+    def __init__(self, table: Table, vault: Vault) -> None:
+        self._table, self._vault = table, vault
+
+    def get(self, booking_id: str) -> Booking | None:
+        """Return a booking, or None; always a consistent read."""
+        item = self._table.get(BookingItem, booking_key(booking_id), consistent=True)
+        return self.decode(item) if item else None
+
+    def key(self, booking_id: str) -> tuple[type[Item], Key]:
+        """What `Table.get_many` is asked for; several rooms share one call."""
+        return BookingItem, booking_key(booking_id)
+
+    def found(self, booking_id: str, found: Mapping[Key, Any]) -> Booking | None:
+        """Return a booking from what a `get_many` found."""
+        item = found.get(booking_key(booking_id))
+        return self.decode(item) if item else None
+
+    def of_client(self, client_id: str, limit: int, start: Mapping[str, Any] | None) -> Page:
+        """Return one page of a client's bookings, latest start first. The page's items are bookings."""
+        page = self._table.query_page(
+            Item, owner_key(client_id), index=OWNER_INDEX, descending=True, limit=limit, start=start
+        )
+        keys = [item.key for item in page.items]
+        found = self._table.get_many((BookingItem, key) for key in keys)
+        return Page([self.decode(found[key]) for key in keys if key in found], page.next_start)
+
+    def create(self, booking: Booking) -> Step:
+        """Step that writes a new booking where none is (`booking.create`)."""
+        return create("booking.create", self._item(booking))
+
+    def change(self, before: Booking, after: Booking) -> Step:
+        """Step that writes a booking over the version it was read at (`booking.change`)."""
+        return put("booking.change", self._item(after), BookingItem.version == before.version)
+
+    def seal(
+        self, client_id: str, booking_id: str, details: Details, admission: Admission | None = None
+    ) -> bytes | None:
+        """Return details sealed under their client's key (a new client's `admission`), None when there are none."""
+        document = details.document()
+        if not document:
+            return None
+        place = Place(booking_key(booking_id), "details")
+        return (
+            admission.seal(place, document) if admission else self._vault.seal(subject_of(client_id), place, document)
+        )
+
+    def open(self, booking: Booking) -> Details:
+        """Return a booking's details. Raises NotFound when the client's key is shredded."""
+        if booking.sealed is None:
+            return Details()
+        place = Place(booking_key(booking.id), "details")
+        return Details.from_document(self._vault.open(subject_of(booking.client), place, booking.sealed))
+
+    @staticmethod
+    def decode(item: BookingItem) -> Booking:
+        """Return the booking of an item."""
+        return Booking(
+            id=item.booking_id,
+            version=int(item.version),
+            state=State(item.state),
+            boutique=item.boutique,
+            experience=item.experience,
+            start=int(item.start),
+            end=int(item.end),
+            before=int(item.before),
+            after=int(item.after),
+            zone=item.zone,
+            tzdata=item.tzdata,
+            advisor=item.advisor,
+            client=item.client,
+            language=item.language,
+            created_at=int(item.created_at),
+            room=item.room,
+            visitor=item.visitor,
+            contact=item.contact,
+            client_zone=item.client_zone,
+            adults=int(item.adults),
+            children=int(item.children or 0),
+            expires_at=None if item.expires_at is None else int(item.expires_at),
+            link_version=int(item.link_version),
+            limited=bool(item.limited),
+            late=bool(item.late),
+            receipts=item.receipts,
+            sealed=item.details,
+        )
+
+    @staticmethod
+    def _item(booking: Booking) -> BookingItem:
+        return BookingItem(
+            *booking_key(booking.id),
+            booking_id=booking.id,
+            version=booking.version,
+            state=booking.state.value,
+            boutique=booking.boutique,
+            experience=booking.experience,
+            start=booking.start,
+            end=booking.end,
+            before=booking.before,
+            after=booking.after,
+            zone=booking.zone,
+            wall=booking.wall_start,
+            offset=booking.wall_offset,
+            tzdata=booking.tzdata,
+            advisor=booking.advisor,
+            room=booking.room,
+            client=booking.client,
+            visitor=booking.visitor,
+            contact=booking.contact,
+            language=booking.language,
+            client_zone=booking.client_zone,
+            adults=booking.adults,
+            children=booking.children or None,
+            created_at=booking.created_at,
+            expires_at=booking.expires_at,
+            link_version=booking.link_version,
+            limited=booking.limited or None,
+            late=booking.late or None,
+            receipts=booking.receipts,
+            details=booking.sealed,
+            owner=owner_key(booking.client),
+            owner_at=f"{booking.start:010d}",
+        )
