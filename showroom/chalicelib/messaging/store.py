@@ -64,9 +64,14 @@ def notices_key(subject: str) -> Key:
     return Key(f"{_PREFIX}{subject}", "NOTICES")
 
 
-def due_shard(subject: str) -> str:
-    """Which partition of the due index a subject belongs to, always the same one."""
-    return f"DUE#{zlib.crc32(subject.encode()) % SHARDS}"
+def due_key(shard: int) -> str:
+    """The due index's partition of one shard."""
+    return f"DUE#{shard}"
+
+
+def shard_of(subject: str) -> int:
+    """Which shard of the due index a subject belongs to, always the same one."""
+    return zlib.crc32(subject.encode()) % SHARDS
 
 
 class NoticeStore:
@@ -107,7 +112,7 @@ class NoticeStore:
     def due(self, shard: int, now: datetime) -> Iterator[str]:
         """Yield the subjects of one shard that need a look, longest waiting first, page after page."""
         ripe = NoticesItem.due_at <= minute_of(now)
-        for item in self._table.query(NoticesItem, f"DUE#{shard}", ripe, index=DUE_INDEX):
+        for item in self._table.query(NoticesItem, due_key(shard), ripe, index=DUE_INDEX):
             yield item.pk.removeprefix(_PREFIX)
 
     def _write(self, name: str, after: NoticeRow) -> NoticeRow | None:
@@ -139,7 +144,7 @@ def _item(row: NoticeRow, stamp: str | None = None) -> NoticesItem:
         revision=row.revision,
         notices=_maps(row.notices),
         stamp=stamp,
-        due_shard=due_shard(row.subject) if attention is not None else None,
+        due_shard=due_key(shard_of(row.subject)) if attention is not None else None,
         due_at=attention,
     )
 
