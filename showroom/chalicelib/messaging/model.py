@@ -238,11 +238,11 @@ Posting = Callable[[], str]
 """The one provider call that is left to make; returns the provider's id."""
 
 
-class Rejected(Exception):  # noqa: N818 - named for what the provider did
+class Rejected(Exception):
     """Raised when the provider refused for certain: nothing was sent."""
 
 
-class Throttled(Exception):  # noqa: N818 - likewise
+class Throttled(Exception):
     """Raised when the provider asked to wait: nothing was sent."""
 
 

@@ -1,0 +1,63 @@
+"""What a letter is made of, before it is set as text or HTML."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chalicelib.messaging.text import link
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph."""
+
+    text: str
+    kind: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The appointment itself, line by line; the first line is its title."""
+
+    lines: tuple[str, ...]
+    kind: str = "card"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Something she can do, and where. Raises ValueError for anything but an http(s) URL."""
+
+    label: str
+    url: str
+    kind: str = "link"
+
+    def __post_init__(self) -> None:
+        link(self.url)
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """The closing, and who writes."""
+
+    lines: tuple[str, ...]
+    kind: str = "sign"
+
+
+Block = Text | Card | Link | Sign
+
+
+def plain(blocks: tuple[Block, ...]) -> str:
+    """Set a letter as plain text: paragraphs, the card set in, a link under its label."""
+    return "\n\n".join(_plain(block) for block in blocks) + "\n"
+
+
+def _plain(block: Block) -> str:
+    match block:
+        case Text(text):
+            return text
+        case Card(lines):
+            return "\n".join(f"    {line}" for line in lines)
+        case Link(label, url):
+            return f"{label}:\n{url}"
+        case Sign(lines):
+            return "\n".join(lines)

@@ -1,0 +1,135 @@
+"""`Say`: one message's values, spoken in one language. What every letter is written with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from gettext import NullTranslations
+from typing import Any
+
+from babel import Locale
+
+from chalicelib.foundation.clock import local_of
+from chalicelib.messaging.letters.times import city_of, day_text, duration_text, hour_text, list_text
+from chalicelib.messaging.text import is_presentable
+
+
+class Say:
+    """Translates sentences and speaks values.
+
+    Sentences hold `%(name)s` placeholders; values are put in after translation and are never read as a template.
+    """
+
+    def __init__(self, words: NullTranslations, locale: Locale, values: Mapping[str, Any], *, host: bool) -> None:
+        """`host`: the letter goes to staff, whose own clock is the boutique's."""
+        self._words, self.locale, self._values, self._host = words, locale, values, host
+
+    # ── words ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def t(self, sentence: str, /, **names: Any) -> str:
+        """Translate a sentence and fill it in."""
+        return self._words.gettext(sentence) % names
+
+    def tn(self, one: str, many: str, count: int, /) -> str:
+        """Translate by number; the sentence may hold `%(count)d`."""
+        return self._words.ngettext(one, many, count) % {"count": count}
+
+    def tp(self, context: str, sentence: str, /, **names: Any) -> str:
+        """Translate a sentence that means different things in different places."""
+        return self._words.pgettext(context, sentence) % names
+
+    # ── values ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def __getitem__(self, name: str) -> Any:
+        """Return a value. Raises ValueError when the message came without it."""
+        try:
+            return self._values[name]
+        except KeyError:
+            raise ValueError(f"the letter needs the value {name}") from None
+
+    def get(self, name: str) -> Any:
+        """Return a value that may be absent."""
+        return self._values.get(name)
+
+    # ── people ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def greeting(self, called: str | None) -> str:
+        """Greet a client: as she asked to be called, by title and family name, or by her whole name.
+
+        Never by the given name alone, and not by a name that is no name.
+        """
+        who: Mapping[str, str | None] = self.get("salutation") or {}
+        title, family = who.get("title"), who.get("family")
+        name = called or who.get("called")
+        if not name and title and family:
+            name = self.tp("a title and a family name", "%(title)s %(family)s", title=title, family=family)
+        name = name or self.get("client_name")
+        if not name or not is_presentable(name):
+            return self.t("Good day,")
+        return self.t("Dear %(name)s,", name=name)
+
+    def party(self) -> str:
+        """Write who comes, e.g. `2 adults and 1 child`."""
+        party: Mapping[str, int] = self.get("party") or {}
+        adults, children = int(party.get("adults", 1)), int(party.get("children", 0))
+        parts = [self.tn("%(count)d adult", "%(count)d adults", adults)] if adults else []
+        parts += [self.tn("%(count)d child", "%(count)d children", children)] if children else []
+        return list_text(parts, self.locale)
+
+    def duration(self) -> str:
+        """Write how long the appointment takes, fit for the middle of a sentence."""
+        minutes = int(self["duration"])
+        return self.t("an hour") if minutes == 60 else duration_text(minutes, self.locale)
+
+    # ── time ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def day(self, minute: int | None = None) -> str:
+        """Write a day on the reader's clock: of `minute`, or of the appointment."""
+        return day_text(self._local(minute).date(), self.locale)
+
+    def plain_day(self, text: str) -> str:
+        """Write a calendar date given as `YYYY-MM-DD`."""
+        return day_text(date.fromisoformat(text), self.locale)
+
+    def when(self, minute: int | None = None) -> str:
+        """Write day and hour on the reader's clock, fit for the middle of a sentence."""
+        zone_city = self._clocks()[0][1]
+        local = self._local(minute)
+        return self.t(
+            "%(day)s at %(hour)s, %(city)s time",
+            day=day_text(local.date(), self.locale),
+            hour=hour_text(local, self.locale),
+            city=zone_city,
+        )
+
+    def lines(self, minute: int | None = None) -> Iterator[str]:
+        """Write day and hour, each on its line: the reader's clock, then the other where there is one."""
+        minute = int(self["start"]) if minute is None else minute
+        first, *others = self._clocks()
+        local = local_of(minute, first[0])
+        yield day_text(local.date(), self.locale)
+        yield self.t("%(hour)s, %(city)s time", hour=hour_text(local, self.locale), city=first[1])
+        for zone, city in others:
+            there = local_of(minute, zone)
+            if there.utcoffset() == local.utcoffset():
+                continue
+            names = {"hour": hour_text(there, self.locale), "city": city, "day": day_text(there.date(), self.locale)}
+            if there.date() == local.date():
+                yield self.t("%(hour)s, %(city)s time", **names)
+            elif there.date() > local.date():
+                yield self.t("%(hour)s on the following day, %(day)s, %(city)s time", **names)
+            else:
+                yield self.t("%(hour)s on the day before, %(day)s, %(city)s time", **names)
+
+    def _local(self, minute: int | None) -> Any:
+        return local_of(int(self["start"]) if minute is None else minute, self._clocks()[0][0])
+
+    def _clocks(self) -> list[tuple[str, str]]:
+        """Return (zone, city), the reader's first. A visit has one clock, the place's; a conversation has two."""
+        here = (str(self["zone"]), str(self["city"]))
+        zone = self.get("client_zone")
+        city = city_of(zone, self.locale) if zone and self["place"] in {"video", "telephone"} else None
+        if not zone or not city or zone == here[0]:
+            return [here]
+        hers = (str(zone), city)
+        return [here, hers] if self._host else [hers, here]

@@ -1,0 +1,63 @@
+"""Short messages: two segments at most in every script, naming neither piece, price, address nor gift."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from chalicelib.messaging.letters.say import Say
+
+MOST_SEGMENTS = 2
+_GSM = set(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
+    "abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+_GSM_TWICE = set("^{}\\[~]|€\f")
+
+
+def segments(text: str) -> int:
+    """Count the segments of a short message: 160 or 153 GSM characters each, else 70 or 67 UTF-16 units."""
+    if all(sign in _GSM or sign in _GSM_TWICE for sign in text):
+        length, alone, joined = sum(2 if sign in _GSM_TWICE else 1 for sign in text), 160, 153
+    else:
+        length, alone, joined = len(text.encode("utf-16-le")) // 2, 70, 67
+    return 1 if length <= alone else -(-length // joined)
+
+
+def short(template: str, say: Say, house: str) -> str:
+    """Write a message so that it fits: with the house's name and telephone, or with less. Raises ValueError."""
+    if template not in SENTENCES:
+        raise ValueError(f"{template} is never sent as a short message")
+    sentence = SENTENCES[template](say)
+    telephone = say.t("Telephone: %(telephone)s", telephone=say["boutique_telephone"])
+    for text in (f"{house}: {sentence} {telephone}", f"{sentence} {telephone}", f"{house}: {sentence}", sentence):
+        if segments(text) <= MOST_SEGMENTS:
+            return text
+    raise ValueError(f"{template} does not fit two segments")
+
+
+SENTENCES: dict[str, Callable[[Say], str]] = {
+    "booking.request_received": lambda say: say.t(
+        "thank you for your request for %(when)s. We will answer you soon.", when=say.when()
+    ),
+    "booking.confirmed": lambda say: say.t(
+        "your appointment on %(when)s is confirmed. We look forward to it.", when=say.when()
+    ),
+    "booking.accepted": lambda say: say.t(
+        "your appointment on %(when)s is confirmed. We look forward to it.", when=say.when()
+    ),
+    "booking.reminder": lambda say: say.t("we look forward to our appointment on %(when)s.", when=say.when()),
+    "booking.moved": lambda say: say.t("your appointment has a new time: %(when)s.", when=say.when()),
+    "booking.cancelled": lambda say: say.t(
+        "your appointment on %(when)s is cancelled. We shall be glad to find another time with you.", when=say.when()
+    ),
+    "booking.declined": lambda say: say.t(
+        "we are sorry, we cannot be with you on %(when)s. We will gladly find another time with you.", when=say.when()
+    ),
+    "booking.lapsed": lambda say: say.t(
+        "we are sorry not to have answered your request for %(when)s. We will gladly find another time with you.",
+        when=say.when(),
+    ),
+    "wish.received": lambda say: say.t(
+        "thank you for telling us when it would suit you. We will write to you with a time."
+    ),
+}

@@ -1,0 +1,128 @@
+"""Letters to the people of the boutique: each request, booking, change and cancellation, on the boutique's clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chalicelib.messaging.letters.blocks import Block, Card, Link, Sign, Text
+from chalicelib.messaging.letters.client import Wording, wished
+from chalicelib.messaging.letters.say import Say
+from chalicelib.messaging.letters.times import duration_text
+
+
+def _card(say: Say) -> Card:
+    return Card((say["client_name"] or say.t("A client"), say["experience"], *say.lines(), *_details(say)))
+
+
+def _details(say: Say) -> Iterator[str]:
+    match say["place"]:
+        case "video":
+            yield say.t("By video")
+        case "telephone":
+            yield say.t("By telephone")
+        case "client":
+            yield from say.get("visit_address") or ()
+        case _:
+            yield say["boutique_name"]
+    if say.get("client_telephone"):
+        yield say["client_telephone"]
+    yield duration_text(int(say["duration"]), say.locale)
+    yield say.party()
+
+
+def _notes(say: Say) -> Iterator[Block]:
+    if say.get("note"):
+        yield Text(say.t("What the client wrote:"))
+        yield Card(tuple(say["note"].splitlines()))
+    if say.get("access_needs"):
+        yield Text(say.t("What the client needs in order to come comfortably:"))
+        yield Card(tuple(say["access_needs"].splitlines()))
+
+
+def _answer(say: Say) -> Iterator[Block]:
+    if say.get("expires_at") is not None:
+        yield Text(
+            say.t("The client is waiting for an answer until %(until)s.", until=say.when(int(say["expires_at"])))
+        )
+    if say.get("host_url"):
+        yield Link(say.t("Confirm or decline"), say["host_url"])
+
+
+def _open(say: Say) -> Iterator[Block]:
+    if say.get("join_url"):
+        yield Link(say.t("Join the conversation"), say["join_url"])
+    if say.get("host_url"):
+        yield Link(say.t("Open this appointment"), say["host_url"])
+
+
+def _enclosed(say: Say) -> Iterator[Block]:
+    if say.get("calendar"):
+        yield Text(say.t("The appointment is enclosed for your calendar."))
+
+
+def _requested(say: Say) -> Iterator[Block]:
+    yield Text(say.t("A client asks for this time with you."))
+    yield _card(say)
+    yield from _notes(say)
+    yield from _answer(say)
+
+
+def _escalated(say: Say) -> Iterator[Block]:
+    yield Text(
+        say.t("This request was with %(advisor)s and has not been answered. May we ask you to see to it?",
+              advisor=say["advisor"])
+    )  # fmt: skip
+    yield _card(say)
+    yield from _notes(say)
+    yield from _answer(say)
+
+
+def _booked(say: Say) -> Iterator[Block]:
+    yield Text(say.t("You have a new appointment."))
+    yield _card(say)
+    yield from _notes(say)
+    yield from _open(say)
+    yield from _enclosed(say)
+
+
+def _moved(say: Say) -> Iterator[Block]:
+    yield Text(say.t("An appointment of yours has a new time."))
+    yield _card(say)
+    if say.get("old_start") is not None:
+        old = say.when(int(say["old_start"]))
+        yield Text(say.t("It takes the place of the appointment on %(old)s.", old=old))
+    yield from _notes(say)
+    yield from _open(say)
+    yield from _enclosed(say)
+
+
+def _cancelled(say: Say) -> Iterator[Block]:
+    yield Text(say.t("An appointment of yours is cancelled, and the time is free again."))
+    yield _card(say)
+    if say.get("late"):
+        yield Text(say.t("The cancellation came after the agreed time and is marked as late."))
+    if say.get("calendar"):
+        yield Text(say.t("The enclosed file takes the appointment out of your calendar."))
+
+
+def _wish(say: Say) -> Iterator[Block]:
+    yield Text(say.t("A client found no time that suits, and has left a wish."))
+    yield Card((say["client_name"] or say.t("A client"), say["experience"], *wished(say)))
+    yield Text(say.t("The client expects a letter with a time from you."))
+    if say.get("host_url"):
+        yield Link(say.t("Open this wish"), say["host_url"])
+
+
+def sign(say: Say) -> Sign:
+    """The house writes to its own people without ceremony: the boutique's name."""
+    return Sign((say["boutique_name"],))
+
+
+WORDINGS = {
+    "host.requested": Wording(lambda say: say.t("A request for %(when)s", when=say.when()), _requested),
+    "host.booked": Wording(lambda say: say.t("A new appointment: %(when)s", when=say.when()), _booked),
+    "host.moved": Wording(lambda say: say.t("An appointment has moved: %(when)s", when=say.when()), _moved),
+    "host.cancelled": Wording(lambda say: say.t("An appointment is cancelled: %(when)s", when=say.when()), _cancelled),
+    "host.escalated": Wording(lambda say: say.t("Unanswered: a request for %(when)s", when=say.when()), _escalated),
+    "host.wish": Wording(lambda say: say.t("A client has left a wish"), _wish),
+}
