@@ -1,0 +1,59 @@
+"""`python -m infra.local --port 8000 --state .local`: opens the house and tells where everything is."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import signal
+import sys
+import threading
+from pathlib import Path
+
+ADDRESS = "address.json"
+
+
+def main() -> int:
+    """Run until interrupted; 1 when the port is taken."""
+    parser = argparse.ArgumentParser(prog="python -m infra.local", description="The whole house on this machine.")
+    parser.add_argument("--port", type=int, default=8000, help="0 takes any free one")
+    parser.add_argument("--state", type=Path, default=Path(".local"), help="where the address is noted")
+    chosen = parser.parse_args()
+    leaving = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: leaving.set())
+
+    from infra.local.house import LocalHouse  # a second of imports, interruptible from the start
+
+    try:
+        house = LocalHouse(chosen.port)
+    except OSError as error:
+        print(f"Port {chosen.port} is taken ({error.strerror}): try `make run PORT=8001`.", file=sys.stderr)
+        return 1
+    if leaving.is_set():
+        return 0
+    house.open()
+    noted = _note(chosen.state, house.url)
+    for label, path in (
+        ("Maison", "/"),
+        ("Staff", "/demo/staff"),
+        ("Mailbox", "/demo/mailbox"),
+        ("API", "/demo/api"),
+        ("Clock", "/demo/clock"),
+    ):
+        print(f"{label:8} {house.url}{path}", flush=True)
+    leaving.wait()
+    house.close()
+    noted.unlink(missing_ok=True)
+    return 0
+
+
+def _note(folder: Path, url: str) -> Path:
+    """Note where the house stands, so that `make advance` finds it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / ADDRESS
+    path.write_text(json.dumps({"url": url}))
+    return path
+
+
+if __name__ == "__main__":
+    sys.exit(main())

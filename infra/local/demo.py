@@ -1,0 +1,113 @@
+"""What is answered beside the application: the maison's page, mailbox, clock, tokens and API reference."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from infra.local import pages
+from infra.local.clock import MovableClock, parse_span
+from infra.local.mailbox import Mailbox
+from infra.local.server import Answered, Asked
+from infra.local.ticking import Ticking
+from infra.local.tokens import Person, people, token_for
+from infra.pythons import ROOT
+
+OPENAPI = ROOT / "docs" / "openapi.json"
+_HTML = "text/html; charset=utf-8"
+_TEXT = "text/plain; charset=utf-8"
+
+
+class DemoSite:
+    """Routes of the demo, by path. Everything is read anew at each request: nothing here needs to be quick."""
+
+    def __init__(self, world: Any, clock: MovableClock, ticking: Ticking, mailbox: Mailbox) -> None:
+        self._world, self._clock, self._ticking, self._mailbox = world, clock, ticking, mailbox
+        self._routes: dict[tuple[str, str], Callable[[Asked], Answered]] = {
+            ("GET", "/"): lambda _: _html(pages.house(world.catalogue.maison(), self._clients(), self._now)),
+            ("GET", "/demo/staff"): lambda _: _html(pages.staff(list(people(world).values()), self._now)),
+            ("GET", "/demo/clock"): lambda _: _html(pages.clock(self._now, clock.offset)),
+            ("POST", "/demo/clock"): self._move,
+            ("POST", "/demo/tokens"): self._token,
+            ("GET", "/demo/tokens"): lambda _: _json({"as": sorted(people(world))}),
+            ("GET", "/demo/mailbox"): lambda _: _html(pages.mailbox(mailbox.letters(), self._now)),
+            ("GET", "/demo/mailbox.json"): lambda _: _json(
+                {"messages": [letter.document() for letter in mailbox.letters()]}
+            ),
+            ("GET", "/demo/api"): lambda _: _html(pages.reference(json.loads(OPENAPI.read_text()), self._now)),
+            ("GET", "/demo/api/openapi.json"): lambda _: _json(json.loads(OPENAPI.read_text())),
+        }
+
+    def __call__(self, asked: Asked) -> Answered | None:
+        """Answer a request, None where the demo has no such page."""
+        method = "GET" if asked.method == "HEAD" else asked.method
+        if route := self._routes.get((method, asked.path)):
+            return route(asked)
+        if method == "GET" and asked.path.startswith("/demo/mailbox/"):
+            return self._letter(asked.path.removeprefix("/demo/mailbox/"))
+        if method == "GET" and asked.path.startswith("/demo/as/"):
+            return self._become(asked.path.removeprefix("/demo/as/"))
+        return None
+
+    @property
+    def _now(self) -> str:
+        return self._clock().strftime("%Y-%m-%d %H:%M")
+
+    def _clients(self) -> list[Person]:
+        return [person for person in people(self._world).values() if not person.boutiques]
+
+    def _letter(self, path: str) -> Answered | None:
+        number, _, view = path.partition("/")
+        letter = self._mailbox.find(number)
+        if letter is None:
+            return None
+        if view == "html":
+            return _html(pages.framed(letter))
+        if view == "text":
+            return Answered(HTTPStatus.OK, _TEXT, letter.text.encode())
+        if view == "source":
+            return Answered(HTTPStatus.OK, _TEXT, letter.source.encode())
+        if view == "calendar" and letter.calendar:
+            return Answered(HTTPStatus.OK, "text/calendar; charset=utf-8", letter.calendar.encode())
+        return _html(pages.letter(letter, self._now)) if not view else None
+
+    def _become(self, key: str) -> Answered | None:
+        """A personal link, as it comes in an advisor's letter: the page opens with the token in its fragment."""
+        person = people(self._world).get(key)
+        if person is None or person.boutiques:
+            return None
+        target = json.dumps(f"/#showroom={token_for(self._world, person)}")
+        return _html(f"<!doctype html><title>One moment</title><script>location.replace({target})</script>")
+
+    def _token(self, asked: Asked) -> Answered:
+        person = people(self._world).get(str(_document(asked.body).get("as")))
+        if person is None:
+            return _json({"error": "nobody of that name: GET /demo/tokens lists everyone"}, HTTPStatus.NOT_FOUND)
+        token = token_for(self._world, person)
+        return _json({"token": token, "display": person.display, "role": person.role, "subject": person.subject})
+
+    def _move(self, asked: Asked) -> Answered:
+        try:
+            span = parse_span(str(_document(asked.body).get("advance", "")))
+        except ValueError as error:
+            return _json({"error": str(error)}, HTTPStatus.BAD_REQUEST)
+        now = self._ticking.advance(span)
+        return _json({"now": now.strftime("%Y-%m-%dT%H:%M:%SZ"), "messages": len(self._mailbox.letters())})
+
+
+def _document(body: bytes) -> dict[str, Any]:
+    try:
+        found = json.loads(body)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _html(page: str) -> Answered:
+    return Answered(HTTPStatus.OK, _HTML, page.encode())
+
+
+def _json(document: Any, status: int = HTTPStatus.OK) -> Answered:
+    return Answered(status, "application/json", json.dumps(document, ensure_ascii=False, indent=1).encode())

@@ -1,0 +1,58 @@
+"""The composition of the embedded stack: AWS, application, demo, ticking, server, all in this process."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import os
+import socket
+import sys
+from typing import Any
+
+from infra.local.aws import LocalAws
+from infra.local.clock import MovableClock
+from infra.local.demo import DemoSite
+from infra.local.mailbox import Mailbox
+from infra.local.seed import seed
+from infra.local.server import HOST, Server
+from infra.local.ticking import Ticking
+from infra.pythons import ROOT
+
+
+class LocalHouse:
+    """The whole house, built but not yet open. One per process: moto and the environment are the process's own."""
+
+    def __init__(self, port: int) -> None:
+        """Build everything. Raises OSError when the port is taken, before anything else is done."""
+        self.port = _free(port)
+        self.url = f"http://{HOST}:{self.port}"
+        logging.basicConfig(level=logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
+        aws, clock = LocalAws(), MovableClock()
+        os.environ.update(aws.environment(self.url))
+        sys.path.insert(0, str(ROOT / "showroom"))
+        application: Any = importlib.import_module("app")
+        self.world = application.open_house(clock)
+        seed(self.world)
+        self._mailbox = Mailbox(clock)
+        self._ticking = Ticking(aws, clock, application.sweep, application.sender)
+        self._ticking.heard = self._mailbox.collect
+        self._ticking.complain = lambda error: logging.getLogger("tick").error("%s: %s", type(error).__name__, error)
+        site = DemoSite(self.world, clock, self._ticking, self._mailbox)
+        self._server = Server(application.app, site, clock, self.port)
+
+    def open(self) -> None:
+        """Begin to answer and to tick."""
+        self._server.start()
+        self._ticking.start()
+
+    def close(self) -> None:
+        """Stop both and free the port."""
+        self._ticking.stop()
+        self._server.stop()
+
+
+def _free(wanted: int) -> int:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind((HOST, wanted))
+        return int(probe.getsockname()[1])
