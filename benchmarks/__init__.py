@@ -1,0 +1,6 @@
+"""Measurements that can be repeated: `python -m benchmarks.<name>` from the root of the repository."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "showroom"))
