@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Annotated, Any, ClassVar, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, field_validator
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
@@ -78,9 +78,12 @@ class Query(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
-    @model_validator(mode="before")
     @classmethod
-    def _read(cls, sent: Any) -> Any:
+    def typed(cls, sent: Mapping[str, str]) -> dict[str, Any]:
+        """Return what was sent with numbers and booleans in place of the texts that say them.
+
+        Not a validator of the model: after one that runs before, pydantic would no longer read dates out of text.
+        """
         return {name: _typed(value, _wants(cls, name)) for name, value in sent.items()}
 
 

@@ -29,7 +29,7 @@ class Cursor:
         """Return a position, anything JSON can say, as opaque URL-safe text."""
         nonce = secrets.token_bytes(_NONCE)
         sealed = nonce + self._cipher().encrypt(nonce, json.dumps(dict(position)).encode(), self._bound)
-        return base64.urlsafe_b64encode(sealed).rstrip(b"=").decode("ascii")
+        return _written(sealed)
 
     def decode(self, text: str) -> dict[str, Any]:
         """Return the position. Raises Malformed for a cursor that is not ours, not hers or of another route."""
@@ -37,6 +37,8 @@ class Cursor:
             if len(text) > _LONGEST or not text.isascii():
                 raise ValueError("not a cursor")
             sealed = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+            if _written(sealed) != text:
+                raise ValueError("not in its one form")
             clear = self._cipher().decrypt(sealed[:_NONCE], sealed[_NONCE:], self._bound)
         except (ValueError, InvalidTag):
             raise Malformed("This page cursor is not valid here. Please start from the first page.") from None
@@ -45,3 +47,7 @@ class Cursor:
 
     def _cipher(self) -> AESGCM:
         return AESGCM(hashlib.sha256(b"cursor\0" + self._key).digest())
+
+
+def _written(sealed: bytes) -> str:
+    return base64.urlsafe_b64encode(sealed).rstrip(b"=").decode("ascii")

@@ -21,6 +21,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from chalicelib.foundation.ids import ID_PATTERN
+from chalicelib.http.bodies import Body, Query
 from chalicelib.http.cursor import Cursor
 from chalicelib.identity.model import Principal
 from chalicelib.identity.permits import PERMITS
@@ -90,8 +91,8 @@ class Route:
     action: str
     handler: Handler
     tag: str
-    body: type[BaseModel] | None = None
-    query: type[BaseModel] | None = None
+    body: type[Body] | None = None
+    query: type[Query] | None = None
     answers: type[BaseModel] | str | None = None
     """The model of the answer, or its media type when it is not JSON."""
     status: int = 200

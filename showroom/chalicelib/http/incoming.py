@@ -94,7 +94,7 @@ def query_of(request: Request, route: Route) -> BaseModel | None:
         if sent and route.path.startswith("/v1/"):
             raise Malformed("This address takes no query.")
         return None
-    return validate(route.query, sent)[0]
+    return validate(route.query, route.query.typed(sent))[0]
 
 
 def body_of(request: Request, route: Route) -> tuple[BaseModel | None, str]:

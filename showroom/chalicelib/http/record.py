@@ -33,13 +33,15 @@ class Record:
 
     def __init__(self, sink: IO[str] | None = None) -> None:
         self._sink: Any = sink or _Stdout()
+        # Powertools configures a logger of one name once; each record has its own so that each has its own sink.
+        name = f"showroom.{_SERVICE}.{next(_names)}"
         self._logger = Logger(
-            # Powertools configures a logger of one name once; each record has its own so that each has its own sink.
-            service=f"showroom.{_SERVICE}.{next(_names)}",
+            service=name,
             level="INFO",
             logger_handler=logging.StreamHandler(self._sink),
             utc=True,
         )
+        logging.getLogger(name).propagate = False
         self._logger.append_keys(service=f"showroom.{_SERVICE}")
 
     def request(self, method: str, route: str, status: int, milliseconds: float, request_id: str, problem: str) -> None:
