@@ -12,15 +12,17 @@ holidays and phonenumbers; they are loaded only when an import begins, so the AP
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from chalicelib.boutiques.model import Boutique, Maison, StaffContacts
+from chalicelib.boutiques.removals import InUse, Removal, StillInUse, nothing_in_use
 from chalicelib.boutiques.store import BoutiqueStore, DocumentItem, document_of, maison_key
 from chalicelib.boutiques.zones import tzdata_version
 from chalicelib.foundation.audit import Audit
-from chalicelib.foundation.errors import ShowroomError, StateConflict, StepRefused
+from chalicelib.foundation.errors import Busy, Contended, StateConflict, StepRefused
+from chalicelib.foundation.ids import new_id
 from chalicelib.foundation.table import Step, Table
 from chalicelib.foundation.vault import Vault
 
@@ -32,40 +34,6 @@ _MOST_DOCUMENT = 350_000
 _MOST_TOGETHER = 3_500_000
 """Bytes: an item holds 400 kB and a transaction 4 MB, keys and names included."""
 _T = TypeVar("_T")
-
-
-class Removal(NamedTuple):
-    """Something that a new file no longer names."""
-
-    what: Literal["boutique", "staff", "room", "experience"]
-    boutique: str
-    """Where it belonged; empty for an experience."""
-    id: str
-
-
-class InUse(Protocol):
-    """Says which removals would leave an appointment without its boutique, advisor, room or experience.
-
-    The rooms that keep appointments know; `wiring` plugs them in. The answer is as of `now`: an appointment made while
-    the import runs is not seen, as configuration is not locked by bookings.
-    """
-
-    def __call__(self, removals: Sequence[Removal], now: datetime, /) -> Iterable[Removal]:
-        """Return those of `removals` that live appointments still need."""
-
-
-def nothing_in_use(_removals: Sequence[Removal], _now: datetime) -> Iterable[Removal]:
-    """The answer of a house that keeps no appointments yet."""
-    return ()
-
-
-class StillInUse(Exception):
-    """Raised when a file leaves out what live appointments still need; nothing was kept."""
-
-    def __init__(self, removals: Iterable[Removal]) -> None:
-        self.removals = tuple(removals)
-        named = ", ".join(" ".join(filter(None, (each.what, each.id, each.boutique))) for each in self.removals)
-        super().__init__(f"Appointments still need: {named}. Move or cancel them first, or keep these in the file.")
 
 
 @dataclass(frozen=True)
@@ -80,6 +48,8 @@ class ImportReport:
     """Staff whose contacts were sealed anew."""
     departed: tuple[str, ...]
     """Staff who are no longer named, and whose keys are shredded."""
+    unfinished: bool = False
+    """True when the configuration is kept but what it replaced is not all removed: the next import does that."""
 
 
 @dataclass(frozen=True)
@@ -110,8 +80,9 @@ class Importer:
     def import_maison(self, text: str, now: datetime, actor: str = "admin:import") -> ImportReport:
         """Read a file and make it the configuration.
 
-        Raises ImportRefused with every mistake of the file, StillInUse, and StateConflict when another import came
-        between; in each case nothing has changed.
+        Raises ImportRefused with every mistake of the file, StillInUse, StateConflict when another import came
+        between, and Contended or Busy when the table could not answer; in each case the old configuration still holds
+        (after Busy, importing again tells).
         """
         from chalicelib.boutiques.blueprint import read_blueprint
 
@@ -126,8 +97,11 @@ class Importer:
             raise StillInUse(needed)
         sealed = self._seal(kept, houses, contacts, now, actor)
         report = self._replace(kept, blueprint.maison, houses, sealed, now, actor)
-        if report.changed:
-            self._sweep(self._kept(), now, actor)
+        try:
+            if report.changed:
+                self._sweep(self._kept(), now, actor)
+        except (Contended, Busy):
+            return replace(report, unfinished=True)
         return report
 
     # ── what is kept ─────────────────────────────────────────────────────────────────────────────────────────
@@ -163,12 +137,7 @@ class Importer:
         new = [m.id for house in houses for m in house.staff if before.get(m.id) != m.contact_id]
         for batch in _batches(new):
             steps = [step for staff in batch for step in self._store.seal_contacts(staff, contacts[staff])]
-            try:
-                self._commit(steps, "staff.contacts", now, actor, {"staff": batch})
-            except ShowroomError:
-                for staff in batch:
-                    self._store.forget(staff)
-                raise
+            self._commit(steps, "staff.contacts", now, actor, {"staff": batch})
         return tuple(new)
 
     # ── 2 ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -182,14 +151,14 @@ class Importer:
         now: datetime,
         actor: str,
     ) -> ImportReport:
-        revision = kept.revision + 1
+        revision, writer = kept.revision + 1, new_id()
         written = [house for house in houses if not _same(kept.items.get(house.id), house)]
         removed = [each for each in kept.items if each not in {house.id for house in houses}]
         if not written and not removed and _same(kept.item, maison):
             return ImportReport(kept.revision, False, (), (), sealed, ())
         departed = set(kept.staff) - {member.id for house in houses for member in house.staff}
         steps = [
-            self._store.replace_maison(maison.model_copy(update={"revision": revision}), kept.item, departed),
+            self._store.replace_maison(maison.model_copy(update={"revision": revision}), kept.item, departed, writer),
             *(self._store.put_boutique(house.model_copy(update={"revision": revision})) for house in written),
             *(self._store.remove_boutique(each) for each in removed),
         ]
@@ -197,8 +166,12 @@ class Importer:
         after = {house.id: document_of(house)[1] for house in houses}
         try:
             self._commit(steps, "maison.import", now, actor, after, before)
-        except StepRefused:
-            raise StateConflict("Another import came first; look at what it did, and import again.") from None
+        except (StepRefused, Contended, Busy) as error:
+            found = self._store.item(maison_key())
+            if found is None or found.writer != writer:  # else it was written, and only the answer was lost
+                if not isinstance(error, StepRefused):
+                    raise
+                raise StateConflict("Another import came first; look at what it did, and import again.") from None
         return ImportReport(
             revision, True, tuple(each.id for each in written), tuple(removed), sealed, tuple(sorted(departed))
         )

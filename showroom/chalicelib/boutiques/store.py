@@ -33,6 +33,8 @@ class DocumentItem(Item):
     """Version of the time-zone data against which zones and hours were checked."""
     parting = UnicodeSetAttribute(null=True)
     """Staff whom this revision removed, and whose keys are to be shredded."""
+    writer = UnicodeAttribute(null=True)
+    """Which import wrote the maison: by it an import knows its own work when the answer was lost."""
 
 
 class ContactItem(Item):
@@ -120,10 +122,10 @@ class BoutiqueStore:
 
     # ── steps ────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def replace_maison(self, maison: Maison, before: DocumentItem | None, parting: set[str]) -> Step:
+    def replace_maison(self, maison: Maison, before: DocumentItem | None, parting: set[str], writer: str) -> Step:
         """The step that makes a configuration true, unless another import came first (`maison.replace`)."""
         item = self._item(maison_key(), maison, maison.revision)
-        item.parting = parting or None
+        item.parting, item.writer = parting or None, writer
         condition = DocumentItem.pk.does_not_exist() if before is None else DocumentItem.revision == before.revision
         return put("maison.replace", item, condition)
 
