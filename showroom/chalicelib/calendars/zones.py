@@ -70,6 +70,15 @@ def stretches(zone: str, start: int, end: int) -> Iterator[Stretch]:
             begins = midnight
 
 
+def changes(zone: str, start: int, end: int) -> Iterator[tuple[int, int, int]]:
+    """Yield (minute, offset before, offset from then on) of each change of offset after `start` and before `end`."""
+    previous = offset_at(zone, start)
+    for begins, _, offset in _constant(zone, start, end):
+        if offset != previous:
+            yield begins, previous, offset
+        previous = offset
+
+
 def _constant(zone: str, start: int, end: int) -> Iterator[tuple[int, int, int]]:
     """Yield (start, end, offset) of constant offset; two neighbours may share one offset."""
     cursor = start
