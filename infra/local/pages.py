@@ -119,8 +119,8 @@ def reference(document: dict[str, Any], now: str) -> str:
     """Return the API reference, drawn from the OpenAPI document without any script."""
     parts = [
         "<h1>API reference</h1>",
-        '<p class="quiet">Drawn from <a href="/demo/api/openapi.json">openapi.json</a>. Times are RFC 3339; every '
-        + "refusal is an <code>application/problem+json</code>.</p>",
+        '<p class="quiet">Drawn from <a href="/demo/api/openapi.json">openapi.json</a>.</p>',
+        "<p class='quiet'>Times are RFC 3339; every refusal is an <code>application/problem+json</code>.</p>",
     ]
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
