@@ -77,7 +77,7 @@ class Making:
         self._audit, self._clock = audit, clock
 
     def book(self, principal: Principal, order: Order, keyed: Keyed) -> Outcome:
-        """Book. Raises InvalidInput, Forbidden, NotFound, SlotTaken with fresh starts, QuotaReached, KeyReused, Busy."""
+        """Book. Raises InvalidInput, Forbidden, NotFound, SlotTaken (fresh starts), QuotaReached, KeyReused, Busy."""
         experience = self._catalogue.experience(order.experience)
         boutique = self._catalogue.boutique(order.boutique)
         self._check(principal, order, boutique, experience)

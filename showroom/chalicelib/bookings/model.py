@@ -121,6 +121,8 @@ class Booking:
     link_version: int = 1
     limited: bool = False
     """It counts in the experience's day limit."""
+    previous_start: int | None = None
+    """Where it began before it was last moved."""
     late: bool = False
     """Cancelled after the time until which it could be."""
     receipts: tuple[Receipt, ...] = ()
@@ -249,6 +251,7 @@ class Booking:
         return self._after(
             start=start,
             end=start + self.end - self.start,
+            previous_start=self.start,
             advisor=advisor,
             room=room,
             expires_at=expires_at if pending else None,

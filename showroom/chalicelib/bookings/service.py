@@ -138,28 +138,29 @@ class Bookings:
         """
         return self._settled(lambda: self._confirm(principal, booking_id, keyed))
 
-    def accept(self, principal: Principal, booking_id: str, keyed: Keyed, version: int | None = None) -> Outcome:
+    def accept(self, principal: Principal, booking_id: str, keyed: Keyed) -> Outcome:
         """The house says yes to a request. Raises StateConflict when it was answered already or has lapsed."""
         return self._change(
             principal,
             booking_id,
             keyed,
-            version,
+            None,
             "booking.accept",
             lambda booking, now: booking.accepted(now),
             lambda _, after, setting, now: plan.after_acceptance(after, setting, now),
         )
 
-    def decline(self, principal: Principal, booking_id: str, keyed: Keyed, version: int | None = None) -> Outcome:
-        """The house says no to a request; its time is free again."""
+    def decline(self, principal: Principal, booking_id: str, keyed: Keyed, *, reason: str | None = None) -> Outcome:
+        """The house says no to a request; its time is free again. `reason` is a code for the audit, never told."""
         return self._change(
             principal,
             booking_id,
             keyed,
-            version,
+            None,
             "booking.decline",
             lambda booking, now: booking.declined(now),
             lambda _, after, setting, now: plan.after_refusal(after, setting, now),
+            reason,
         )
 
     def cancel(self, principal: Principal, booking_id: str, keyed: Keyed, version: int) -> Outcome:
@@ -206,6 +207,7 @@ class Bookings:
         action: str,
         change: Change,
         tell: Tell,
+        reason: str | None = None,
     ) -> Outcome:
         """A change that takes no new time: the pure change, the agendas it leaves or stays in, its notices."""
 
@@ -222,7 +224,7 @@ class Bookings:
                 *self._desk.steps(after, reading.agendas, now),
                 self._store.change(before, after),
                 self._told(after, tell(before, after, self.setting(after, reading.card), now), moment),
-                self._audited(action, principal, before, after, moment),
+                self._audited(action, principal, before, after, moment, reason),
             ]
             return self._written(steps, after, now)
 
@@ -341,10 +343,17 @@ class Bookings:
             return self._notices.create(booking.subject, booking.version, notices, moment)
         return self._notices.rewrite(row, booking.version, notices, moment)
 
-    def _audited(self, action: str, principal: Principal, before: Booking, after: Booking, moment: datetime) -> Step:
-        return self._audit.of(
-            action, after.subject, principal.actor, moment, before=before.facts(), after=after.facts()
-        )
+    def _audited(
+        self,
+        action: str,
+        principal: Principal,
+        before: Booking,
+        after: Booking,
+        moment: datetime,
+        reason: str | None = None,
+    ) -> Step:
+        facts = {"before": before.facts(), "after": after.facts()}
+        return self._audit.of(action, after.subject, principal.actor, moment, reason=reason, **facts)
 
     def _allowed(self, principal: Principal, booking: Booking, action: str) -> Booking:
         permits.require(principal, action, target_of(principal, booking))

@@ -69,6 +69,7 @@ class BookingItem(Item):
     link_version = NumberAttribute(attr_name="lv")
     limited = BooleanAttribute(attr_name="li", null=True)
     late = BooleanAttribute(attr_name="lt", null=True)
+    previous_start = NumberAttribute(attr_name="ps", null=True)
     receipts = ReceiptsAttribute(attr_name="rc")
     details = BinaryAttribute(attr_name="d", legacy_encoding=False, null=True)
     owner = UnicodeAttribute()
@@ -170,6 +171,7 @@ class BookingStore:
             link_version=int(item.link_version),
             limited=bool(item.limited),
             late=bool(item.late),
+            previous_start=None if item.previous_start is None else int(item.previous_start),
             receipts=item.receipts,
             sealed=item.details,
         )
@@ -205,6 +207,7 @@ class BookingStore:
             link_version=booking.link_version,
             limited=booking.limited or None,
             late=booking.late or None,
+            previous_start=booking.previous_start,
             receipts=booking.receipts,
             details=booking.sealed,
             owner=owner_key(booking.client),

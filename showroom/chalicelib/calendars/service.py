@@ -81,6 +81,21 @@ class Availability:
             result.append(Day(date_of(day_of(first) + number), mine, None if mine else coarse_reason(demand, day)))
         return result
 
+    def days_and_next(self, wanted: Wanted, first: date, count: int, now: int) -> tuple[list[Day], Day | None]:
+        """Return the asked days and, when none of them has a start, the first later day that has one (or None)."""
+        days = self.days(wanted, first, count, now)
+        if any(day.starts for day in days):
+            return days, None
+        last = date_of(local_day(wanted.boutique.zone, now) + wanted.experience.window_days)
+        begin = max(first + timedelta(days=count), date_of(local_day(wanted.boutique.zone, now)))
+        while begin <= last:
+            span = min(LONGEST_RANGE_DAYS, (last - begin).days + 1)
+            for day in self.days(wanted, begin, span, now):
+                if day.starts:
+                    return days, day
+            begin += timedelta(days=span)
+        return days, None
+
     def near(self, wanted: Wanted, minute: int, now: int, most: int = 6) -> list[int]:
         """Return up to `most` offered starts within a week of a minute, soonest first after it, then before."""
         window = Span(max(now, minute - 2 * MINUTES_A_DAY), minute + 7 * MINUTES_A_DAY)

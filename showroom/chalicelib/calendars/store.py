@@ -28,10 +28,15 @@ def week_of(minute: int) -> int:
     return (minute + _MONDAY) // _MINUTES_A_WEEK
 
 
+def pool_key(pool: str, week: int) -> str:
+    """The partition of a pool's week: everybody who is searched together."""
+    return f"AGENDA#{pool}#{week}"
+
+
 def agenda_key(spot: Spot) -> Key:
     """Where a resource's agenda of one day lives."""
     pool, name = spot.resource
-    return Key(f"AGENDA#{pool}#{week_of(spot.day * MINUTES_A_DAY)}", f"{name}#{spot.day}")
+    return Key(pool_key(pool, week_of(spot.day * MINUTES_A_DAY)), f"{name}#{spot.day}")
 
 
 class EntriesAttribute(Attribute[tuple[Taken, ...]]):
@@ -70,7 +75,7 @@ class AgendaStore:
         """
         taken: dict[str, dict[Taken, None]] = {}
         for week in range(week_of(start), week_of(end - 1) + 1):
-            for item in self._table.query(AgendaItem, f"AGENDA#{pool}#{week}"):
+            for item in self._table.query(AgendaItem, pool_key(pool, week)):
                 name = item.sk.rpartition("#")[0]
                 # An entry over midnight stands in both days: once is enough.
                 taken.setdefault(name, {}).update(dict.fromkeys(item.entries))

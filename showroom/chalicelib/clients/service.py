@@ -29,6 +29,13 @@ class Clients:
             raise NotFound("no such client")
         return self._store.opened(item)
 
+    def card(self, client_id: str) -> Client:
+        """Return a client with her contact still sealed. Raises NotFound when there is none."""
+        item = self._store.get(client_id)
+        if item is None:
+            raise NotFound("no such client")
+        return closed(item)
+
     def of_item(self, item: ClientItem, *, opened: bool = False) -> Client:
         """Return the client of a card that was already read."""
         return self._store.opened(item) if opened else closed(item)

@@ -1,0 +1,56 @@
+"""The entrance: routes are mounted and events are received here. No logic; everything is wired in `chalicelib.wiring`.
+
+The world is built at the first request, not at import: packaging imports this file on a machine that has no house.
+"""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import Any
+
+from chalice import Chalice, Rate
+
+from chalicelib.bookings.more_routes import routes as around_routes
+from chalicelib.bookings.routes import routes as booking_routes
+from chalicelib.boutiques.routes import routes as boutique_routes
+from chalicelib.calendars.routes import routes as calendar_routes
+from chalicelib.foundation.clock import Clock
+from chalicelib.http.api import Api
+from chalicelib.http.visitors import routes as visitor_routes
+from chalicelib.web.routes import routes as web_routes
+from chalicelib.wiring import World, build, system_clock
+
+app = Chalice(app_name="showroom")
+_LOCK = Lock()
+_HOUSE: list[World] = []
+
+
+def open_house(clock: Clock = system_clock) -> World:
+    """Return the one house of this process, built when first asked for; the local stack gives a clock it can move."""
+    with _LOCK:
+        if not _HOUSE:
+            _HOUSE.append(build(clock=clock))
+        return _HOUSE[0]
+
+
+api = Api(app, lambda: open_house().edge)
+api.mount(visitor_routes, lambda: open_house().tokens)
+api.mount(boutique_routes, lambda: open_house().catalogue)
+api.mount(calendar_routes, lambda: open_house().calendars)
+api.mount(booking_routes, lambda: open_house().booking_desk)
+api.mount(around_routes, lambda: open_house().around)
+api.mount(web_routes, lambda: None)
+
+
+@app.schedule(Rate(1, unit=Rate.MINUTES))
+def sweep(_: Any) -> None:
+    """Every minute: claim what is due and queue it."""
+    house = open_house()
+    house.sweep.run(house.clock())
+
+
+@app.on_sqs_message(queue="showroom-notices", batch_size=10)
+def sender(event: Any) -> dict[str, list[dict[str, str]]]:
+    """Send what is queued; only the messages that failed come back."""
+    failed = open_house().sender.handle(event.to_dict()["Records"])
+    return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}

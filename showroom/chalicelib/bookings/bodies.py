@@ -1,0 +1,162 @@
+"""What is sent to bookings and wishes, field by field. Strict, bounded, nothing echoed."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from zoneinfo import available_timezones
+
+from pydantic import Field, StringConstraints, field_validator, model_validator
+
+from chalicelib.calendars.bodies import Country, Language, Slug, at_a_minute, on_a_date
+from chalicelib.clients.contacts import normalise_email
+from chalicelib.clients.model import Name
+from chalicelib.foundation.ids import ID_PATTERN
+from chalicelib.http.bodies import Body, Note, Query
+
+Line = Annotated[str, StringConstraints(min_length=1, max_length=120)]
+PersonName = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+_ZONES = frozenset(available_timezones())
+
+
+class NameBody(Body):
+    """A person's name: `full` alone (a mononym, or one field), or `family` with what else she gives."""
+
+    title: Annotated[str, StringConstraints(max_length=30)] = ""
+    given: Annotated[str, StringConstraints(max_length=100)] = ""
+    family: Annotated[str, StringConstraints(max_length=100)] = ""
+    family_first: bool = False
+    full: Annotated[str, StringConstraints(max_length=200)] = ""
+
+    @model_validator(mode="after")
+    def _some(self) -> NameBody:
+        if not self.full and not self.family:
+            raise ValueError("needs a family name, or the full name")
+        return self
+
+    def name(self) -> Name:
+        """The name as the house keeps it."""
+        return Name(**self.model_dump())
+
+
+class ClientBody(Body):
+    """A stranger: her name, and one contact at least."""
+
+    name: NameBody
+    email: Annotated[str, StringConstraints(max_length=254)] | None = None
+    telephone: Annotated[str, StringConstraints(max_length=40)] | None = None
+
+    @field_validator("email")
+    @classmethod
+    def _email(cls, value: str | None) -> str | None:
+        return normalise_email(value) if value else None
+
+    @model_validator(mode="after")
+    def _reachable(self) -> ClientBody:
+        if not self.email and not self.telephone:
+            raise ValueError("needs an e-mail address or a telephone number")
+        return self
+
+
+class AddressBody(Body):
+    """Where she is visited."""
+
+    lines: Annotated[tuple[Line, ...], Field(min_length=1, max_length=6)]
+    city: Line
+    country: Country
+    postal_code: Annotated[str, StringConstraints(max_length=16)] = ""
+    kind: Literal["home", "hotel", "office"] = "home"
+    entry_notes: Annotated[str, StringConstraints(max_length=300)] = ""
+
+
+class PartyBody(Body):
+    """How many come."""
+
+    adults: Annotated[int, Field(ge=1, le=40)] = 1
+    children: Annotated[int, Field(ge=0, le=40)] = 0
+
+
+class BookingBody(Body):
+    """An appointment asked for. `start` is an RFC 3339 instant and must be an offered one."""
+
+    boutique: Slug
+    experience: Slug
+    start: Annotated[str, StringConstraints(max_length=40)]
+    language: Language
+    advisor_language: Language | None = None
+    client_zone: Annotated[str, StringConstraints(max_length=64)] | None = None
+    party: PartyBody = PartyBody()
+    client: ClientBody | None = None
+    client_id: Annotated[str, StringConstraints(pattern=ID_PATTERN)] | None = None
+    address: AddressBody | None = None
+    note: Note = ""
+    access_needs: Note = ""
+    interests: Annotated[tuple[Slug, ...], Field(max_length=12)] = ()
+    surprise: bool = False
+    on_behalf_of: Annotated[str, StringConstraints(max_length=200)] = ""
+
+    _start = field_validator("start")(at_a_minute)
+
+    @field_validator("client_zone")
+    @classmethod
+    def _zone(cls, value: str | None) -> str | None:
+        if value is not None and value not in _ZONES:
+            raise ValueError("must be an IANA time zone such as Europe/Paris")
+        return value
+
+
+class RescheduleBody(Body):
+    """Where to move."""
+
+    start: Annotated[str, StringConstraints(max_length=40)]
+
+    _start = field_validator("start")(at_a_minute)
+
+
+class EmptyBody(Body):
+    """Nothing more needs to be said."""
+
+
+class DeclineBody(Body):
+    """A request is declined."""
+
+    reason: Literal["not_free", "not_possible", "other"] | None = None
+
+
+class AttendanceBody(Body):
+    """How it went."""
+
+    outcome: Literal["attended", "no_show"]
+
+
+class WishBody(Body):
+    """What would suit her when nothing offered does."""
+
+    boutique: Slug
+    experience: Slug
+    days: Annotated[tuple[str, ...], Field(max_length=14)] = ()
+    part: Literal["morning", "afternoon", "evening", "any"] = "any"
+    words: Note = ""
+    language: Language
+    client: ClientBody | None = None
+
+    @field_validator("days")
+    @classmethod
+    def _days(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for day in value:
+            on_a_date(day)
+        return value
+
+
+class DayQuery(Query):
+    """Which venue-local day."""
+
+    date: str
+
+    _date = field_validator("date")(on_a_date)
+
+
+class PageQuery(Query):
+    """A page of a list."""
+
+    after: Annotated[str, StringConstraints(max_length=1024)] | None = None
+    limit: Annotated[int, Field(ge=1, le=100)] = 20

@@ -1,0 +1,253 @@
+"""HTTP of bookings: making, reading and changing them. No rule lives here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.bookings.bodies import (
+    AttendanceBody,
+    BookingBody,
+    ClientBody,
+    DeclineBody,
+    EmptyBody,
+    PageQuery,
+    RescheduleBody,
+)
+from chalicelib.bookings.composer import BookingComposer
+from chalicelib.bookings.making import Making, Order
+from chalicelib.bookings.model import Details, State
+from chalicelib.bookings.service import Bookings, Keyed, Outcome
+from chalicelib.bookings.video import Doors
+from chalicelib.bookings.views import BookingList, BookingView, DoorView, Viewer
+from chalicelib.boutiques.service import Catalogue
+from chalicelib.clients.contacts import normalise_telephone
+from chalicelib.clients.model import Contact
+from chalicelib.foundation.clock import Clock, minute_of, parse_rfc3339, rfc3339
+from chalicelib.foundation.errors import FieldProblem, InvalidInput
+from chalicelib.http.declare import Answer, Call, Routes
+
+routes = Routes("bookings")
+
+
+@dataclass(frozen=True)
+class BookingDesk:
+    """What these routes need of the house."""
+
+    making: Making
+    bookings: Bookings
+    viewer: Viewer
+    doors: Doors
+    composer: BookingComposer
+    catalogue: Catalogue
+    clock: Clock
+
+
+@routes.post(
+    "/v1/bookings",
+    action="booking.create",
+    body=BookingBody,
+    answers=BookingView,
+    status=201,
+    idempotent=True,
+    problems=(404, 409, 422, 503),
+)
+def book(call: Call, desk: BookingDesk) -> Answer:
+    """Book an appointment."""
+    body: BookingBody = call.body
+    order = Order(
+        boutique=body.boutique,
+        experience=body.experience,
+        start=parse_rfc3339(body.start),
+        language=body.language,
+        adults=body.party.adults,
+        children=body.party.children,
+        spoken=body.advisor_language,
+        client_zone=body.client_zone,
+        contact=contact_of(body.client, desk.catalogue.boutique(body.boutique).country) if body.client else None,
+        client_id=body.client_id,
+        details=Details(
+            address=body.address.model_dump(exclude_defaults=False) if body.address else None,
+            note=body.note,
+            access_needs=body.access_needs,
+            interests=body.interests,
+            surprise=body.surprise,
+            on_behalf_of=body.on_behalf_of,
+        ),
+    )
+    outcome = desk.making.book(call.principal, order, keyed(call, "book"))
+    answer = _answer(call, desk, outcome)
+    return Answer(
+        answer.body, 201, answer.version, location=f"/v1/bookings/{outcome.booking.id}", replayed=outcome.replayed
+    )
+
+
+@routes.get("/v1/bookings", action="booking.list_own", query=PageQuery, answers=BookingList)
+def list_own(call: Call, desk: BookingDesk) -> BookingList:
+    """List the client's own bookings, latest first."""
+    start = call.cursor.decode(call.query.after) if call.query.after else None
+    page = desk.bookings.of_client(call.principal, call.query.limit, start)
+    now = minute_of(desk.clock())
+    after = call.cursor.encode(page.next_start) if page.next_start else None
+    return BookingList(items=[desk.viewer.booking(call.principal, item, now) for item in page.items], after=after)
+
+
+@routes.get("/v1/bookings/{booking_id}", action="booking.read", answers=BookingView, problems=(404,))
+def read(call: Call, desk: BookingDesk) -> Answer:
+    """Read one booking."""
+    booking = desk.bookings.get(call.principal, call.path["booking_id"])
+    return _answer(call, desk, Outcome(booking, minute_of(desk.clock())))
+
+
+@routes.post(
+    "/v1/bookings/{booking_id}/confirm",
+    action="booking.confirm_link",
+    body=EmptyBody,
+    answers=BookingView,
+    idempotent=True,
+    problems=(404, 409, 503),
+)
+def confirm(call: Call, desk: BookingDesk) -> Answer:
+    """Confirm a held appointment from the link in its letter."""
+    return _answer(call, desk, desk.bookings.confirm(call.principal, call.path["booking_id"], keyed(call, "confirm")))
+
+
+@routes.post(
+    "/v1/bookings/{booking_id}/accept",
+    action="booking.accept",
+    body=EmptyBody,
+    answers=BookingView,
+    idempotent=True,
+    problems=(404, 409, 503),
+)
+def accept(call: Call, desk: BookingDesk) -> Answer:
+    """Say yes to a request."""
+    return _answer(call, desk, desk.bookings.accept(call.principal, call.path["booking_id"], keyed(call, "accept")))
+
+
+@routes.post(
+    "/v1/bookings/{booking_id}/decline",
+    action="booking.decline",
+    body=DeclineBody,
+    answers=BookingView,
+    idempotent=True,
+    problems=(404, 409, 503),
+)
+def decline(call: Call, desk: BookingDesk) -> Answer:
+    """Say no to a request."""
+    reason = call.body.reason
+    outcome = desk.bookings.decline(call.principal, call.path["booking_id"], keyed(call, "decline"), reason=reason)
+    return _answer(call, desk, outcome)
+
+
+@routes.post(
+    "/v1/bookings/{booking_id}/reschedule",
+    action="booking.reschedule",
+    body=RescheduleBody,
+    answers=BookingView,
+    idempotent=True,
+    matched=True,
+    problems=(404, 409, 412, 503),
+)
+def reschedule(call: Call, desk: BookingDesk) -> Answer:
+    """Move a booking to another offered start, in one step."""
+    start = parse_rfc3339(call.body.start)
+    outcome = desk.bookings.reschedule(
+        call.principal, call.path["booking_id"], keyed(call, "reschedule"), _version(call), start
+    )
+    return _answer(call, desk, outcome)
+
+
+@routes.post(
+    "/v1/bookings/{booking_id}/cancel",
+    action="booking.cancel",
+    body=EmptyBody,
+    answers=BookingView,
+    idempotent=True,
+    matched=True,
+    problems=(404, 409, 412, 503),
+)
+def cancel(call: Call, desk: BookingDesk) -> Answer:
+    """Cancel a booking; its time is free at once and no reminder will be sent."""
+    outcome = desk.bookings.cancel(call.principal, call.path["booking_id"], keyed(call, "cancel"), _version(call))
+    return _answer(call, desk, outcome)
+
+
+@routes.post(
+    "/v1/bookings/{booking_id}/attendance",
+    action="booking.attend",
+    body=AttendanceBody,
+    answers=BookingView,
+    idempotent=True,
+    matched=True,
+    problems=(404, 409, 412, 503),
+)
+def attend(call: Call, desk: BookingDesk) -> Answer:
+    """Say how an appointment went, or correct it."""
+    state = State.DONE if call.body.outcome == "attended" else State.NO_SHOW
+    outcome = desk.bookings.attend(
+        call.principal, call.path["booking_id"], keyed(call, "attend"), _version(call), state
+    )
+    return _answer(call, desk, outcome)
+
+
+@routes.post(
+    "/v1/bookings/{booking_id}/room",
+    action="booking.join",
+    body=EmptyBody,
+    answers=DoorView,
+    problems=(404, 409, 503),
+)
+def enter(call: Call, desk: BookingDesk) -> DoorView:
+    """Come to the door of the video room; while it is open, join it. Nothing is stored."""
+    door = desk.doors.enter(call.principal, call.path["booking_id"])
+    return DoorView(
+        state=door.state,
+        opens_at=rfc3339(door.opens_at, door.zone),
+        closes_at=rfc3339(door.closes_at, door.zone),
+        telephone=door.telephone,
+        provider=door.join.provider if door.join else None,
+        url=door.join.url if door.join else None,
+        join=dict(door.join.secret) if door.join and door.join.secret else None,
+    )
+
+
+@routes.get("/v1/bookings/{booking_id}/calendar", action="booking.calendar", answers="text/calendar", problems=(404,))
+def calendar(call: Call, desk: BookingDesk) -> Answer:
+    """Get the appointment as a calendar file."""
+    booking = desk.bookings.get(call.principal, call.path["booking_id"], "booking.calendar")
+    moment: datetime = desk.clock()
+    text = desk.composer.calendar_of(booking, moment)
+    return Answer(
+        text.encode(),
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="appointment.ics"'},
+    )
+
+
+def keyed(call: Call, route: str) -> Keyed:
+    """Return what makes this request safe to send twice."""
+    booking = call.path.get("booking_id", "")
+    return Keyed(f"{route}:{booking}", call.key or "", call.body_hash)
+
+
+def contact_of(body: ClientBody, country: str) -> Contact:
+    """Return a stranger's contact. Raises InvalidInput for a telephone number that is none."""
+    telephone = ""
+    if body.telephone:
+        try:
+            telephone = normalise_telephone(body.telephone, country)
+        except ValueError as error:
+            raise InvalidInput([FieldProblem("/client/telephone", str(error))]) from None
+    return Contact(body.name.name(), body.email or "", telephone)
+
+
+def _version(call: Call) -> int:
+    if call.version is None:
+        raise ValueError("a matched route always has a version")
+    return call.version
+
+
+def _answer(call: Call, desk: BookingDesk, outcome: Outcome) -> Answer:
+    view = desk.viewer.booking(call.principal, outcome.booking, outcome.at)
+    return Answer(view, version=outcome.booking.version, replayed=outcome.replayed)

@@ -1,0 +1,188 @@
+"""The composition root: the only file that reads the environment, asks the machine's clock and opens clients.
+
+    settings ──▶ clients ──▶ stores ──▶ services ──▶ World
+
+Everything is handed to its user here, once, in one visible place. What only the sender needs (Jinja, Babel, the
+providers' clients) is imported and opened when the sender first asks for it, so the API function never carries it.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any
+
+import boto3
+from botocore.config import Config
+from pynamodb.connection import Connection
+
+from chalicelib.bookings.composer import BookingComposer, Letters, WishComposer
+from chalicelib.bookings.desk import Desk, Pause
+from chalicelib.bookings.diary import Diary
+from chalicelib.bookings.making import Making
+from chalicelib.bookings.more_routes import Around
+from chalicelib.bookings.routes import BookingDesk
+from chalicelib.bookings.service import Bookings
+from chalicelib.bookings.store import BookingStore
+from chalicelib.bookings.video import ChimeRooms, Doors, LocalRooms, VideoRooms
+from chalicelib.bookings.views import Viewer
+from chalicelib.bookings.wishes import Wishes
+from chalicelib.boutiques.service import Catalogue
+from chalicelib.calendars.routes import Calendars
+from chalicelib.calendars.service import Availability
+from chalicelib.calendars.store import AgendaStore
+from chalicelib.clients.service import Clients
+from chalicelib.clients.store import ClientStore
+from chalicelib.foundation.audit import Audit
+from chalicelib.foundation.clock import Clock
+from chalicelib.foundation.settings import Settings
+from chalicelib.foundation.table import KEYS, MAIN, Table
+from chalicelib.foundation.vault import LocalKeyRing, Vault
+from chalicelib.http.api import Edge
+from chalicelib.identity.tokens import SigningKey, Tokens
+from chalicelib.messaging.nudge import Nudge
+from chalicelib.messaging.store import NoticeStore
+from chalicelib.messaging.sweep import Sweep
+
+_READING = Config(connect_timeout=1, read_timeout=3, retries={"total_max_attempts": 3, "mode": "standard"})
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """The deployment's keys."""
+
+    signing: Mapping[str, SigningKey]
+    active: str
+    master: bytes
+    index: bytes
+
+    @classmethod
+    def read(cls, document: str) -> Secrets:
+        """Read the secret's JSON: `active`, `signing {kid: {private?, public}}`, `master` and `index` in base64."""
+        said = json.loads(document)
+        signing = {
+            kid: SigningKey.from_pem(pair.get("private") or pair["public"]) for kid, pair in said["signing"].items()
+        }
+        return cls(signing, said["active"], base64.b64decode(said["master"]), base64.b64decode(said["index"]))
+
+
+class World:
+    """One house, wired. Parts that one function needs and another does not are made when first asked for."""
+
+    def __init__(self, settings: Settings, clock: Clock, pause: Pause, secrets: Secrets | None = None) -> None:
+        """`secrets` are read from Secrets Manager unless given."""
+        self.settings, self.clock = settings, clock
+        self.secrets = secrets or self._secrets()
+        connection = Connection(
+            region=settings.region,
+            host=settings.endpoint_url,
+            connect_timeout_seconds=1,
+            read_timeout_seconds=3,
+            max_retry_attempts=2,
+            max_pool_connections=50,
+        )
+        _ = connection.client  # one client per process, made before there are threads
+        self.table = Table(connection, {MAIN: settings.table, KEYS: settings.keys_table})
+        self.vault = Vault(self.table, LocalKeyRing(self.secrets.master), self.secrets.index, clock)
+        self.audit = Audit(self.vault)
+        self.tokens = Tokens(self.secrets.signing, self.secrets.active, settings.issuer, clock)
+        self.edge = Edge(self.tokens.verify, settings.allowed_origins, settings.api_path, self.secrets.index)
+        self.catalogue = Catalogue(self.table, self.vault, clock, settings.config_cache_minutes)
+        self.clients = Clients(self.table, ClientStore(self.table, self.vault), self.audit, clock)
+        self.agendas = AgendaStore(self.table)
+        self.availability = Availability(self.agendas)
+        self.calendars = Calendars(self.availability, self.catalogue, self.clients, clock)
+        self.notices = NoticeStore(self.table)
+        self.nudge = Nudge(self._client("sqs", _READING), settings.queue_url)
+        self.sweep = Sweep(self.notices, self.nudge)
+        self._compose_bookings(pause)
+
+    def _compose_bookings(self, pause: Pause) -> None:
+        self.booking_store = BookingStore(self.table, self.vault)
+        desk = Desk(self.table, self.booking_store, self.agendas, self.availability, pause)
+        shared: dict[str, Any] = {
+            "clients": self.clients,
+            "catalogue": self.catalogue,
+            "notices": self.notices,
+            "nudge": self.nudge,
+            "audit": self.audit,
+            "clock": self.clock,
+        }
+        self.bookings = Bookings(desk=desk, store=self.booking_store, **shared)
+        self.making = Making(bookings=self.bookings, desk=desk, store=self.booking_store, **shared)
+        self.wishes = Wishes(table=self.table, vault=self.vault, **shared)
+        self.diary = Diary(self.table, self.agendas, self.catalogue)
+        self.doors = Doors(self.bookings, self.catalogue, self._rooms(), self.clock)
+        letters = Letters(self.catalogue, self.clients, self.tokens, self.settings.public_url)
+        self.composer = BookingComposer(letters, self.booking_store)
+        self.wish_composer = WishComposer(letters, self.wishes)
+        viewer = Viewer(self.bookings, self.catalogue)
+        self.booking_desk = BookingDesk(
+            self.making, self.bookings, viewer, self.doors, self.composer, self.catalogue, self.clock
+        )
+        self.around = Around(
+            self.bookings,
+            viewer,
+            self.availability,
+            self.catalogue,
+            self.clients,
+            self.diary,
+            self.wishes,
+            self.clock,
+        )
+
+    @cached_property
+    def importer(self) -> Any:
+        """Reads a maison's YAML; an operator's tool, so its libraries are not among the deployed ones."""
+        from chalicelib.boutiques.importer import Importer
+
+        return Importer(self.table, self.vault, self.audit)
+
+    @cached_property
+    def sender(self) -> Any:
+        """Sends what is due; carries Jinja, Babel and the providers' clients."""
+        from chalicelib.messaging.channels import ONCE, SesEmail, SnsSms
+        from chalicelib.messaging.letters import Letters as Writer
+        from chalicelib.messaging.sender import Sender
+
+        writer = Writer()
+        channels: dict[Any, Any] = {
+            "email": SesEmail(self._client("sesv2", ONCE), writer, self.settings.sender_address),
+            "sms": SnsSms(self._client("sns", ONCE), writer, self.settings.sms_sender),
+        }
+        return Sender(self.notices, {"booking": self.composer, "wish": self.wish_composer}, channels, self.clock)
+
+    def _rooms(self) -> VideoRooms:
+        if self.settings.video == "chime":
+            return ChimeRooms(self._client("chime-sdk-meetings", _READING), self.settings.chime_region)
+        return LocalRooms()
+
+    def _secrets(self) -> Secrets:
+        answer = self._client("secretsmanager", _READING).get_secret_value(SecretId=self.settings.secret_name)
+        return Secrets.read(answer["SecretString"])
+
+    def _client(self, service: str, config: Config) -> Any:
+        return boto3.client(
+            service,
+            region_name=self.settings.region,
+            endpoint_url=self.settings.endpoint_url,
+            config=config,
+        )
+
+
+def system_clock() -> datetime:
+    """The machine's present, in UTC."""
+    return datetime.now(UTC)
+
+
+def build(
+    environment: Mapping[str, str] | None = None, clock: Clock = system_clock, pause: Pause = time.sleep
+) -> World:
+    """Build the house from the environment, or the mapping given. Raises ValueError for missing settings."""
+    return World(Settings.read(os.environ if environment is None else environment), clock, pause)
