@@ -55,6 +55,8 @@ UNREADABLE: dict[str, bytes] = {
     "depth 900": with_member('"x": ' + "[" * 900 + "]" * 900),
     "depth 30000": with_member('"x": ' + "[" * 30_000 + "]" * 30_000),
     "unclosed depth": b"[" * 60_000,
+    "2001 values": with_member('"x": [' + "1," * 2000 + "1]"),
+    "2001 objects": with_member('"x": [' + "{}," * 2000 + "{}]"),
     "64 KB and one": TEXT.encode() + b" " * (65_537 - len(TEXT)),
     "1 MB": with_member(f'"x": "{"a" * 1_000_000}"'),
 }
@@ -140,9 +142,9 @@ def test_every_mistake_is_told_at_once(house: House) -> None:
     }
 
 
-def test_ten_thousand_mistakes_are_not_told_one_by_one(house: House) -> None:
+def test_a_thousand_mistakes_are_not_told_one_by_one(house: House) -> None:
     """An answer stays short."""
-    response = house.book({**GOOD, **{f"k{number}": 1 for number in range(5000)}})
+    response = house.book({**GOOD, **{f"k{number}": 1 for number in range(1900)}})
     assert response.status_code == 422
     assert len(response.json_body["errors"]) <= 50
 

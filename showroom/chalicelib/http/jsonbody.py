@@ -1,8 +1,9 @@
 """Strict JSON: what is refused before any model sees it, and the canonical form of the rest.
 
-Refused as a whole, with 400: more than 64 KB, a byte-order mark, invalid UTF-8, anything but an object, nesting beyond
-20, a key that comes twice, NaN, infinities and numbers that overflow. Refused with a pointer, with 422: text with
-control characters, lone surrogates, invisible direction overrides, or nothing that can be read. Text becomes NFC.
+Refused as a whole, with 400: more than 64 KB or 2,000 values, a byte-order mark, invalid UTF-8, anything but an object,
+nesting beyond 20, a key that comes twice, NaN, infinities and numbers that overflow. Refused with a pointer, with 422:
+text with control characters, lone surrogates, invisible direction overrides, or nothing that can be read. Text becomes
+NFC.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from chalicelib.http.errors import Malformed
 
 LONGEST_BODY = 64 * 1024
 DEEPEST = 20
+MOST_VALUES = 2000
 _LONGEST_NUMBER = 25
 _STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*+"', re.DOTALL)
 _BRACKETS = re.compile(rb"[\[\]{}]")
@@ -33,8 +35,7 @@ def parse(raw: bytes) -> dict[str, Any]:
         raise Malformed("The body is larger than 64 KB.")
     if not raw.strip():
         raise Malformed("A JSON object is needed.")
-    if _depth(raw) > DEEPEST:
-        raise Malformed(f"The body is nested deeper than {DEEPEST} levels.")
+    _measure(raw)
     try:
         found = json.loads(
             raw.decode("utf-8"),
@@ -114,13 +115,16 @@ def _clean(value: Any, pointer: str, names: frozenset[str], problems: list[Field
     return value
 
 
-def _depth(raw: bytes) -> int:
-    """Return how deep brackets nest outside of strings, without parsing: a parser would recurse."""
-    deepest = depth = 0
-    for bracket in _BRACKETS.findall(_STRINGS.sub(b"", raw)):
+def _measure(raw: bytes) -> None:
+    """Refuse what is too deep or too much for a parser, by its punctuation outside of strings, without parsing."""
+    outline = _STRINGS.sub(b"", raw)
+    if sum(map(outline.count, (b",", b"[", b"{"))) > MOST_VALUES:
+        raise Malformed(f"The body holds more than {MOST_VALUES} values.")
+    depth = 0
+    for bracket in _BRACKETS.findall(outline):
         depth += 1 if bracket in b"[{" else -1
-        deepest = max(deepest, depth)
-    return deepest
+        if depth > DEEPEST:
+            raise Malformed(f"The body is nested deeper than {DEEPEST} levels.")
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
