@@ -7,9 +7,12 @@ import json
 import signal
 import sys
 import threading
+from contextlib import redirect_stdout
 from pathlib import Path
 
 ADDRESS = "address.json"
+REQUESTS = "requests.log"
+"""The application's own log, which on Lambda goes to CloudWatch; the terminal stays quiet."""
 
 
 def main() -> int:
@@ -41,8 +44,9 @@ def main() -> int:
         ("Clock", "/demo/clock"),
     ):
         print(f"{label:8} {house.url}{path}", flush=True)
-    leaving.wait()
-    house.close()
+    with (chosen.state / REQUESTS).open("w", buffering=1) as log, redirect_stdout(log):
+        leaving.wait()
+        house.close()
     noted.unlink(missing_ok=True)
     return 0
 

@@ -6,7 +6,6 @@ import importlib
 import logging
 import os
 import socket
-import sys
 from typing import Any
 
 from infra.local.aws import LocalAws
@@ -16,7 +15,6 @@ from infra.local.mailbox import Mailbox
 from infra.local.seed import seed
 from infra.local.server import HOST, Server
 from infra.local.ticking import Ticking
-from infra.pythons import ROOT
 
 
 class LocalHouse:
@@ -29,7 +27,6 @@ class LocalHouse:
         logging.basicConfig(level=logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
         aws, clock = LocalAws(), MovableClock()
         os.environ.update(aws.environment(self.url))
-        sys.path.insert(0, str(ROOT / "showroom"))
         application: Any = importlib.import_module("app")
         self.world = application.open_house(clock)
         seed(self.world)
