@@ -79,16 +79,7 @@ class World:
         """`secrets` are read from Secrets Manager unless given."""
         self.settings, self.clock = settings, clock
         self.secrets = secrets or self._secrets()
-        connection = Connection(
-            region=settings.region,
-            host=settings.endpoint_url,
-            connect_timeout_seconds=1,
-            read_timeout_seconds=3,
-            max_retry_attempts=2,
-            max_pool_connections=50,
-        )
-        _ = connection.client  # one client per process, made before there are threads
-        self.table = Table(connection, {MAIN: settings.table, KEYS: settings.keys_table})
+        self.table = Table(self._connection(), {MAIN: settings.table, KEYS: settings.keys_table})
         self.vault = Vault(self.table, LocalKeyRing(self.secrets.master), self.secrets.index, clock)
         self.audit = Audit(self.vault)
         self.tokens = Tokens(self.secrets.signing, self.secrets.active, settings.issuer, clock)
@@ -166,6 +157,18 @@ class World:
     def _secrets(self) -> Secrets:
         answer = self._client("secretsmanager", _READING).get_secret_value(SecretId=self.settings.secret_name)
         return Secrets.read(answer["SecretString"])
+
+    def _connection(self) -> Connection:
+        connection = Connection(
+            region=self.settings.region,
+            host=self.settings.endpoint_url,
+            connect_timeout_seconds=1,
+            read_timeout_seconds=3,
+            max_retry_attempts=2,
+            max_pool_connections=50,
+        )
+        _ = connection.client  # one client per process, made before there are threads
+        return connection
 
     def _client(self, service: str, config: Config) -> Any:
         return boto3.client(

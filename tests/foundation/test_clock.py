@@ -1,5 +1,6 @@
 """Time inside is integer minutes; zones are at the edge; what is not RFC 3339 is refused."""
 
+import zoneinfo
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -53,6 +54,11 @@ def test_both_sides_of_a_switch_are_written_with_their_own_offset() -> None:
     assert rfc3339(last, "Europe/Paris") == "2027-03-28T01:59:00+01:00"
     assert rfc3339(last + 1, "Europe/Paris") == "2027-03-28T03:00:00+02:00"
     assert local_of(last + 1, "Europe/Paris").hour == 3
+
+
+def test_zones_come_from_the_wheel() -> None:
+    """One dated source of truth: what a booking says of its tzdata release is so."""
+    assert zoneinfo.TZPATH == ()
 
 
 def test_utc_is_written_with_z() -> None:

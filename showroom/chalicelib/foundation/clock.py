@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+import zoneinfo
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -15,6 +16,8 @@ Clock = Callable[[], datetime]
 
 MINUTES_A_DAY = 1440
 _LAST_MINUTE = 4_222_000_000  # early 9997: whatever is added to it is still a date
+zoneinfo.reset_tzpath(to=())
+"""Zones come from the tzdata wheel and from nowhere else: the machine's own files are of another date."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _RFC3339 = re.compile(
     r"(\d{4})-(\d{2})-(\d{2})[Tt]([01]\d|2[0-3]):(\d{2}):(\d{2})(\.0{1,9})?([Zz]|[+-](?:0\d|1[0-4]):[0-5]\d)", re.ASCII
