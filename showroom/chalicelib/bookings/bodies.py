@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
-from chalicelib.calendars.bodies import Country, Language, Slug, at_a_minute, on_a_date
+from chalicelib.calendars.bodies import Country, DayText, Language, Slug, at_a_minute, on_a_date
 from chalicelib.clients.contacts import normalise_email
 from chalicelib.clients.model import Name
 from chalicelib.foundation.ids import ID_PATTERN
@@ -133,7 +133,7 @@ class WishBody(Body):
 
     boutique: Slug
     experience: Slug
-    days: Annotated[tuple[str, ...], Field(max_length=14)] = ()
+    days: Annotated[tuple[DayText, ...], Field(max_length=14)] = ()
     part: Literal["morning", "afternoon", "evening", "any"] = "any"
     words: Note = ""
     language: Language
@@ -150,7 +150,7 @@ class WishBody(Body):
 class DayQuery(Query):
     """Which venue-local day."""
 
-    date: str
+    date: DayText
 
     _date = field_validator("date")(on_a_date)
 

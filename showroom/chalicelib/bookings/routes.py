@@ -46,6 +46,7 @@ class BookingDesk:
 @routes.post(
     "/v1/bookings",
     action="booking.create",
+    also=("booking.create_for",),
     body=BookingBody,
     answers=BookingView,
     status=201,

@@ -197,7 +197,7 @@ def _call(request: Request, route: Route, edge: Edge) -> Call:
     incoming.check_headers(request)
     incoming.refuse_tokens(request)
     principal = incoming.principal_of(request, edge.verify)
-    admit(principal, route.action)
+    admit(principal, route.action, *route.also)
     path = incoming.path_of(request, route)
     query = incoming.query_of(request, route)
     body, body_hash = incoming.body_of(request, route)

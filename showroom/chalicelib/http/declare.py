@@ -23,7 +23,7 @@ from pydantic import BaseModel
 from chalicelib.foundation.ids import ID_PATTERN
 from chalicelib.http.bodies import Body, Query
 from chalicelib.http.cursor import Cursor
-from chalicelib.identity.model import Principal
+from chalicelib.identity.model import Principal, Role
 from chalicelib.identity.permits import PERMITS
 
 SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -91,6 +91,8 @@ class Route:
     action: str
     handler: Handler
     tag: str
+    also: tuple[str, ...] = ()
+    """Other actions that lead here: the same form filled in by another role."""
     body: type[Body] | None = None
     query: type[Query] | None = None
     answers: type[BaseModel] | str | None = None
@@ -105,6 +107,11 @@ class Route:
     def name(self) -> str:
         """A name that no other route has."""
         return f"{self.tag}_{self.handler.__name__}"
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Every role that has an action of this route for some target."""
+        return frozenset(role for action in (self.action, *self.also) for role in PERMITS[action])
 
     @property
     def summary(self) -> str:
@@ -146,8 +153,9 @@ class Routes:
         return self._declare("DELETE", path, action, about)
 
     def _declare(self, method: str, path: str, action: str, about: Mapping[str, Any]) -> Callable[[Handler], Handler]:
-        if action not in PERMITS:
-            raise ValueError(f"{method} {path}: no permit speaks of the action {action!r}")
+        for named in (action, *about.get("also", ())):
+            if named not in PERMITS:
+                raise ValueError(f"{method} {path}: no permit speaks of the action {named!r}")
 
         def remember(handler: Handler) -> Handler:
             if not (handler.__doc__ or "").strip():

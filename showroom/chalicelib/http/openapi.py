@@ -12,7 +12,6 @@ from chalicelib.foundation.ids import KEY_PATTERN
 from chalicelib.http.declare import Route, pattern_of
 from chalicelib.http.problems import CONTENT_TYPE, KINDS
 from chalicelib.identity.model import Role
-from chalicelib.identity.permits import PERMITS
 
 _REF = "#/components/schemas/{model}"
 _TITLES = {kind.status: kind.title for kind in reversed(KINDS.values())}
@@ -64,14 +63,13 @@ def document(routes: Iterable[Route], version: str) -> dict[str, Any]:
 
 
 def _operation(route: Route, named: Mapping[Any, Any], schemas: Mapping[str, Any]) -> dict[str, Any]:
-    grants = PERMITS[route.action]
     operation: dict[str, Any] = {
         "operationId": route.name,
         "tags": [route.tag],
         "summary": route.summary,
-        "x-action": route.action,
-        "x-roles": [str(role) for role in Role if role in grants],
-        "security": [{"bearer": []}, *([{}] if Role.ANONYMOUS in grants else [])],
+        "x-actions": [route.action, *route.also],
+        "x-roles": [str(role) for role in Role if role in route.roles],
+        "security": [{"bearer": []}, *([{}] if Role.ANONYMOUS in route.roles else [])],
         "parameters": [*_path(route), *_query(route, named, schemas), *_headers(route)],
     }
     if route.body:
@@ -123,9 +121,8 @@ def _responses(route: Route, named: Mapping[Any, Any]) -> dict[str, Any]:
 
 def statuses(route: Route) -> frozenset[int]:
     """Return every status that a refusal on this route can have: its own, and what the edge answers for it."""
-    grants = PERMITS[route.action]
     found = {400, 401, 500, *route.problems}
-    if len(grants) < len(Role):
+    if len(route.roles) < len(Role):
         found.add(403)
     if route.parameters:
         found.add(404)

@@ -108,12 +108,12 @@ def relations(principal: Principal, target: Target) -> frozenset[Relation]:
     return frozenset(found or {Relation.OTHER})
 
 
-def admit(principal: Principal, action: str) -> None:
-    """Pass if the role has the action for some target: the check the edge makes before it reads anything else.
+def admit(principal: Principal, *actions: str) -> None:
+    """Pass if the role has one of the actions for some target: what the edge checks before it reads anything else.
 
     Raises Unauthenticated or Forbidden.
     """
-    if principal.role in PERMITS.get(action, {}):
+    if any(principal.role in PERMITS.get(action, {}) for action in actions):
         return
     if principal.role is Role.ANONYMOUS:
         raise Unauthenticated(NOT_SIGNED_IN)
