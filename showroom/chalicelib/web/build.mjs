@@ -1,0 +1,66 @@
+// Builds the three pages' bundles and one module per language into ./bundles, with a manifest for the routes.
+// Languages come first: their hashed names are written into each bundle, so a page fetches the one it needs.
+import { build } from "esbuild";
+import { copyFile, mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const out = join(here, "bundles");
+const assets = join(out, "assets");
+const common = {
+  absWorkingDir: here,
+  bundle: true,
+  format: "esm",
+  target: ["es2022", "safari16.4"],
+  minify: true,
+  legalComments: "none",
+  charset: "utf8",
+  logLevel: "warning",
+  metafile: true,
+};
+
+/** Builds entry points into assets/ and answers {name: "assets/name-HASH.ext"}. */
+async function hashed(entryPoints, define = {}) {
+  const result = await build({ ...common, entryPoints, define, outdir: assets, entryNames: "[name]-[hash]" });
+  return Object.fromEntries(
+    Object.entries(result.metafile.outputs).map(([path, made]) => [
+      basename(made.entryPoint).replace(/\.\w+$/, ""),
+      `assets/${basename(path)}`,
+    ]),
+  );
+}
+
+/** Lit writes its templates for people; leave out the white space between tags and in styles. */
+const tidyTemplates = {
+  name: "tidy-templates",
+  setup(builder) {
+    builder.onLoad({ filter: /src\/.*\.ts$/ }, ({ path }) => ({
+      contents: readFileSync(path, "utf8").replace(/\n\s+/g, "\n"),
+      loader: "ts",
+    }));
+  },
+};
+common.plugins = [tidyTemplates];
+
+await rm(out, { recursive: true, force: true });
+await mkdir(assets, { recursive: true });
+const sources = (await readdir(join(here, "src/languages"))).filter((name) => /^[a-z]{2}(-[A-Za-z]+)?\.ts$/.test(name));
+const languages = await hashed(sources.map((name) => `src/languages/${name}`));
+const define = { __LANGUAGES__: JSON.stringify(languages) };
+const pages = await hashed(["src/manage.ts", "src/room.ts"], define);
+const styles = await hashed(["src/page.css"]);
+await build({ ...common, entryPoints: ["src/widget.ts"], define, outdir: out });
+
+const manifest = { languages, pages, styles };
+await writeFile(join(out, "manifest.json"), JSON.stringify(manifest, null, 1) + "\n");
+for (const page of ["manage.html", "room.html"]) await copyFile(join(here, "src", page), join(out, page));
+
+for (const name of ["widget.js", ...Object.values(languages), ...Object.values(pages)]) {
+  const bytes = readFileSync(join(out, name));
+  const sum = createHash("sha256").update(bytes).digest("hex").slice(0, 8);
+  console.log(`${name.padEnd(30)} ${String(bytes.length).padStart(7)} B ${String(gzipSync(bytes, { level: 9 }).length).padStart(7)} B gz  ${sum}`);
+}

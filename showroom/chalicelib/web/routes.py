@@ -1,0 +1,57 @@
+"""The pages over HTTP. A page carries no personal data: what it shows, it fetches with the token of its fragment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from chalicelib.http.declare import Answer, Call, Routes
+from chalicelib.web.bundles import Bundles, File
+
+routes = Routes(tag="pages")
+
+SHARED: Mapping[str, str] = {
+    "Access-Control-Allow-Origin": "*",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Referrer-Policy": "no-referrer",
+}
+"""The widget lives in other people's pages: its module and its catalogues may be loaded from any origin."""
+WIDGET: Mapping[str, str] = {**SHARED, "Cache-Control": "public, max-age=300, stale-while-revalidate=86400"}
+ASSET: Mapping[str, str] = {**SHARED, "Cache-Control": "public, max-age=31536000, immutable"}
+PAGE: Mapping[str, str] = {
+    "Cache-Control": "no-cache",
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex",
+}
+
+
+@routes.get("/widget.js", action="page.read", answers="text/javascript")
+def widget(_: Call, bundles: Bundles) -> Answer:
+    """Read the booking widget, an ES module."""
+    return _served(bundles.widget(), WIDGET)
+
+
+@routes.get("/assets/{name}", action="page.read", answers="text/javascript", problems=(404,))
+def asset(call: Call, bundles: Bundles) -> Answer:
+    """Read a script, a style or a language whose name changes with its content."""
+    return _served(bundles.asset(call.path["name"]), ASSET)
+
+
+@routes.get("/manage", action="page.read", answers="text/html")
+def manage(_: Call, bundles: Bundles) -> Answer:
+    """Read the page behind the link in a letter."""
+    return _served(bundles.page("manage"), PAGE)
+
+
+@routes.get("/room", action="page.read", answers="text/html")
+def room(_: Call, bundles: Bundles) -> Answer:
+    """Read the page at the door of the video room."""
+    return _served(bundles.page("room"), PAGE)
+
+
+def _served(file: File, headers: Mapping[str, str]) -> Answer:
+    return Answer(file.content, content_type=file.media, headers={**headers, "ETag": file.etag})

@@ -1,0 +1,177 @@
+/** What the widget knows: the maison, the draft, and everything that follows from them. No acts here. */
+import { Api } from "../common/api.js";
+import { dayOf } from "../common/dates.js";
+import type { Form } from "../common/fields.js";
+import { Session, Shelf } from "../common/session.js";
+import type { Boutique, Booking, Experience, Maison } from "../common/shapes.js";
+import { Sheet } from "../common/sheet.js";
+import { Times, type TimesHost } from "../common/times.js";
+import { load } from "../common/words.js";
+import { type Draft, emptyDraft, keepDraft, readDraft } from "./draft.js";
+
+/** Attributes that fill a field before she does. */
+const PREFILL = { "given-name": "given", "family-name": "family", email: "email", telephone: "telephone", country: "country", "postal-code": "postal" } as const;
+
+export abstract class BookingState extends Sheet implements Form, TimesHost {
+  static override properties = {
+    ...Sheet.properties,
+    lang: {},
+    boutique: {},
+    experience: {},
+    token: {},
+    maison: {},
+    interests: {},
+    maisonNow: { state: true },
+    draft: { state: true },
+    errors: { state: true },
+    alternatives: { state: true },
+    outOfReach: { state: true },
+    booking: { state: true },
+  };
+
+  declare boutique: string | null;
+  declare experience: string | null;
+  declare token: string | null;
+  declare maison: string | null;
+  declare interests: string | null;
+  declare maisonNow: Maison | null;
+  declare draft: Draft;
+  declare errors: Map<string, string>;
+  /** Fresh times after a conflict; null when there was none. */
+  declare alternatives: readonly string[] | null;
+  declare outOfReach: boolean;
+  declare booking: Booking | null;
+  unfolded = false;
+  moreDays = false;
+  /** Where the bundle was loaded from: the API and the catalogues are beside it. */
+  protected readonly home: string;
+  protected readonly shelf: Shelf;
+  protected readonly session: Session;
+  readonly times = new Times(this);
+
+  constructor(home: string) {
+    super();
+    this.home = home;
+    this.maisonNow = null;
+    this.draft = emptyDraft();
+    this.errors = new Map();
+    this.alternatives = null;
+    this.outOfReach = false;
+    this.booking = null;
+    this.shelf = new Shelf("showroom:");
+    this.session = new Session(null, this.shelf);
+  }
+
+  /** Languages she may read, best first: the element's own, the page's, the maison's, the browser's. */
+  protected wishedLanguages(): (string | null | undefined)[] {
+    return [this.getAttribute("lang"), this.closest("[lang]")?.getAttribute("lang"), this.maisonNow?.default_language, ...navigator.languages];
+  }
+
+  protected async readWords(): Promise<void> {
+    this.words = await load(this.wishedLanguages(), this.home);
+    this.api.language = this.words.code;
+  }
+
+  protected prepare(): void {
+    const fragment = new URLSearchParams(location.hash.slice(1)).get("showroom");
+    if (fragment) history.replaceState(history.state, "", location.pathname + location.search);
+    this.session.known = this.token ?? fragment ?? this.shelf.get("known");
+    if (this.session.known) this.shelf.set("known", this.session.known);
+    this.api = new Api(this.getAttribute("api")?.replace(/\/$/, "") ?? this.home, this.session, "en");
+    this.draft = readDraft(this.shelf);
+    for (const [attribute, name] of Object.entries(PREFILL)) this.draft.fields[name] ??= this.getAttribute(attribute) ?? "";
+  }
+
+  get known(): boolean {
+    return Boolean(this.session.known);
+  }
+
+  get lapsed(): boolean {
+    const { booking } = this;
+    if (!booking) return false;
+    const open = booking.state === "held" || booking.state === "requested";
+    return booking.state === "expired" || (open && booking.expires_at !== null && Date.parse(booking.expires_at) <= this.now().getTime());
+  }
+
+  now(): Date {
+    return this.api.now();
+  }
+
+  today(): string {
+    return dayOf(this.now(), this.boutiqueNow?.zone ?? "UTC");
+  }
+
+  get maisonName(): string {
+    return this.maison ?? this.maisonNow?.name ?? "";
+  }
+
+  /** The language of our letters to her: the one she reads here, if the maison writes it. */
+  protected get written(): string {
+    const { languages, default_language } = this.maisonNow!;
+    return languages.includes(this.words!.code) ? this.words!.code : default_language;
+  }
+
+  /** What this client may book here. */
+  get offered(): Experience[] {
+    return (this.maisonNow?.experiences ?? []).filter(
+      (it) => (it.bookable_by === "anyone" || (it.bookable_by === "known" && this.known)) && (!this.boutique || it.boutiques.includes(this.boutique)),
+    );
+  }
+
+  get experienceNow(): Experience | null {
+    return this.maisonNow?.experiences.find((it) => it.id === this.draft.experience) ?? null;
+  }
+
+  get boutiqueNow(): Boutique | null {
+    return this.maisonNow?.boutiques.find((it) => it.id === this.draft.boutique) ?? null;
+  }
+
+  /** A known client's address is proven: what strangers confirm by a link, she confirms at once. */
+  get confirmationNow(): Experience["confirmation"] {
+    const how = this.experienceNow!.confirmation;
+    return how === "by_email_link" && this.known ? "instant" : how;
+  }
+
+  boutiquesOf(experience: Experience): Boutique[] {
+    return this.maisonNow!.boutiques.filter((it) => experience.boutiques.includes(it.id));
+  }
+
+  protected telephones(): { where: string; number: string }[] {
+    const all = this.boutiqueNow ? [this.boutiqueNow] : (this.maisonNow?.boutiques ?? []);
+    return all.map((it) => ({ where: it.name, number: it.telephone }));
+  }
+
+  telephoneLines(): unknown {
+    return this.telephoneView();
+  }
+
+  noticeNow(): unknown {
+    return this.notice ? this.noticeView(this.notice) : undefined;
+  }
+
+  value(name: string): string {
+    return this.draft.fields[name] ?? (name === "addressKind" ? "home" : name === "part" ? "any" : name === "adults" ? "1" : name === "children" ? "0" : "");
+  }
+
+  error(name: string): string | undefined {
+    return this.errors.get(name);
+  }
+
+  put(name: string, value: string): void {
+    this.change({ fields: { ...this.draft.fields, [name]: value } });
+    if (this.errors.delete(name)) this.errors = new Map(this.errors);
+  }
+
+  protected change(part: Partial<Draft>): void {
+    this.draft = { ...this.draft, ...part };
+    keepDraft(this.shelf, this.draft);
+  }
+
+  chose(start: string): void {
+    this.change({ start });
+  }
+
+  protected tell(name: "ready" | "step" | "booked" | "error", detail: object): void {
+    this.dispatchEvent(new CustomEvent(`showroom:${name}`, { detail, bubbles: true, composed: true }));
+  }
+}

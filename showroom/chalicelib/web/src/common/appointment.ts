@@ -1,0 +1,58 @@
+/** One appointment in words, and the invitation card that carries it. */
+import { html, nothing, type TemplateResult } from "lit";
+import { dayInWords, dayOf, ownZone, sameClock, time } from "./dates.js";
+import { call } from "./sheet.js";
+import type { Booking, Place } from "./shapes.js";
+import type { Messages } from "./words.js";
+
+export interface Reader {
+  readonly t: Messages;
+  readonly locale: string;
+}
+
+/** Does the client's own clock lead? A visit shows the place's clock only. */
+export const ownClockLeads = (place: Place): boolean => place === "video" || place === "telephone";
+
+/** [the day, the hour with its city, the hour at the boutique when it differs]. */
+export function whenWords(reader: Reader, start: string, place: Place, zone: string, city: string): [string, string, string] {
+  const { t, locale } = reader;
+  const own = ownZone();
+  if (!ownClockLeads(place) || sameClock(start, own, zone)) {
+    return [dayInWords(dayOf(start, zone), locale), t.timeInCity(time(start, zone, locale), city), ""];
+  }
+  const there = time(start, zone, locale);
+  const day = dayOf(start, zone);
+  const told = day === dayOf(start, own) ? there : `${dayInWords(day, locale)}, ${there}`;
+  return [dayInWords(dayOf(start, own), locale), t.timeYours(time(start, own, locale)), t.timeThere(told, city)];
+}
+
+/** "Thursday 14 January, 15:00" on the clock that leads; the hour alone when it is today. */
+export function untilWords(reader: Reader, instant: string, booking: Booking, now: Date): string {
+  const zone = ownClockLeads(booking.experience.place) ? ownZone() : booking.zone;
+  const hour = time(instant, zone, reader.locale);
+  const day = dayOf(instant, zone);
+  return day === dayOf(now, zone) ? hour : `${dayInWords(day, reader.locale)}, ${hour}`;
+}
+
+/** The card: the day in serif, the hour with its city, place, advisor, telephone. */
+export function card(reader: Reader, booking: Booking, maison: string, above: unknown, actions: unknown): TemplateResult {
+  const { t } = reader;
+  const place = booking.experience.place;
+  const [day, hour, there] = whenWords(reader, booking.start, place, booking.zone, booking.boutique.city);
+  const where = place === "boutique" ? booking.boutique.name : place === "client" ? t.atYourAddress : t.place[place];
+  return html`<article class="card rise" part="card">
+    ${maison ? html`<p class="maison">${maison}</p>` : nothing} ${above}
+    <div class="rule"></div>
+    <p class="day"><time datetime=${booking.start}>${day}</time></p>
+    <p class="serif">${hour}</p>
+    ${there ? html`<p class="quiet">${there}</p>` : nothing}
+    <p class="gap">${booking.experience.name}, ${t.duration(booking.experience.duration)}</p>
+    <p>${where}</p>
+    ${place === "boutique" && booking.boutique.address ? html`<p class="quiet">${booking.boutique.address.join(", ")}</p>` : nothing}
+    ${place === "telephone" ? html`<p class="quiet">${t.weCall}</p>` : nothing}
+    ${booking.advisor ? html`<p class="gap"><span class="quiet">${t.advisorLabel}</span><br />${booking.advisor.name}</p>` : nothing}
+    <div class="rule"></div>
+    <p><span class="quiet">${booking.boutique.name}</span><br />${call(booking.boutique.telephone)}</p>
+    ${actions}
+  </article>`;
+}

@@ -1,0 +1,100 @@
+/** What `/v1` answers, as far as the pages read it. */
+export type Place = "video" | "telephone" | "boutique" | "client";
+export type State = "held" | "requested" | "confirmed" | "done" | "no_show" | "cancelled" | "expired";
+export type Action = "reschedule" | "cancel" | "confirm" | "join" | "accept" | "decline";
+
+export interface Boutique {
+  id: string;
+  name: string;
+  city: string;
+  country: string;
+  zone: string;
+  telephone: string;
+  languages: string[];
+}
+
+export interface Experience {
+  id: string;
+  kind: string;
+  place: Place;
+  name: string;
+  summary: string;
+  duration: number;
+  bookable_by: "anyone" | "known" | "staff";
+  confirmation: "instant" | "by_email_link" | "by_associate";
+  boutiques: string[];
+  party: { max_guests: number };
+  policy: string;
+  needs_address: boolean;
+  needs_telephone: boolean;
+}
+
+export interface Maison {
+  name: string;
+  languages: string[];
+  default_language: string;
+  boutiques: Boutique[];
+  experiences: Experience[];
+}
+
+export interface Start {
+  start: string;
+  your_advisor?: boolean;
+}
+
+export interface Availability {
+  boutique: string;
+  experience: string;
+  zone: string;
+  city: string;
+  from: string;
+  days: { date: string; reason: string | null; starts: Start[] }[];
+  next_free: string | null;
+}
+
+export interface Name {
+  title?: string;
+  given?: string;
+  family?: string;
+  family_first?: boolean;
+  full?: string;
+}
+
+export interface Private {
+  client?: { name?: Name; email?: string; telephone?: string };
+  address?: { lines?: string[]; postal_code?: string; city?: string; country?: string; entry_notes?: string };
+  note?: string;
+  access_needs?: string;
+}
+
+export interface Booking {
+  id: string;
+  state: State;
+  version: number;
+  boutique: { id: string; name: string; city: string; zone: string; telephone: string; address?: string[] };
+  experience: { id: string; name: string; kind: string; place: Place; duration: number };
+  start: string;
+  end: string;
+  zone: string;
+  client_zone: string | null;
+  advisor: { name: string } | null;
+  language: string;
+  party: { adults: number; children: number } | null;
+  expires_at: string | null;
+  room: { opens_at: string; closes_at: string } | null;
+  can: Action[];
+  policy: { text: string; change_until: string; cancel_until: string; late: "mark" | "telephone" };
+  first_name: string | null;
+  private: Private | null;
+}
+
+export interface Room {
+  state: "early" | "open" | "over";
+  opens_at: string;
+  closes_at: string;
+  telephone: string;
+  provider: "local" | "chime" | "external" | null;
+  url: string | null;
+  /** Local rooms tell who is in: "client", "host". */
+  join: ({ present?: string[] } & Record<string, unknown>) | null;
+}

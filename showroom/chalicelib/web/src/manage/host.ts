@@ -1,0 +1,48 @@
+/** What the advisor sees behind the link in her letter: the request, two answers, and the result. */
+import { html, nothing, type TemplateResult } from "lit";
+import { whenWords } from "../common/appointment.js";
+import { action } from "../common/fields.js";
+import type { Booking, Name } from "../common/shapes.js";
+import { call } from "../common/sheet.js";
+import type { ShowroomManage } from "./element.js";
+
+function nameOf(name: Name | undefined): string {
+  if (!name) return "";
+  const own = name.family_first ? [name.family, name.given] : [name.given, name.family];
+  return [name.title, name.full, ...own].filter(Boolean).join(" ");
+}
+
+export function hostView(host: ShowroomManage, booking: Booking): TemplateResult {
+  const { t } = host;
+  const can = new Set(booking.can);
+  const waits = (can.has("accept") || can.has("decline")) && !host.lapsed;
+  const [day, hour] = whenWords(host, booking.start, "boutique", booking.zone, booking.boutique.city);
+  const told = booking.private;
+  const state = host.lapsed ? "expired" : booking.state;
+  const line = (label: string, text: unknown): unknown => (text ? html`<div><dt>${label}</dt><dd>${text}</dd></div>` : nothing);
+  const lines = told?.address ? [...(told.address.lines ?? []), [told.address.postal_code, told.address.city].filter(Boolean).join(" "), told.address.entry_notes].filter(Boolean) : [];
+  const party = booking.party && booking.party.adults + booking.party.children > 1 ? t.guests(booking.party.adults, booking.party.children) : "";
+  const languages = new Intl.DisplayNames([host.locale], { type: "language" });
+  return html`<div class="stack column rise">
+    <h2 tabindex="-1">${waits ? t.hostTitle : t.hostTitleSettled}</h2>
+    <p class=${host.result ? "result" : ""}>${host.result || (waits && booking.expires_at ? t.hostUntil(host.until(booking.expires_at)) : t.settled[state])}</p>
+    <dl class="lines wide">
+      ${line(t.whenLabel, html`<span class="serif">${day}</span><br />${hour}`)}
+      ${line(t.whatLabel, `${booking.experience.name}, ${t.duration(booking.experience.duration)}`)}
+      ${line(t.whereLabel, booking.experience.place === "boutique" ? booking.boutique.name : t.place[booking.experience.place].replace(t.place.client, t.addressLabel))}
+      ${line(t.clientLabel, nameOf(told?.client?.name))}
+      ${line(t.email, told?.client?.email && html`<bdi dir="ltr">${told.client.email}</bdi>`)}
+      ${line(t.call, told?.client?.telephone && call(told.client.telephone))}
+      ${line(t.addressLabel, lines.length && lines.map((it) => html`<span class="block">${it}</span>`))}
+      ${line(t.languageLabel, languages.of(booking.language))} ${line(t.guestsLabel, party)} ${line(t.accessLabel, told?.access_needs)} ${line(t.noteLabel, told?.note)}
+    </dl>
+    ${host.notice ? host.trouble() : nothing}
+    ${waits
+      ? html`<div class="actions start">
+          ${can.has("accept") ? action(t.accept, host.busy, t.oneMoment, () => host.accept()) : nothing}
+          ${can.has("decline") ? html`<button type="button" class="second" @click=${() => host.go("decline")}>${t.decline}</button>` : nothing}
+        </div>`
+      : nothing}
+    ${booking.can.includes("join") ? html`<div class="actions start"><a class="second" href="room#${host.roomToken()}">${t.toRoom}</a></div>` : nothing}
+  </div>`;
+}
