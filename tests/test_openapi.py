@@ -1,0 +1,102 @@
+"""The committed contract is what the code does, and every route in it is guarded, described and bounded."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from chalicelib.http.declare import Route
+from chalicelib.identity.model import Role
+from chalicelib.identity.permits import PERMITS
+from infra.openapi import TARGET, mounted, written
+
+ROUTES = mounted()
+MADE: dict[str, Any] = json.loads(written())
+
+
+def test_the_committed_document_is_what_the_code_does() -> None:
+    """After a change of a route or a body: `python -m infra.openapi`."""
+    assert TARGET.read_text(encoding="utf-8") == written(), "run: python -m infra.openapi"
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route.method} {route.path}")
+def test_every_route_has_an_action_that_permits_know(route: Route) -> None:
+    """And somebody who may use it, and a sentence."""
+    assert all(PERMITS[action] for action in (route.action, *route.also))
+    assert route.summary.endswith(".")
+
+
+def test_names_are_not_shared() -> None:
+    """Operation ids name one operation each."""
+    names = [route.name for route in ROUTES]
+    assert len(names) == len(set(names))
+
+
+def test_what_changes_is_safe_to_send_again() -> None:
+    """Every API POST that stores something takes an Idempotency-Key; the few that store nothing are listed here."""
+    stores_nothing = {"/v1/visitors", "/v1/bookings/{booking_id}/room"}
+    unkeyed = {route.path for route in ROUTES if route.method == "POST" and not route.idempotent}
+    assert unkeyed <= stores_nothing
+    assert all(route.matched for route in ROUTES if route.method in ("PUT", "DELETE"))
+
+
+def test_nobody_without_a_token_reaches_anything_but_what_is_open() -> None:
+    """The list of open actions is short, and here."""
+    open_actions = {route.action for route in ROUTES if Role.ANONYMOUS in route.roles}
+    assert open_actions <= {"page.read", "visitor.create", "catalogue.read", "availability.read"}
+
+
+def schemas_sent() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield every schema that a request can reach, with the way that leads there."""
+    pending: list[tuple[str, Any]] = []
+    for path, operations in MADE["paths"].items():
+        for method, operation in operations.items():
+            name = f"{method.upper()} {path}"
+            pending.append((name, operation.get("requestBody", {})))
+            pending += [(f"{name} ?{about['name']}", about["schema"]) for about in operation["parameters"]]
+    seen = set()
+    while pending:
+        way, node = pending.pop()
+        if isinstance(node, list):
+            pending += [(way, item) for item in node]
+        elif isinstance(node, dict):
+            reference = node.get("$ref")
+            if reference and reference not in seen:
+                seen.add(reference)
+                pending.append((way, MADE["components"]["schemas"][reference.rsplit("/", 1)[-1]]))
+            yield way, node
+            pending += [(f"{way}/{key}" if key not in WORDS else way, item) for key, item in node.items()]
+
+
+WORDS = {"properties", "items", "anyOf", "content", "application/json", "schema"}
+BOUNDS = {"maxLength", "pattern", "enum", "const", "format"}
+
+
+def test_every_text_that_is_sent_is_bounded() -> None:
+    """By length, pattern, choice or format: nobody stores a novel."""
+    assert [way for way, node in schemas_sent() if node.get("type") == "string" and not BOUNDS & node.keys()] == []
+
+
+def test_every_list_and_number_that_is_sent_is_bounded() -> None:
+    """Lists have a most, numbers a least and a most."""
+    lists = [way for way, node in schemas_sent() if node.get("type") == "array" and "maxItems" not in node]
+    numbers = [
+        way
+        for way, node in schemas_sent()
+        if node.get("type") in ("integer", "number")
+        and not ({"minimum", "exclusiveMinimum"} & node.keys() and {"maximum", "exclusiveMaximum"} & node.keys())
+    ]
+    assert lists + numbers == []
+
+
+def test_nothing_unknown_may_be_sent() -> None:
+    """Every object that a body is made of forbids fields it does not declare."""
+    loose = [
+        way
+        for way, node in schemas_sent()
+        if node.get("type") == "object" and node.get("additionalProperties") is not False
+    ]
+    assert loose == []
