@@ -23,6 +23,10 @@ from chalicelib.boutiques.removals import StillInUse  # noqa: E402
 from chalicelib.foundation.errors import ShowroomError  # noqa: E402
 
 
+class CannotImportError(Exception):
+    """Raised when a file cannot be read or has mistakes; says all of them, one a line."""
+
+
 def main(arguments: list[str] | None = None, environment: Mapping[str, str] | None = None) -> int:
     """Import, or check; 0 when all is well, 1 for a file with mistakes, 2 when the house could not take it."""
     parser = argparse.ArgumentParser(prog="python -m infra.import_maison", description="Import a maison's YAML file.")
@@ -33,21 +37,16 @@ def main(arguments: list[str] | None = None, environment: Mapping[str, str] | No
     parser.add_argument("--actor", default="admin:import", help="who imports, for the audit (an id, no name)")
     chosen = parser.parse_args(arguments)
     try:
-        text = chosen.file.read_text(encoding="utf-8-sig")
+        text, summary = checked(chosen.file)
         if chosen.check:
-            return _checked(chosen.file, text)
+            print(summary)
+            return 0
         from chalicelib.wiring import build  # a check needs no house
 
         world = build(_environment(chosen, os.environ if environment is None else environment))
         report = world.importer.import_maison(text, world.clock(), chosen.actor)
-    except (OSError, UnicodeDecodeError) as error:
-        print(f"{chosen.file} cannot be read: {error}", file=sys.stderr)
-        return 1
-    except ImportRefused as refused:
-        for mistake in refused.mistakes:
-            print(f"{chosen.file}:{mistake.line}: {mistake.pointer or '/'}: {mistake.detail}", file=sys.stderr)
-        count = len(refused.mistakes)
-        print(f"{count} {'mistake' if count == 1 else 'mistakes'}; nothing was changed.", file=sys.stderr)
+    except CannotImportError as error:
+        print(error, file=sys.stderr)
         return 1
     except StillInUse as needed:
         print(f"{needed} Nothing was changed.", file=sys.stderr)
@@ -80,15 +79,20 @@ def told(report: ImportReport) -> str:
     return "\n".join(parts)
 
 
-def _checked(file: Path, text: str) -> int:
-    blueprint = read_blueprint(text)
+def checked(file: Path) -> tuple[str, str]:
+    """Return the text of a maison's file that has no mistakes, and what is in it. Raises CannotImportError."""
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+        blueprint = read_blueprint(text)
+    except (OSError, UnicodeDecodeError) as error:
+        raise CannotImportError(f"{file} cannot be read: {error}") from None
+    except ImportRefused as refused:
+        found = [f"{file}:{each.line}: {each.pointer or '/'}: {each.detail}" for each in refused.mistakes]
+        count = "1 mistake" if len(found) == 1 else f"{len(found)} mistakes"
+        raise CannotImportError("\n".join([*found, f"{count}; nothing was changed."])) from None
     staff = sum(len(house.boutique.staff) for house in blueprint.houses)
-    maison = blueprint.maison
-    print(
-        f"{file} is in order: {maison.name}, {len(blueprint.houses)} boutiques, {staff} staff, "
-        f"{len(maison.experiences)} experiences."
-    )
-    return 0
+    sizes = f"{len(blueprint.houses)} boutiques, {staff} staff, {len(blueprint.maison.experiences)} experiences"
+    return text, f"{file} is in order: {blueprint.maison.name}, {sizes}."
 
 
 def _environment(chosen: argparse.Namespace, given: Mapping[str, str]) -> dict[str, str]:

@@ -16,19 +16,31 @@ REQUESTS = "requests.log"
 
 
 def main() -> int:
-    """Run until interrupted; 1 when the port is taken."""
+    """Run until interrupted; 1 when the port is taken or the maison's file is wrong."""
     parser = argparse.ArgumentParser(prog="python -m infra.local", description="The whole house on this machine.")
     parser.add_argument("--port", type=int, default=8000, help="0 takes any free one")
+    parser.add_argument("--maison", type=Path, help="a maison's YAML to open with, instead of the demo's")
+    parser.add_argument("--allow", default="", help="further origins that may embed the widget, comma separated")
     parser.add_argument("--state", type=Path, default=Path(".local"), help="where the address is noted")
     chosen = parser.parse_args()
     leaving = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: leaving.set())
 
+    maison = None
+    if chosen.maison:
+        from infra.import_maison import CannotImportError, checked
+
+        try:
+            maison = checked(chosen.maison)[0]
+        except CannotImportError as error:
+            print(error, file=sys.stderr)
+            return 1
+
     from infra.local.house import LocalHouse  # a second of imports, interruptible from the start
 
     try:
-        house = LocalHouse(chosen.port)
+        house = LocalHouse(chosen.port, maison, chosen.allow)
     except OSError as error:
         print(f"Port {chosen.port} is taken ({error.strerror}): try `make run PORT=8001`.", file=sys.stderr)
         return 1

@@ -54,7 +54,7 @@ class LocalAws:
         url: str = self.sqs.create_queue(QueueName=name, Attributes=attributes)["QueueUrl"]
         return url
 
-    def environment(self, public_url: str) -> dict[str, str]:
+    def environment(self, public_url: str, origins: str = "") -> dict[str, str]:
         """Return the settings of the application, as the template gives them to the deployed one."""
         return {
             "SHOWROOM_TABLE": "showroom",
@@ -63,7 +63,7 @@ class LocalAws:
             "SHOWROOM_SECRET_NAME": "showroom",
             "SHOWROOM_PUBLIC_URL": public_url,
             "SHOWROOM_API_PATH": "",
-            "SHOWROOM_ALLOWED_ORIGINS": public_url,
+            "SHOWROOM_ALLOWED_ORIGINS": ",".join(filter(None, (public_url, origins))),
             "SHOWROOM_SENDER_ADDRESS": SENDER_ADDRESS,
             "SHOWROOM_VIDEO": "local",
             "POWERTOOLS_SERVICE_NAME": "showroom",

@@ -20,16 +20,19 @@ from infra.local.ticking import Ticking
 class LocalHouse:
     """The whole house, built but not yet open. One per process: moto and the environment are the process's own."""
 
-    def __init__(self, port: int) -> None:
-        """Build everything. Raises OSError when the port is taken, before anything else is done."""
+    def __init__(self, port: int, maison: str | None = None, origins: str = "") -> None:
+        """Build everything; `maison` is a YAML text to open with, `origins` are sites beside our own.
+
+        Raises OSError when the port is taken, before anything else is done.
+        """
         self.port = _free(port)
         self.url = f"http://{HOST}:{self.port}"
         logging.basicConfig(level=logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
         aws, clock = LocalAws(), MovableClock()
-        os.environ.update(aws.environment(self.url))
+        os.environ.update(aws.environment(self.url, origins))
         application: Any = importlib.import_module("app")
         self.world = application.open_house(clock)
-        seed(self.world)
+        seed(self.world, maison)
         self._mailbox = Mailbox(clock)
         self._ticking = Ticking(aws, clock, application.sweep, application.sender)
         self._ticking.heard = self._mailbox.collect

@@ -51,9 +51,9 @@ KNOWN_CLIENTS = (
 )
 
 
-def seed(world: Any) -> None:
-    """Import the demo maison and enrol its known clients."""
-    world.importer.import_maison(MAISON.read_text(encoding="utf-8"), world.clock())
+def seed(world: Any, maison: str | None = None) -> None:
+    """Import the demo maison, or the YAML given, and enrol the demo's known clients."""
+    world.importer.import_maison(maison or MAISON.read_text(encoding="utf-8"), world.clock())
     houses = {summary.id: world.catalogue.boutique(summary.id) for summary in world.catalogue.maison().boutiques}
     for client in KNOWN_CLIENTS:
         house = houses.get(client.boutique)
