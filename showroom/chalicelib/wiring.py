@@ -29,7 +29,7 @@ from chalicelib.bookings.making import Making
 from chalicelib.bookings.more_routes import Around
 from chalicelib.bookings.routes import BookingDesk
 from chalicelib.bookings.service import Bookings
-from chalicelib.bookings.store import BookingStore
+from chalicelib.bookings.store import BookingStore, WishStore
 from chalicelib.bookings.video import ChimeRooms, Doors, LocalRooms, VideoRooms
 from chalicelib.bookings.views import Viewer
 from chalicelib.bookings.wishes import Wishes
@@ -107,7 +107,7 @@ class World:
         }
         self.bookings = Bookings(desk=desk, store=self.booking_store, **shared)
         self.making = Making(bookings=self.bookings, desk=desk, store=self.booking_store, **shared)
-        self.wishes = Wishes(table=self.table, vault=self.vault, **shared)
+        self.wishes = Wishes(table=self.table, store=WishStore(self.table, self.vault), **shared)
         self.diary = Diary(self.table, self.agendas, self.catalogue)
         self.doors = Doors(self.bookings, self.catalogue, self._rooms(), self.clock)
         letters = Letters(self.catalogue, self.clients, self.tokens, self.settings.public_url)

@@ -12,7 +12,8 @@ from datetime import datetime
 from typing import Any, Literal
 
 from chalicelib.bookings import plan
-from chalicelib.bookings.model import Booking, Details, State
+from chalicelib.bookings.details import Details
+from chalicelib.bookings.model import Booking, State
 from chalicelib.bookings.store import BookingStore
 from chalicelib.bookings.video import room_times
 from chalicelib.bookings.wishes import Wishes

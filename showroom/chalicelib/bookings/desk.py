@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from chalicelib.bookings.model import Booking, least_loaded
+from chalicelib.bookings.model import Booking
 from chalicelib.bookings.store import BookingStore
 from chalicelib.boutiques.hours import Hours
 from chalicelib.boutiques.model import ADVISOR, ROOM
@@ -186,3 +186,16 @@ def _working_days(hours: Hours, zone: str, start: int) -> list[int]:
     today = Span(instant(zone, day * MINUTES_A_DAY), instant(zone, (day + 1) * MINUTES_A_DAY))
     working = intersect(spans(hours, today), [today])
     return sorted({utc for span in working for utc in days_of(*span)})
+
+
+def least_loaded(
+    ids: Sequence[str], load: Mapping[str, int], first: Sequence[str | None], spread: Mapping[str, str]
+) -> str:
+    """Choose who receives: the first of `first` who is free, else the least loaded; `spread` settles a draw.
+
+    `spread` differs from booking to booking, so that requests arriving together do not all turn to one person.
+    """
+    for wished in first:
+        if wished is not None and wished in ids:
+            return wished
+    return min(ids, key=lambda one: (load.get(one, 0), spread.get(one, one)))

@@ -13,8 +13,10 @@ from importlib.metadata import version as release
 
 from chalicelib.bookings import plan
 from chalicelib.bookings.desk import Choice, Desk, Reading
-from chalicelib.bookings.model import PENDING, Booking, Details, State
-from chalicelib.bookings.service import Bookings, Keyed, Outcome
+from chalicelib.bookings.details import Details
+from chalicelib.bookings.keyed import Keyed, Outcome
+from chalicelib.bookings.model import PENDING, Booking, State
+from chalicelib.bookings.service import Bookings
 from chalicelib.bookings.store import BookingStore
 from chalicelib.boutiques.model import Boutique, Experience
 from chalicelib.boutiques.service import Catalogue

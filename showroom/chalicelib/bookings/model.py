@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -39,35 +38,6 @@ class State(StrEnum):
 PENDING = frozenset({State.HELD, State.REQUESTED})
 LIVE = PENDING | {State.CONFIRMED}
 ATTENDED = frozenset({State.DONE, State.NO_SHOW})
-
-
-@dataclass(frozen=True, slots=True)
-class Details:
-    """What the vault keeps of a booking: everything personal that is not on the client's card."""
-
-    address: Mapping[str, Any] | None = None
-    note: str = ""
-    access_needs: str = ""
-    interests: tuple[str, ...] = ()
-    surprise: bool = False
-    on_behalf_of: str = ""
-
-    def document(self) -> dict[str, Any]:
-        """The details as JSON-able values, without empty ones."""
-        values = {
-            "address": dict(self.address) if self.address else None,
-            "note": self.note,
-            "access_needs": self.access_needs,
-            "interests": list(self.interests),
-            "surprise": self.surprise,
-            "on_behalf_of": self.on_behalf_of,
-        }
-        return {key: value for key, value in values.items() if value}
-
-    @classmethod
-    def from_document(cls, document: Mapping[str, Any]) -> Details:
-        """The reverse of `document`."""
-        return cls(**{**document, "interests": tuple(document.get("interests", ()))})
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,16 +256,3 @@ class Booking:
 
     def _after(self, **changes: Any) -> Booking:
         return replace(self, version=self.version + 1, **changes)
-
-
-def least_loaded(
-    ids: Sequence[str], load: Mapping[str, int], first: Sequence[str | None], spread: Mapping[str, str]
-) -> str:
-    """Choose who receives: the first of `first` who is free, else the least loaded; `spread` settles a draw.
-
-    `spread` differs from booking to booking, so that requests arriving together do not all turn to one person.
-    """
-    for wished in first:
-        if wished is not None and wished in ids:
-            return wished
-    return min(ids, key=lambda one: (load.get(one, 0), spread.get(one, one)))

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from chalicelib.bookings.bodies import DayQuery, PageQuery, WishBody
+from chalicelib.bookings.calls import contact_of, keyed
 from chalicelib.bookings.diary import Diary
-from chalicelib.bookings.routes import contact_of, keyed
-from chalicelib.bookings.service import BY_CLIENT, Bookings
+from chalicelib.bookings.reading import BY_CLIENT
+from chalicelib.bookings.service import Bookings
 from chalicelib.bookings.views import BoutiqueDay, DayEntry, Viewer, WishList, WishReceipt, WishView
-from chalicelib.bookings.wishes import Wish, Wishes
+from chalicelib.bookings.wish import Wish
+from chalicelib.bookings.wishes import Wishes
 from chalicelib.boutiques.service import Catalogue
 from chalicelib.calendars.bodies import DaysQuery
 from chalicelib.calendars.service import Availability

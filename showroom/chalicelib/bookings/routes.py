@@ -8,23 +8,22 @@ from datetime import datetime
 from chalicelib.bookings.bodies import (
     AttendanceBody,
     BookingBody,
-    ClientBody,
     DeclineBody,
     EmptyBody,
     PageQuery,
     RescheduleBody,
 )
+from chalicelib.bookings.calls import contact_of, keyed
 from chalicelib.bookings.composer import BookingComposer
+from chalicelib.bookings.details import Details
+from chalicelib.bookings.keyed import Outcome
 from chalicelib.bookings.making import Making, Order
-from chalicelib.bookings.model import Details, State
-from chalicelib.bookings.service import Bookings, Keyed, Outcome
+from chalicelib.bookings.model import State
+from chalicelib.bookings.service import Bookings
 from chalicelib.bookings.video import Doors
 from chalicelib.bookings.views import BookingList, BookingView, DoorView, Viewer
 from chalicelib.boutiques.service import Catalogue
-from chalicelib.clients.contacts import normalise_telephone
-from chalicelib.clients.model import Contact
 from chalicelib.foundation.clock import Clock, minute_of, parse_rfc3339, rfc3339
-from chalicelib.foundation.errors import FieldProblem, InvalidInput
 from chalicelib.http.declare import Answer, Call, Routes
 
 routes = Routes("bookings")
@@ -224,23 +223,6 @@ def calendar(call: Call, desk: BookingDesk) -> Answer:
         content_type="text/calendar; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="appointment.ics"'},
     )
-
-
-def keyed(call: Call, route: str) -> Keyed:
-    """Return what makes this request safe to send twice."""
-    booking = call.path.get("booking_id", "")
-    return Keyed(f"{route}:{booking}", call.key or "", call.body_hash)
-
-
-def contact_of(body: ClientBody, country: str) -> Contact:
-    """Return a stranger's contact. Raises InvalidInput for a telephone number that is none."""
-    telephone = ""
-    if body.telephone:
-        try:
-            telephone = normalise_telephone(body.telephone, country)
-        except ValueError as error:
-            raise InvalidInput([FieldProblem("/client/telephone", str(error))]) from None
-    return Contact(body.name.name(), body.email or "", telephone)
 
 
 def _version(call: Call) -> int:

@@ -8,19 +8,20 @@ write             → agendas, booking, notices, audit in one transaction; then 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from chalicelib.bookings import plan
 from chalicelib.bookings.desk import Choice, Desk, standing
-from chalicelib.bookings.model import Booking, Details, State
+from chalicelib.bookings.keyed import Keyed, Outcome
+from chalicelib.bookings.model import Booking, State
+from chalicelib.bookings.reading import BY_CLIENT, Reading
 from chalicelib.bookings.store import BookingStore
-from chalicelib.boutiques.model import Experience
 from chalicelib.boutiques.service import Catalogue
-from chalicelib.calendars.service import Wanted, opening_minutes_after
-from chalicelib.clients.model import KNOWN, Client
+from chalicelib.calendars.service import Wanted
+from chalicelib.clients.model import KNOWN
 from chalicelib.clients.service import Clients
 from chalicelib.clients.store import ClientItem
 from chalicelib.foundation.audit import Audit
@@ -32,54 +33,19 @@ from chalicelib.foundation.errors import (
     SlotTaken,
     StateConflict,
 )
-from chalicelib.foundation.ids import derived_id
-from chalicelib.foundation.table import Page, Step
-from chalicelib.identity import permits
-from chalicelib.identity.model import Principal, Role
-from chalicelib.identity.permits import NOT_FOUND, Target
+from chalicelib.foundation.table import Step
+from chalicelib.identity.model import Principal
+from chalicelib.identity.permits import NOT_FOUND
 from chalicelib.messaging.model import Notice
 from chalicelib.messaging.nudge import Nudge
-from chalicelib.messaging.plan import Quiet
 from chalicelib.messaging.store import NoticeStore
-
-LINKED = frozenset({Role.GUEST, Role.HOST})
-BY_CLIENT = frozenset({Role.GUEST, Role.VISITOR, Role.CLIENT})
-"""Roles bound by the maison's policy on late changes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Keyed:
-    """What makes a change safe to send twice: its key within (principal, route), and the hash of its body."""
-
-    route: str
-    key: str
-    body_hash: str
-
-    def id_for(self, principal: Principal) -> str:
-        """The id that this request always has."""
-        return derived_id(principal.subject, self.route, self.key)
-
-    @property
-    def body(self) -> str:
-        """The body's hash as receipts keep it."""
-        return self.body_hash[:26]
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """A booking as a request left it. When `replayed`, it is what was answered the first time, at minute `at`."""
-
-    booking: Booking
-    at: int
-    replayed: bool = False
-
 
 Change = Callable[[Booking, int], Booking]
 Tell = Callable[[Booking, Booking, plan.Setting, int], tuple[Notice, ...]]
 
 
-class Bookings:
-    """Reads and changes bookings; `Booking` (the making of one) is in `making`."""
+class Bookings(Reading):
+    """Reads and changes bookings; the making of one is in `making`."""
 
     def __init__(
         self,
@@ -93,40 +59,14 @@ class Bookings:
         audit: Audit,
         clock: Clock,
     ) -> None:
-        self._desk, self._store, self._clients, self._catalogue = desk, store, clients, catalogue
-        self._notices, self._nudge, self._audit, self._clock = notices, nudge, audit, clock
-
-    # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────
-
-    def get(self, principal: Principal, booking_id: str, action: str = "booking.read") -> Booking:
-        """Return a booking that the principal may act on. Raises NotFound for every other, existing or not."""
-        permits.admit(principal, action)
-        booking = self._store.get(booking_id)
-        if booking is None:
-            raise NotFound(NOT_FOUND)
-        return self._allowed(principal, booking, action)
-
-    def of_client(self, principal: Principal, limit: int, start: Mapping[str, Any] | None) -> Page:
-        """Return one page of the principal's own bookings, latest start first."""
-        permits.require(principal, "booking.list_own", Target(owner=principal.subject))
-        return self._store.of_client(principal.subject, limit, start)
-
-    def private(self, principal: Principal, booking: Booking) -> tuple[Client, Details] | None:
-        """Return the client and the details of a booking to whoever may see them, else None (also once erased)."""
-        if not permits.may(principal, "booking.read_private", target_of(principal, booking)):
-            return None
-        try:
-            return self._clients.get(booking.client), self._store.open(booking)
-        except NotFound:
-            return None
-
-    def first_name(self, booking: Booking) -> str | None:
-        """Return the given name on the card, all that a forwarded link may show of her."""
-        try:
-            contact = self._clients.get(booking.client).contact
-        except NotFound:
-            return None
-        return contact.name.given or None if contact else None
+        super().__init__(store, clients, catalogue)
+        self._desk, self._notices, self._nudge, self._audit, self._clock = (
+            desk,
+            notices,
+            nudge,
+            audit,
+            clock,
+        )
 
     # ── changes ──────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -354,46 +294,3 @@ class Bookings:
     ) -> Step:
         facts = {"before": before.facts(), "after": after.facts()}
         return self._audit.of(action, after.subject, principal.actor, moment, reason=reason, **facts)
-
-    def _allowed(self, principal: Principal, booking: Booking, action: str) -> Booking:
-        permits.require(principal, action, target_of(principal, booking))
-        if principal.role in LINKED and principal.link_version != booking.link_version:
-            raise NotFound(NOT_FOUND)
-        return booking
-
-    def _opening_after(self, booking: Booking) -> plan.OpeningAfter:
-        boutique = self._catalogue.boutique(booking.boutique)
-        return lambda minute, count: opening_minutes_after(boutique, minute, count)
-
-    def wanted(self, booking: Booking, *, by_staff: bool = False) -> Wanted:
-        """Return what a booking looks for, its own time left aside."""
-        return Wanted(
-            self._catalogue.boutique(booking.boutique),
-            self._catalogue.experience(booking.experience),
-            client=booking.client,
-            ref=booking.id,
-            by_staff=by_staff,
-        )
-
-    def setting(self, booking: Booking, card: ClientItem | None) -> plan.Setting:
-        """Return what the plan of a booking's notices depends on."""
-        experience: Experience = self._catalogue.experience(booking.experience)
-        hours = self._catalogue.maison().quiet_hours
-        hers = booking.client_zone if experience.form.clock == "client" else None
-        return plan.Setting(
-            experience=experience,
-            channels=tuple(card.channels) if card else (),
-            zone=hers or booking.zone,
-            quiet=Quiet(_minutes(hours.start), _minutes(hours.end)),
-            opening_after=self._opening_after(booking),
-        )
-
-
-def target_of(principal: Principal, booking: Booking) -> Target:
-    """Return a booking as permits see it: it is its client's, and its visitor's until the client's card is proven."""
-    owner = booking.visitor if principal.role is Role.VISITOR else booking.client
-    return Target(owner=owner, boutique=booking.boutique, booking=booking.id, host=booking.advisor)
-
-
-def _minutes(clock: Any) -> int:
-    return int(clock.hour) * 60 + int(clock.minute)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from chalicelib.bookings.model import LIVE, Booking, State
-from chalicelib.bookings.service import BY_CLIENT, Bookings, target_of
+from chalicelib.bookings.reading import BY_CLIENT, target_of
+from chalicelib.bookings.service import Bookings
 from chalicelib.bookings.video import room_times
 from chalicelib.boutiques.model import Boutique, Experience, in_language
 from chalicelib.boutiques.service import Catalogue

@@ -1,78 +1,29 @@
-"""Wishes: a request without a time, left when nothing is free. Kept for the boutique, and written to an associate."""
+"""Wishes: taken when nothing is free, kept for the boutique, written to an associate."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
-from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute
-
-from chalicelib.bookings.service import Keyed
+from chalicelib.bookings.keyed import Keyed
+from chalicelib.bookings.store import WishStore
+from chalicelib.bookings.wish import Wish
 from chalicelib.boutiques.service import Catalogue
-from chalicelib.clients.model import Contact, subject_of
+from chalicelib.clients.model import Contact
 from chalicelib.clients.service import Clients
 from chalicelib.foundation.audit import Audit
 from chalicelib.foundation.clock import Clock, minute_of
-from chalicelib.foundation.errors import FieldProblem, InvalidInput, KeyReused, NotFound
+from chalicelib.foundation.errors import Busy, Contended, FieldProblem, InvalidInput, KeyReused, NotFound, StepRefused
 from chalicelib.foundation.ids import derived_id
-from chalicelib.foundation.table import OWNER_INDEX, Item, Key, Page, Step, Table, create
-from chalicelib.foundation.vault import Place, Vault
+from chalicelib.foundation.table import Page, Step, Table
+from chalicelib.foundation.vault import Admission
 from chalicelib.identity import permits
 from chalicelib.identity.model import Principal, Role
 from chalicelib.identity.permits import Target
 from chalicelib.messaging.nudge import Nudge
 from chalicelib.messaging.plan import at_once
 from chalicelib.messaging.store import NoticeStore
-
-
-class WishItem(Item):
-    """One wish; its days, part of day and words are sealed under the client's key."""
-
-    wish_id = UnicodeAttribute()
-    boutique = UnicodeAttribute()
-    experience = UnicodeAttribute()
-    client = UnicodeAttribute()
-    language = UnicodeAttribute()
-    created_at = NumberAttribute()
-    body_hash = UnicodeAttribute()
-    words = BinaryAttribute(legacy_encoding=False)
-    owner = UnicodeAttribute()
-    owner_at = UnicodeAttribute()
-
-
-def wish_key(wish_id: str) -> Key:
-    """Where a wish lives."""
-    return Key(f"WISH#{wish_id}", "WISH")
-
-
-def wishes_key(boutique_id: str) -> str:
-    """The owner index's partition of a boutique's wishes, by time."""
-    return f"WISHES#{boutique_id}"
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What a client wishes: days (ISO dates, none means any), a part of the day, her words."""
-
-    id: str
-    boutique: str
-    experience: str
-    client: str
-    language: str
-    created_at: int
-    days: tuple[str, ...] = ()
-    part: str = "any"
-    words: str = ""
-
-    @property
-    def subject(self) -> str:
-        """The notices' and the audit's name for it."""
-        return f"wish#{self.id}"
-
-    def document(self) -> Mapping[str, Any]:
-        """What is sealed."""
-        return {"days": list(self.days), "part": self.part, "words": self.words}
 
 
 class Wishes:
@@ -82,7 +33,7 @@ class Wishes:
         self,
         *,
         table: Table,
-        vault: Vault,
+        store: WishStore,
         clients: Clients,
         catalogue: Catalogue,
         notices: NoticeStore,
@@ -90,103 +41,78 @@ class Wishes:
         audit: Audit,
         clock: Clock,
     ) -> None:
-        self._table, self._vault, self._clients, self._catalogue = table, vault, clients, catalogue
+        self._table, self._store, self._clients, self._catalogue = table, store, clients, catalogue
         self._notices, self._nudge, self._audit, self._clock = notices, nudge, audit, clock
 
     def leave(self, principal: Principal, wish: Wish, contact: Contact | None, keyed: Keyed) -> tuple[str, bool]:
-        """Keep a wish; return its id and whether it was kept already. Raises InvalidInput, KeyReused, NotFound.
+        """Keep a wish; return its id, and whether it was kept already. Raises InvalidInput, KeyReused, NotFound.
 
-        `wish.id` and `wish.client` are derived here: what the caller put there is not looked at.
+        `id`, `client` and `created_at` are given here: what the caller put there is not looked at.
         """
         permits.require(principal, "wish.create", Target(owner=principal.subject))
         boutique = self._catalogue.boutique(wish.boutique)
         experience = self._catalogue.experience(wish.experience)
         self._check(principal, wish, contact, boutique.id in experience.boutiques)
         wish_id = keyed.id_for(principal)
-        found = self._table.get(WishItem, wish_key(wish_id), consistent=True)
-        if found is not None:
-            if found.body_hash != keyed.body:
-                raise KeyReused
+        kept = self._kept(wish_id, keyed)
+        if kept:
             return wish_id, True
         moment = self._clock()
         now = minute_of(moment)
         client_id = principal.subject if contact is None else derived_id("client", wish_id)
+        wish = replace(wish, id=wish_id, client=client_id, created_at=now)
         admitted: list[Step] = []
-        channel = "email"
-        place = Place(wish_key(wish_id), "words")
+        admission: Admission | None = None
         if contact is None:
-            channel = self._clients.get(client_id).channels[0]
-            sealed = self._vault.seal(subject_of(client_id), place, wish.document())
+            channels = self._clients.card(client_id).channels
         else:
-            _, admitted, admission = self._clients.provisional(client_id, contact, wish.language)
-            channel = contact.channels[0]
-            sealed = admission.seal(place, wish.document())
-        item = WishItem(
-            *wish_key(wish_id),
-            wish_id=wish_id,
-            boutique=boutique.id,
-            experience=experience.id,
-            client=client_id,
-            language=wish.language,
-            created_at=now,
-            body_hash=keyed.body,
-            words=sealed,
-            owner=wishes_key(boutique.id),
-            owner_at=f"{now:010d}#{wish_id}",
-        )
-        subject = f"wish#{wish_id}"
+            client, admitted, admission = self._clients.provisional(client_id, contact, wish.language)
+            channels = client.channels
         told = (
-            at_once("wish.received", "wish.received", "client", 1, now, "sms" if channel == "sms" else "email"),
+            at_once("wish.received", "wish.received", "client", 1, now, "email" if "email" in channels else "sms"),
             at_once("host.wish", "host.wish", "host", 1, now),
         )
         after = {"boutique": boutique.id, "experience": experience.id, "client": client_id}
-        self._table.commit(
-            [
-                *admitted,
-                create("wish.create", item),
-                self._notices.create(subject, 1, told, moment),
-                self._audit.of("wish.create", subject, principal.actor, moment, after=after),
-            ]
-        )
-        self._nudge(subject)
+        steps = [
+            *admitted,
+            self._store.create(wish, keyed.body, admission),
+            self._notices.create(wish.subject, 1, told, moment),
+            self._audit.of("wish.create", wish.subject, principal.actor, moment, after=after),
+        ]
+        try:
+            self._table.commit(steps)
+        except (StepRefused, Contended, Busy):
+            # A lost answer, or the same request beside this one: our own id tells.
+            if not self._kept(wish_id, keyed):
+                raise Busy from None
+            return wish_id, True
+        self._nudge(wish.subject)
         return wish_id, False
 
     def find(self, wish_id: str) -> Wish:
         """Return a wish with its words opened, for the composer. Raises NotFound."""
-        item = self._table.get(WishItem, wish_key(wish_id), consistent=True)
+        item = self._store.get(wish_id)
         if item is None:
             raise NotFound("no such wish")
-        return self._opened(item)
+        return self._store.open(item)
 
     def of_boutique(
         self, principal: Principal, boutique_id: str, limit: int, start: Mapping[str, Any] | None
     ) -> tuple[Page, Mapping[str, str]]:
         """Return one page of a boutique's wishes, latest first, and the name of each wish's client."""
         permits.require(principal, "wish.list", Target(boutique=boutique_id))
-        page = self._table.query_page(
-            Item, wishes_key(boutique_id), index=OWNER_INDEX, descending=True, limit=limit, start=start
-        )
-        found = self._table.get_many((WishItem, item.key) for item in page.items)
-        wishes = [self._opened(found[item.key]) for item in page.items if item.key in found]
-        return Page(wishes, page.next_start), {wish.id: self._name(wish.client) for wish in wishes}
+        page = self._store.of_boutique(boutique_id, limit, start)
+        return page, {wish.id: self._name(wish.client) for wish in page.items}
+
+    def _kept(self, wish_id: str, keyed: Keyed) -> bool:
+        found = self._store.get(wish_id)
+        if found is not None and found.body_hash != keyed.body:
+            raise KeyReused
+        return found is not None
 
     def _name(self, client_id: str) -> str:
         contact = self._clients.get(client_id).contact
         return contact.name.display if contact else ""
-
-    def _opened(self, item: WishItem) -> Wish:
-        said = self._vault.open(subject_of(item.client), Place(item.key, "words"), item.words)
-        return Wish(
-            id=item.wish_id,
-            boutique=item.boutique,
-            experience=item.experience,
-            client=item.client,
-            language=item.language,
-            created_at=int(item.created_at),
-            days=tuple(said["days"]),
-            part=said["part"],
-            words=said["words"],
-        )
 
     def _check(self, principal: Principal, wish: Wish, contact: Contact | None, offered: bool) -> None:
         problems = []

@@ -1,0 +1,27 @@
+"""Reading a call: its key, and whom it speaks of."""
+
+from __future__ import annotations
+
+from chalicelib.bookings.bodies import ClientBody
+from chalicelib.bookings.keyed import Keyed
+from chalicelib.clients.contacts import normalise_telephone
+from chalicelib.clients.model import Contact
+from chalicelib.foundation.errors import FieldProblem, InvalidInput
+from chalicelib.http.declare import Call
+
+
+def keyed(call: Call, route: str) -> Keyed:
+    """Return what makes this request safe to send twice."""
+    booking = call.path.get("booking_id", "")
+    return Keyed(f"{route}:{booking}", call.key or "", call.body_hash)
+
+
+def contact_of(body: ClientBody, country: str) -> Contact:
+    """Return a stranger's contact. Raises InvalidInput for a telephone number that is none."""
+    telephone = ""
+    if body.telephone:
+        try:
+            telephone = normalise_telephone(body.telephone, country)
+        except ValueError as error:
+            raise InvalidInput([FieldProblem("/client/telephone", str(error))]) from None
+    return Contact(body.name.name(), body.email or "", telephone)
