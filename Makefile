@@ -18,7 +18,7 @@ help: ## list what there is
 $(READY): requirements-dev.txt requirements.txt
 	@test -n "$(BOOTSTRAP)" || { echo "Python 3.11 or newer is needed and none was found on the PATH." >&2; exit 1; }
 	@test -x $(PYTHON) || { echo "Preparing .venv (once, a minute or two) …"; "$(BOOTSTRAP)" -m venv .venv; }
-	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@$(PYTHON) -m pip install --quiet --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $(READY)
 
 .PHONY: build
@@ -26,8 +26,8 @@ build: $(READY) ## bundle the pages and compile the letters, where their sources
 	@$(PYTHON) -m infra.build
 
 .PHONY: run
-run: build ## the whole house on this machine: pages, API, mailbox and a clock (PORT=8000)
-	@exec $(PYTHON) -m infra.local --port $(PORT) --state .local
+run: build ## the whole house on this machine: pages, API, mailbox and a clock (PORT=8000, MAISON=file, ALLOW=origin)
+	@exec $(PYTHON) -m infra.local --port $(PORT) --state .local $(if $(MAISON),--maison $(MAISON)) $(if $(ALLOW),--allow $(ALLOW))
 
 .PHONY: advance
 advance: $(READY) ## move the clock of the running house forward (BY=30m, 2h, 1d)

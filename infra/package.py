@@ -64,7 +64,7 @@ def package(out: Path = OUT) -> None:
         project, raw = stage(Path(folder)), Path(folder, "raw")
         merged = ["--merge-template", str(ROOT / "infra" / "resources.json"), str(raw)]
         subprocess.run(
-            [str(python), "-m", "chalice.cli", "--project-dir", str(project), "package", "--stage", STAGE, *merged],
+            [str(python.parent / "chalice"), "--project-dir", str(project), "package", "--stage", STAGE, *merged],
             check=True,
             env=settings,
             stdout=subprocess.DEVNULL,

@@ -50,7 +50,7 @@ def environment(name: str, python: str, arguments: Sequence[str]) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     print(f"Preparing {name} with {python} (once) …", flush=True)
     subprocess.run([python, "-m", "venv", str(folder)], check=True)
-    quiet = ["--quiet", "--disable-pip-version-check"]
+    quiet = ["--quiet", "--quiet", "--disable-pip-version-check"]
     subprocess.run([str(own), "-m", "pip", "install", *quiet, *arguments], check=True, cwd=ROOT)
     stamp.write_text(asked)
     return own

@@ -19,7 +19,7 @@ from pathlib import Path
 SERVICES = frozenset({"chime-sdk-meetings", "dynamodb", "secretsmanager", "sesv2", "sns", "sqs", "sts"})
 """AWS services whose botocore models stay in: those that `wiring` opens, and sts for credentials."""
 
-LANGUAGES = frozenset({"ar", "de", "en", "es", "fr", "it", "ja", "zh"})
+LANGUAGES = frozenset({"ar", "en", "fr", "it", "ja", "zh"})
 """Languages whose Babel locale data stays in, with all their regions."""
 
 _DATE = (1980, 1, 1, 0, 0, 0)
@@ -27,11 +27,13 @@ _MODEL = re.compile(r"(?:botocore|boto3)/data/([^/]+)/")
 _LOCALE = re.compile(r"babel/locale-data/([a-z]+)(?:_\w+)?\.dat")
 _UNWANTED = re.compile(
     r"(?:^|/)(?:tests?|testing|__pycache__|node_modules)/"
-    r"|^(?:pip|setuptools|wheel|bin|_distutils_hack|boto3/examples|pycparser|cffi|dateutil/zoneinfo|pydantic/v1|s3transfer"
+    r"|^(?:pip|setuptools|wheel|bin|_distutils_hack|boto3/examples|pycparser|cffi|dateutil/zoneinfo|pydantic/v1"
+    r"|babel/messages|urllib3/contrib/emscripten"
     r"|aws_lambda_powertools/(?:event_handler|utilities/(?!jmespath_utils/)[^/]+))/"
+    r"|^phonenumbers/(?:shortdata|geodata|carrierdata|tzdata)/region_"
     r"|\.(?:pyi|pyx|pxd|c|h)$"
     r"|(?:^|/)py\.typed$"
-    r"|\.dist-info/(?:RECORD|INSTALLER|REQUESTED|WHEEL|direct_url\.json|top_level\.txt|entry_points\.txt|sboms/.*)$"
+    r"|\.dist-info/(?:METADATA|RECORD|INSTALLER|REQUESTED|WHEEL|direct_url\.json|top_level\.txt|entry_points\.txt|sboms/.*)$"
 )
 
 
