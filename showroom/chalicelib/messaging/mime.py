@@ -37,7 +37,7 @@ def mime(message: Message, letter: Written, sender_address: str, reference: str)
     mail["From"] = address(message.from_name, sender_address)
     mail["To"] = address(message.to.name, message.to.email or "")
     if message.reply_to:
-        mail["Reply-To"] = address(message.from_name, message.reply_to)
+        mail["Reply-To"] = address("", message.reply_to)
     mail["Subject"] = line(letter.subject)
     mail["Message-ID"] = f"<{reference}@{sender_address.rpartition('@')[2]}>"
     mail["X-Showroom-Notice"] = reference

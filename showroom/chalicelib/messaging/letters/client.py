@@ -76,7 +76,7 @@ def _change(say: Say) -> Iterator[Block]:
             say.t("Should your plans change, you may choose another time or cancel until %(until)s.", until=until)
         )
     else:
-        yield Text(say.t("Should your plans change, you may choose another time or cancel."))
+        yield Text(say.t("Should your plans change, you need only tell us, and we will find another time with you."))
     yield Link(say.t("Change or cancel"), say["manage_url"])
     yield from _policy(say)
 

@@ -24,40 +24,60 @@ def segments(text: str) -> int:
 
 
 def short(template: str, say: Say, house: str) -> str:
-    """Write a message so that it fits: with the house's name and telephone, or with less. Raises ValueError."""
+    """Write a message so that it fits: the house's name, what happened, a courtesy, a telephone; or as much as fits.
+
+    Raises ValueError when the template has no short form, or not even what happened fits.
+    """
     if template not in SENTENCES:
         raise ValueError(f"{template} is never sent as a short message")
-    sentence = SENTENCES[template](say)
+    fact, courtesy = SENTENCES[template](say)
+    bare = fact[:1].upper() + fact[1:]
     telephone = say.t("Telephone: %(telephone)s", telephone=say["boutique_telephone"])
-    for text in (f"{house}: {sentence} {telephone}", f"{sentence} {telephone}", f"{house}: {sentence}", sentence):
+    for parts in (
+        (f"{house}: {fact}", courtesy, telephone),
+        (f"{house}: {fact}", telephone),
+        (bare, telephone),
+        (f"{house}: {fact}",),
+        (bare,),
+    ):
+        text = " ".join(filter(None, parts))
         if segments(text) <= MOST_SEGMENTS:
             return text
     raise ValueError(f"{template} does not fit two segments")
 
 
-SENTENCES: dict[str, Callable[[Say], str]] = {
-    "booking.request_received": lambda say: say.t(
-        "thank you for your request for %(when)s. We will answer you soon.", when=say.when()
+def _confirmed(say: Say) -> tuple[str, str]:
+    return say.t("your appointment on %(when)s is confirmed.", when=say.when()), say.t("We look forward to it.")
+
+
+def _another_time(say: Say) -> str:
+    return say.t("We will gladly find another time with you.")
+
+
+SENTENCES: dict[str, Callable[[Say], tuple[str, str]]] = {
+    "booking.request_received": lambda say: (
+        say.t("thank you for your request for %(when)s.", when=say.when()),
+        say.t("We will answer you soon."),
     ),
-    "booking.confirmed": lambda say: say.t(
-        "your appointment on %(when)s is confirmed. We look forward to it.", when=say.when()
+    "booking.confirmed": _confirmed,
+    "booking.accepted": _confirmed,
+    "booking.reminder": lambda say: (say.t("we look forward to our appointment on %(when)s.", when=say.when()), ""),
+    "booking.moved": lambda say: (say.t("your appointment has a new time: %(when)s.", when=say.when()), ""),
+    "booking.cancelled": lambda say: (
+        say.t("your appointment on %(when)s is cancelled.", when=say.when()),
+        _another_time(say),
     ),
-    "booking.accepted": lambda say: say.t(
-        "your appointment on %(when)s is confirmed. We look forward to it.", when=say.when()
+    "booking.declined": lambda say: (
+        say.t("we are sorry, we cannot be with you on %(when)s.", when=say.when()),
+        _another_time(say),
     ),
-    "booking.reminder": lambda say: say.t("we look forward to our appointment on %(when)s.", when=say.when()),
-    "booking.moved": lambda say: say.t("your appointment has a new time: %(when)s.", when=say.when()),
-    "booking.cancelled": lambda say: say.t(
-        "your appointment on %(when)s is cancelled. We shall be glad to find another time with you.", when=say.when()
+    "booking.lapsed": lambda say: (
+        say.t("we are sorry not to have answered your request for %(when)s.", when=say.when()),
+        _another_time(say),
     ),
-    "booking.declined": lambda say: say.t(
-        "we are sorry, we cannot be with you on %(when)s. We will gladly find another time with you.", when=say.when()
-    ),
-    "booking.lapsed": lambda say: say.t(
-        "we are sorry not to have answered your request for %(when)s. We will gladly find another time with you.",
-        when=say.when(),
-    ),
-    "wish.received": lambda say: say.t(
-        "thank you for telling us when it would suit you. We will write to you with a time."
+    "wish.received": lambda say: (
+        say.t("thank you for telling us when it would suit you."),
+        say.t("We will write to you with a time."),
     ),
 }
+"""What happened, and a courtesy that may be left out."""

@@ -31,6 +31,10 @@ def _details(say: Say) -> Iterator[str]:
 
 
 def _notes(say: Say) -> Iterator[Block]:
+    if say.get("on_behalf_of"):
+        yield Text(say.t("The appointment was made on behalf of %(name)s.", name=say["on_behalf_of"]))
+    if say.get("surprise"):
+        yield Text(say.t("It is a surprise: please write and speak to nobody but the person who made it."))
     if say.get("note"):
         yield Text(say.t("What the client wrote:"))
         yield Card(tuple(say["note"].splitlines()))

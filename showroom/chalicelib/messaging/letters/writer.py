@@ -57,12 +57,12 @@ class Letters:
             greeting, closing = say.greeting(line(message.to.form_of_address or "")), client.sign(say)
         blocks: tuple[Block, ...] = (Text(greeting), *wording.body(say), closing)
         subject = line(wording.subject(say))
-        return Letter(subject, plain(blocks), self._html(subject, blocks, message, say.locale))
+        return Letter(subject, plain(blocks), self._html(subject, blocks, _house(say, message), say.locale))
 
     def sms(self, message: Message) -> str:
         """Write a short message. Raises ValueError when the template has none or it cannot fit two segments."""
         say, _ = self._say(message)
-        return short(message.template, say, line(message.from_name))
+        return short(message.template, say, _house(say, message))
 
     def languages(self) -> list[str]:
         """Return the languages that have a catalogue."""
@@ -91,13 +91,18 @@ class Letters:
         )
         return environment.get_template("letter.html")
 
-    def _html(self, subject: str, blocks: tuple[Block, ...], message: Message, locale: Locale) -> str:
+    def _html(self, subject: str, blocks: tuple[Block, ...], house: str, locale: Locale) -> str:
         direction = "rtl" if locale.character_order == "right-to-left" else "ltr"
         return self._layout.render(
             subject=subject,
             blocks=blocks,
-            house=line(message.from_name),
+            house=house,
             language=str(locale).replace("_", "-"),
             direction=direction,
             start="right" if direction == "rtl" else "left",
         )
+
+
+def _house(say: Say, message: Message) -> str:
+    """Return the name at the head of a letter: the maison's, whoever it is from."""
+    return say.get("maison_name") or line(message.from_name)

@@ -1,0 +1,70 @@
+"""The letters as they are read: `python -m tests.messaging.golden` writes them anew, to be read before committing.
+
+Every template in every language, and for some of them the places and clocks that change the words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from chalicelib.messaging.letters import Letters
+from chalicelib.messaging.model import Message, Recipient
+from infra.letters import build
+from tests.messaging.values import CLIENT_LETTERS, HOST_LETTERS, message
+
+FOLDER = Path(__file__).parent / "golden"
+LANGUAGES = ("en", "it")
+VARIANTS: dict[str, tuple[str, dict[str, Any]]] = {
+    "booking.confirmed-client": ("client", {"party": {"adults": 1, "children": 0}}),
+    "booking.confirmed-telephone": ("telephone", {"party": {"adults": 1, "children": 0}}),
+    "booking.confirmed-video-next-day": ("video", {"client_zone": "Australia/Sydney"}),
+    "booking.confirmed-video-same-day": ("video", {"client_zone": "America/New_York"}),
+    "booking.cancelled-late": ("boutique", {"late": True, "manage_url": None}),
+    "host.booked-client": ("client", {"note": None}),
+    "host.booked-video": ("video", {"client_zone": "Australia/Sydney", "access_needs": None}),
+    "host.booked-telephone": ("telephone", {"client_telephone": "+39 340 123 4567", "note": None}),
+    "host.cancelled-late": ("boutique", {"late": True}),
+}
+
+
+def messages(language: str) -> Iterator[tuple[str, Message]]:
+    """Yield the name and the message of every letter that is kept."""
+    for template in (*CLIENT_LETTERS, *HOST_LETTERS):
+        yield template, _to_her_deputy(message(template, language))
+    for name, (place, changes) in VARIANTS.items():
+        yield name, message(name.partition("-")[0], language, place, **changes)
+
+
+def _to_her_deputy(found: Message) -> Message:
+    if found.template != "host.escalated":
+        return found
+    return replace(found, to=Recipient("Marco Ferri", "marco@maison.example"))
+
+
+def written(letters: Letters, found: Message) -> str:
+    """Return a letter as its golden text: subject, then the text part, then the short message where there is one."""
+    letter = letters.write(found)
+    parts = [letter.subject, letter.text]
+    if not found.template.startswith("host.") and found.template != "booking.confirm_link":
+        parts.append(f"SMS: {letters.sms(found)}\n")
+    return "\n\n".join(part.rstrip("\n") for part in parts) + "\n"
+
+
+def main() -> None:
+    """Write every letter anew."""
+    build()
+    letters = Letters()
+    for language in LANGUAGES:
+        folder = FOLDER / language
+        folder.mkdir(parents=True, exist_ok=True)
+        for old in folder.glob("*.txt"):
+            old.unlink()
+        for name, found in messages(language):
+            (folder / f"{name}.txt").write_text(written(letters, found), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,93 @@
+"""What the composers hand to the letters, as tests need it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chalicelib.foundation.clock import parse_rfc3339
+from chalicelib.messaging.model import ChannelName, Message, Recipient
+
+START = parse_rfc3339("2027-01-14T15:00:00+01:00")
+CALENDAR = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//t//t//EN\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n"
+CLIENT_LETTERS = (
+    "booking.confirm_link",
+    "booking.request_received",
+    "booking.confirmed",
+    "booking.accepted",
+    "booking.reminder",
+    "booking.moved",
+    "booking.cancelled",
+    "booking.declined",
+    "booking.lapsed",
+    "wish.received",
+)
+HOST_LETTERS = ("host.requested", "host.booked", "host.moved", "host.cancelled", "host.escalated", "host.wish")
+EXPERIENCES = {
+    "en": {"boutique": "An hour in the boutique", "client": "A visit at your home", "video": "A conversation by video",
+           "telephone": "A conversation by telephone"},
+    "it": {"boutique": "Un’ora in boutique", "client": "Una visita a casa Sua", "video": "Una conversazione in video",
+           "telephone": "Una conversazione al telefono"},
+}  # fmt: skip
+POLICY = {
+    "en": "We ask you kindly to tell us of a change at least a day before.",
+    "it": "La preghiamo di comunicarci un cambiamento almeno un giorno prima.",
+}
+CITIES = {"en": "Milan", "it": "Milano"}
+
+
+def values(language: str = "en", place: str = "boutique", **changes: Any) -> dict[str, Any]:
+    """Return the values of an appointment in Milan on 14 January 2027 at three o'clock."""
+    tongue = language if language in EXPERIENCES else "en"
+    title = {"en": "Ms", "it": "Signora"}[tongue]
+    return {
+        "client_name": "Chiara Bianchi",
+        "salutation": {"title": title, "given": "Chiara", "family": "Bianchi", "family_first": False, "called": None},
+        "experience": EXPERIENCES[tongue][place],
+        "kind": f"{place}_visit",
+        "place": place,
+        "start": START,
+        "end": START + 60,
+        "zone": "Europe/Rome",
+        "city": CITIES[tongue],
+        "client_zone": None,
+        "old_start": START - 1440,
+        "boutique_name": "Maison Aurelle Milano",
+        "boutique_telephone": "+39 02 5550 1420",
+        "boutique_address": ["Via Monte Napoleone 8", "20121 Milano"],
+        "visit_address": ["Via Solferino 3", "20121 Milano"] if place == "client" else None,
+        "advisor": "Giulia Conti",
+        "duration": 60,
+        "policy_text": POLICY[tongue],
+        "change_until": START - 1440,
+        "manage_url": "https://maison.example/manage#abc.def.ghi",
+        "join_url": "https://maison.example/room#abc.def.ghi" if place == "video" else None,
+        "host_url": "https://maison.example/manage#jkl.mno.pqr",
+        "expires_at": START - 2 * 1440 - 120,
+        "party": {"adults": 2, "children": 1},
+        "note": "We should like to see the new season.\nThank you.",
+        "access_needs": "A place to sit.",
+        "wish": {"days": ["2027-01-18", "2027-01-19"], "part": "afternoon", "words": "After four, if possible."},
+        "late": False,
+        "maison_name": "Maison Aurelle",
+        **changes,
+    }
+
+
+def message(
+    template: str, language: str = "en", place: str = "boutique", channel: ChannelName = "email", **changes: Any
+) -> Message:
+    """Return a message with those values, to the client or to the host as the template has it."""
+    to = Recipient("Chiara Bianchi", "chiara@client.example", "+393401234567")
+    if template.startswith("host."):
+        to = Recipient("Giulia Conti", "giulia@maison.example")
+    return Message(
+        template=template,
+        language=language,
+        channel=channel,
+        to=to,
+        from_name="Maison Aurelle",
+        reply_to="milano@maison.example",
+        values=values(language, place, **changes),
+        calendar=None if template.startswith("wish") or template == "host.wish" else CALENDAR,
+        calendar_method=None if template.startswith("wish") or template == "host.wish" else "REQUEST",
+    )
