@@ -29,10 +29,12 @@ from chalicelib.bookings.making import Making
 from chalicelib.bookings.more_routes import Around
 from chalicelib.bookings.routes import BookingDesk
 from chalicelib.bookings.service import Bookings
-from chalicelib.bookings.store import BookingStore, WishStore
+from chalicelib.bookings.store import BookingStore
+from chalicelib.bookings.verify import Verifier
 from chalicelib.bookings.video import ChimeRooms, Doors, LocalRooms, VideoRooms
 from chalicelib.bookings.views import Viewer
-from chalicelib.bookings.wishes import Wishes
+from chalicelib.bookings.wishes.service import Wishes
+from chalicelib.bookings.wishes.store import WishStore
 from chalicelib.boutiques.service import Catalogue
 from chalicelib.calendars.routes import Calendars
 from chalicelib.calendars.service import Availability
@@ -127,6 +129,11 @@ class World:
             self.wishes,
             self.clock,
         )
+
+    @property
+    def verifier(self) -> Verifier:
+        """Compares agendas, bookings and notices; an operator's tool."""
+        return Verifier(self.table, self.agendas, self.audit, self.clock)
 
     @cached_property
     def importer(self) -> Any:

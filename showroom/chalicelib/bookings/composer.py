@@ -16,7 +16,7 @@ from chalicelib.bookings.details import Details
 from chalicelib.bookings.model import Booking, State
 from chalicelib.bookings.store import BookingStore
 from chalicelib.bookings.video import room_times
-from chalicelib.bookings.wishes import Wishes
+from chalicelib.bookings.wishes.service import Wishes
 from chalicelib.boutiques.model import Boutique, Experience, Staff, in_language
 from chalicelib.boutiques.service import Catalogue
 from chalicelib.calendars.ical import Event, write

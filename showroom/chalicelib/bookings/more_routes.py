@@ -11,8 +11,8 @@ from chalicelib.bookings.diary import Diary
 from chalicelib.bookings.reading import BY_CLIENT
 from chalicelib.bookings.service import Bookings
 from chalicelib.bookings.views import BoutiqueDay, DayEntry, Viewer, WishList, WishReceipt, WishView
-from chalicelib.bookings.wish import Wish
-from chalicelib.bookings.wishes import Wishes
+from chalicelib.bookings.wishes.model import Wish
+from chalicelib.bookings.wishes.service import Wishes
 from chalicelib.boutiques.service import Catalogue
 from chalicelib.calendars.bodies import DaysQuery
 from chalicelib.calendars.service import Availability

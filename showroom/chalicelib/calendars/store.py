@@ -19,6 +19,7 @@ from chalicelib.calendars.spans import Taken
 from chalicelib.foundation.clock import MINUTES_A_DAY
 from chalicelib.foundation.table import Item, Key, Step, Table, check, put
 
+_PREFIX = "AGENDA#"
 _MINUTES_A_WEEK = 10080
 _MONDAY = 4320  # the epoch was a Thursday: minutes from the Monday before it
 
@@ -30,7 +31,7 @@ def week_of(minute: int) -> int:
 
 def pool_key(pool: str, week: int) -> str:
     """The partition of a pool's week: everybody who is searched together."""
-    return f"AGENDA#{pool}#{week}"
+    return f"{_PREFIX}{pool}#{week}"
 
 
 def agenda_key(spot: Spot) -> Key:
@@ -60,6 +61,16 @@ class AgendaItem(Item):
 
     version = NumberAttribute()
     entries = EntriesAttribute()
+
+
+def agenda_of(raw: Mapping[str, Any]) -> Agenda | None:
+    """Return the agenda of a raw item, or None for an item that is none."""
+    if not raw["pk"]["S"].startswith(_PREFIX):
+        return None
+    item = AgendaItem.from_raw_data(dict(raw))
+    pool = item.pk.removeprefix(_PREFIX).rpartition("#")[0]
+    name, _, day = item.sk.rpartition("#")
+    return Agenda(Spot(Resource(pool, name), int(day)), int(item.version), item.entries)
 
 
 class AgendaStore:

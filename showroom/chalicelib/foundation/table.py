@@ -153,6 +153,17 @@ class Table:
             )
         return Page([kind.from_raw_data(raw) for raw in answer["Items"]], answer.get("LastEvaluatedKey"))
 
+    def everything(self, logical: str = MAIN) -> Iterator[Mapping[str, Any]]:
+        """Yield every raw item of a table, page after page: for operators' commands, never for a request."""
+        start: Any = None
+        while True:
+            with _translated():
+                answer = self._connection.scan(self._names[logical], consistent_read=True, exclusive_start_key=start)
+            yield from answer["Items"]
+            start = answer.get("LastEvaluatedKey")
+            if start is None:
+                return
+
     # ── writes ───────────────────────────────────────────────────────────────────────────────────────────────
 
     def commit(self, steps: Sequence[Step]) -> None:

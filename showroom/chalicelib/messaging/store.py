@@ -7,9 +7,10 @@ one for the index. Every write names the revision it read: that condition is the
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from pynamodb.attributes import (
     BooleanAttribute,
@@ -72,6 +73,11 @@ def due_key(shard: int) -> str:
 def shard_of(subject: str) -> int:
     """Which shard of the due index a subject belongs to, always the same one."""
     return zlib.crc32(subject.encode()) % SHARDS
+
+
+def row_of(raw: Mapping[str, Any]) -> NoticeRow | None:
+    """Return the notices of a raw item, or None for an item that is none."""
+    return _row(NoticesItem.from_raw_data(dict(raw))) if raw["pk"]["S"].startswith(_PREFIX) else None
 
 
 class NoticeStore:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from chalicelib.bookings.keyed import Keyed
-from chalicelib.bookings.store import WishStore
-from chalicelib.bookings.wish import Wish
+from chalicelib.bookings.wishes.model import Wish
+from chalicelib.bookings.wishes.store import WishStore
 from chalicelib.boutiques.service import Catalogue
 from chalicelib.clients.model import Contact
 from chalicelib.clients.service import Clients

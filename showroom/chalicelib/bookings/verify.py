@@ -1,0 +1,151 @@
+"""Do agendas, bookings and notices agree? Compared over the whole table; agendas rebuilt from bookings. For operators.
+
+The truth is the booking: what stands in an agenda without a live booking is too much, what a live booking should have
+there and has not is missing. Expired entries count for nothing (rule H1), so they are no difference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+
+from chalicelib.bookings.model import LIVE, Booking
+from chalicelib.bookings.store import booking_of
+from chalicelib.calendars.agenda import Agenda, Placement, Spot
+from chalicelib.calendars.spans import Taken
+from chalicelib.calendars.store import AgendaStore, agenda_of
+from chalicelib.foundation.audit import Audit
+from chalicelib.foundation.clock import Clock, minute_of
+from chalicelib.foundation.table import Table
+from chalicelib.messaging.model import NoticeRow, attention
+from chalicelib.messaging.store import row_of
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that does not agree; nothing personal is in it."""
+
+    kind: str
+    """`missing`, `too_much`, `overlap`, `no_notices`, `stale_notices` or `ghost_notice`."""
+    where: str
+    ref: str
+
+    def __str__(self) -> str:
+        """One line of a report."""
+        return f"{self.kind:14} {self.where:48} {self.ref}"
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Everything that must agree, as one scan found it."""
+
+    bookings: Mapping[str, Booking]
+    agendas: Mapping[Spot, Agenda]
+    notices: Mapping[str, NoticeRow]
+
+
+def differences(found: Snapshot, now: int) -> Iterator[Difference]:
+    """Yield everything that does not agree at minute `now`."""
+    wanted = wanted_entries(found.bookings.values(), now)
+    for spot, agenda in found.agendas.items():
+        for entry in agenda.live(now):
+            if wanted.get(spot, {}).get(entry.ref) != entry:
+                yield Difference("too_much", _named(spot), entry.ref)
+    for spot, entries in wanted.items():
+        stored = found.agendas.get(spot, Agenda(spot)).live(now)
+        for ref, entry in entries.items():
+            if entry not in stored:
+                yield Difference("missing", _named(spot), ref)
+        if not _counted(spot):
+            yield from _overlaps(spot, sorted(entries.values()))
+    yield from _unsaid(found)
+
+
+def wanted_entries(bookings: Iterable[Booking], now: int) -> dict[Spot, dict[str, Taken]]:
+    """Return where live bookings should stand, and their entries there by booking id."""
+    wanted: dict[Spot, dict[str, Taken]] = {}
+    for booking in bookings:
+        placement: Placement | None = booking.placement()
+        if placement is None:
+            continue
+        for spot, entry in placement.entries().items():
+            if entry.is_live(now):
+                wanted.setdefault(spot, {})[booking.id] = entry
+    return wanted
+
+
+class Verifier:
+    """Compares, and rebuilds agendas from bookings."""
+
+    def __init__(self, table: Table, agendas: AgendaStore, audit: Audit, clock: Clock) -> None:
+        self._table, self._agendas, self._audit, self._clock = table, agendas, audit, clock
+
+    def snapshot(self) -> Snapshot:
+        """Read the whole table once, consistently page by page."""
+        bookings, agendas, notices = {}, {}, {}
+        for raw in self._table.everything():
+            if agenda := agenda_of(raw):
+                agendas[agenda.spot] = agenda
+            elif booking := booking_of(raw):
+                bookings[booking.id] = booking
+            elif row := row_of(raw):
+                notices[row.subject] = row
+        return Snapshot(bookings, agendas, notices)
+
+    def verify(self) -> list[Difference]:
+        """Return every difference; a booking that changes during the scan may appear and is gone the next time."""
+        return list(differences(self.snapshot(), minute_of(self._clock())))
+
+    def rebuild(self, actor: str = "admin:rebuild") -> int:
+        """Write every agenda that differs from what live bookings say; return how many. Raises StepRefused when one
+        was changed meanwhile: run it again."""
+        moment: datetime = self._clock()
+        now = minute_of(moment)
+        found = self.snapshot()
+        wanted = wanted_entries(found.bookings.values(), now)
+        written = 0
+        for spot in sorted(wanted.keys() | found.agendas.keys()):
+            stored = found.agendas.get(spot, Agenda(spot))
+            entries = tuple(sorted(wanted.get(spot, {}).values(), key=lambda entry: (entry.start, entry.ref)))
+            if set(entries) == set(stored.live(now)):
+                continue
+            step = self._agendas.write(Agenda(spot, stored.version, entries))
+            before, after = {"entries": stored.entries}, {"entries": entries}
+            subject = f"agenda#{_named(spot)}"
+            self._table.commit(
+                [step, self._audit.of("agenda.rebuild", subject, actor, moment, before=before, after=after)]
+            )
+            written += 1
+        return written
+
+
+def _unsaid(found: Snapshot) -> Iterator[Difference]:
+    for booking in found.bookings.values():
+        row = found.notices.get(booking.subject)
+        if row is None:
+            yield Difference("no_notices", booking.subject, booking.id)
+            continue
+        if row.version != booking.version:
+            yield Difference("stale_notices", booking.subject, booking.id)
+        waiting = [notice for notice in row.notices if attention(notice) is not None]
+        if any(notice.version != booking.version for notice in waiting if notice.state in {"due", "claimed"}):
+            yield Difference("ghost_notice", booking.subject, booking.id)
+        if booking.state not in LIVE and any(notice.kind == "booking.reminder" for notice in waiting):
+            yield Difference("ghost_notice", booking.subject, booking.id)
+
+
+def _overlaps(spot: Spot, entries: list[Taken]) -> Iterator[Difference]:
+    for one, other in pairwise(entries):
+        if one.end + one.after > other.start - other.before:
+            yield Difference("overlap", _named(spot), f"{one.ref} {other.ref}")
+
+
+def _counted(spot: Spot) -> bool:
+    """Day limits and quotas count entries; those may well be at the same time."""
+    return spot.resource.name.startswith("limit~") or spot.resource.pool.startswith("quota~")
+
+
+def _named(spot: Spot) -> str:
+    return f"{spot.resource.pool}/{spot.resource.name}/{spot.day}"
