@@ -8,6 +8,7 @@ BOOTSTRAP := $(shell for python in python3 python3.13 python3.12 python3.11; do 
 PYTHON := .venv/bin/python
 READY := .venv/.installed
 PORT ?= 8000
+STATE ?= .local
 BY ?= 1d
 WORKERS ?= 2
 
@@ -27,11 +28,11 @@ build: $(READY) ## bundle the pages and compile the letters, where their sources
 
 .PHONY: run
 run: build ## the whole house on this machine: pages, API, mailbox and a clock (PORT=8000, MAISON=file, ALLOW=origin)
-	@exec $(PYTHON) -m infra.local --port $(PORT) --state .local $(if $(MAISON),--maison $(MAISON)) $(if $(ALLOW),--allow $(ALLOW))
+	@exec $(PYTHON) -m infra.local --port $(PORT) --state $(STATE) $(if $(MAISON),--maison $(MAISON)) $(if $(ALLOW),--allow $(ALLOW))
 
 .PHONY: advance
 advance: $(READY) ## move the clock of the running house forward (BY=30m, 2h, 1d)
-	@$(PYTHON) -m infra.local.advance --state .local $(BY)
+	@$(PYTHON) -m infra.local.advance --state $(STATE) $(BY)
 
 .PHONY: reset
 reset: ## forget what the local house remembers

@@ -88,11 +88,17 @@ def checked(file: Path) -> tuple[str, str]:
         raise CannotImportError(f"{file} cannot be read: {error}") from None
     except ImportRefused as refused:
         found = [f"{file}:{each.line}: {each.pointer or '/'}: {each.detail}" for each in refused.mistakes]
-        count = "1 mistake" if len(found) == 1 else f"{len(found)} mistakes"
-        raise CannotImportError("\n".join([*found, f"{count}; nothing was changed."])) from None
+        raise CannotImportError(
+            "\n".join([*found, f"{_counted(len(found), 'mistake')}; nothing was changed."])
+        ) from None
     staff = sum(len(house.boutique.staff) for house in blueprint.houses)
-    sizes = f"{len(blueprint.houses)} boutiques, {staff} staff, {len(blueprint.maison.experiences)} experiences"
+    offers = len(blueprint.maison.experiences)
+    sizes = f"{_counted(len(blueprint.houses), 'boutique')}, {staff} staff, {_counted(offers, 'experience')}"
     return text, f"{file} is in order: {blueprint.maison.name}, {sizes}."
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def _environment(chosen: argparse.Namespace, given: Mapping[str, str]) -> dict[str, str]:
