@@ -175,7 +175,7 @@ class BookingComposer:
             "expires_at": booking.expires_at,
             "party": {"adults": booking.adults, "children": booking.children},
             "late": booking.late,
-            "visit_address": _address(details.address) if visited and details.address else [],
+            "visit_address": _address(details.address, entry=not for_client) if visited and details.address else [],
             "note": None if for_client else details.note or None,
             "access_needs": details.access_needs or None,
             "surprise": details.surprise,
@@ -280,9 +280,11 @@ def _addressed(client: Client) -> dict[str, Any]:
     return {"client_name": name.display, "salutation": salutation}
 
 
-def _address(address: Mapping[str, Any]) -> list[str]:
+def _address(address: Mapping[str, Any], *, entry: bool) -> list[str]:
+    """The lines of an address; how to get in is for the host's eyes."""
     city = " ".join(filter(None, (address.get("postal_code"), address.get("city"))))
-    return [*address.get("lines", ()), city, *filter(None, (address.get("entry_notes"),))]
+    notes = (address.get("entry_notes"),) if entry else ()
+    return [*address.get("lines", ()), city, *filter(None, notes)]
 
 
 def _staff_language(boutique: Boutique, staff_id: str, default: str) -> str:

@@ -20,6 +20,7 @@ from chalicelib.bookings.model import Booking, State
 from chalicelib.bookings.reading import BY_CLIENT, Reading
 from chalicelib.bookings.store import BookingStore
 from chalicelib.boutiques.service import Catalogue
+from chalicelib.calendars.agenda import Spot
 from chalicelib.calendars.service import Wanted
 from chalicelib.clients.model import KNOWN
 from chalicelib.clients.service import Clients
@@ -216,12 +217,14 @@ class Bookings(Reading):
         wanted = replace(self.wanted(before, by_staff=True), client=after.client)
         spots = [*standing(before.placement()), *standing(after.placement())]
         reading = self._desk.read(booking_id, None, [*spots, *self._desk.spots(wanted, before.start)])
+        depends_on: tuple[Spot, ...] = ()
         if before.state_at(now) is State.EXPIRED or after.client != before.client:
             choice = self._retaken(wanted, before, now, reading.agendas)
             after = replace(after, advisor=choice.advisor, room=choice.room)
+            depends_on = choice.depends_on
         after = after.receipted(keyed.id_for(principal), keyed.body, now)
         steps = [
-            *self._desk.steps(after, reading.agendas, now),
+            *self._desk.steps(after, reading.agendas, now, depends_on),
             self._store.change(before, after),
             *card_steps,
             self._told(after, plan.after_booking(after, self.setting(after, card), now), moment),
