@@ -165,6 +165,29 @@ def test_one_bad_row_does_not_stop_the_sweep(office: Office) -> None:
     assert (swept.rows, swept.troubled, swept.claimed) == (2, 1, 1)
 
 
+def test_one_shard_that_cannot_be_read_does_not_stop_the_sweep(office: Office) -> None:
+    """The other seven are swept."""
+    for n in range(24):
+        office.create(office.letter("a"), subject=f"booking#{n}")
+    office.clock.forward(minutes=2)
+    with Wire(every(Fault.THROTTLE, "Query", times=3)):
+        swept = office.sweep.run(office.clock())
+    of_the_first = sum(shard_of(f"booking#{n}") == 0 for n in range(24))
+    assert of_the_first > 0
+    assert swept.claimed == swept.queued == 24 - of_the_first
+
+
+def test_a_run_that_dies_has_queued_what_it_claimed_but_for_a_few(office: Office) -> None:
+    """Ten by ten: a sweep that is always cut short still gets on."""
+    for n in range(40):
+        office.create(office.letter("a"), subject=f"booking#{n}")
+    office.clock.forward(minutes=2)
+    with Wire() as whole:
+        office.sweep.run(office.clock())
+    assert whole.operations("sqs").count("SendMessageBatch") == 4
+    assert [r.operation for r in whole.requests].index("SendMessageBatch") < len(whole.requests) / 2
+
+
 @pytest.mark.parametrize("fault", [Fault.SERVER_ERROR, Fault.TIMEOUT_BEFORE, Fault.THROTTLE])
 def test_a_nudge_never_raises_and_its_loss_is_healed(office: Office, fault: Fault) -> None:
     """The booking is committed; the sweep sends within minutes."""

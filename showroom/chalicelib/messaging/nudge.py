@@ -14,7 +14,8 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 _LOG = logging.getLogger(__name__)
-_BATCH = 10
+BATCH = 10
+"""As many as SQS takes in one call."""
 
 
 class Nudge:
@@ -31,7 +32,7 @@ class Nudge:
     def many(self, subjects: Iterable[str]) -> int:
         """Queue subjects in batches of ten; return how many the queue took. Never raises."""
         waiting, taken = iter(subjects), 0
-        while batch := list(islice(waiting, _BATCH)):
+        while batch := list(islice(waiting, BATCH)):
             taken += self._send(batch)
         return taken
 

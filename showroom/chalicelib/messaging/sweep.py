@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
 from typing import NamedTuple
 
+from chalicelib.foundation.errors import Busy, Contended
 from chalicelib.messaging.model import NoticeRow, State
-from chalicelib.messaging.nudge import Nudge
+from chalicelib.messaging.nudge import BATCH, Nudge
 from chalicelib.messaging.store import SHARDS, NoticeStore
 
 _LOG = logging.getLogger(__name__)
@@ -38,16 +40,20 @@ class Sweep:
         self._store, self._nudge = store, nudge
 
     def run(self, now: datetime) -> Swept:
-        """Look at every row whose minute has come, in all shards."""
-        rows = unknown = troubled = 0
-        claimed: list[str] = []
+        """Look at every row whose minute has come, in all shards.
+
+        What is claimed is queued ten by ten, so that a run that dies has claimed little that it did not queue; a shard
+        or a row that cannot be read does not keep the others waiting.
+        """
+        rows = claimed = queued = unknown = troubled = 0
+        waiting: list[str] = []
         for shard in range(SHARDS):
-            for subject in islice(self._store.due(shard, now), MOST_ROWS_A_SHARD):
+            for subject in self._due(shard, now):
                 rows += 1
                 try:
                     found = self._store.read(subject)
                     written = self._store.attend(found, now) if found is not None else None
-                except Exception as error:  # noqa: BLE001 - one bad row must not keep the others waiting
+                except Exception as error:  # noqa: BLE001 - see above
                     _LOG.error("sweep: %s could not be attended, %s", subject, type(error).__name__)
                     troubled += 1
                     continue
@@ -55,8 +61,18 @@ class Sweep:
                     continue
                 unknown += _fell_silent(found, written)
                 if any(notice.fence == written.revision for notice in written.notices):
-                    claimed.append(subject)
-        return Swept(rows, len(claimed), self._nudge.many(claimed), unknown, troubled)
+                    claimed += 1
+                    waiting.append(subject)
+                if len(waiting) >= BATCH:
+                    queued += self._nudge.many(waiting)
+                    waiting = []
+        return Swept(rows, claimed, queued + self._nudge.many(waiting), unknown, troubled)
+
+    def _due(self, shard: int, now: datetime) -> Iterator[str]:
+        try:
+            yield from islice(self._store.due(shard, now), MOST_ROWS_A_SHARD)
+        except (Busy, Contended) as error:
+            _LOG.error("sweep: shard %d could not be read, %s", shard, type(error).__name__)
 
 
 def _fell_silent(before: NoticeRow, after: NoticeRow) -> int:

@@ -24,6 +24,14 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """Somebody's own words, line by line."""
+
+    lines: tuple[str, ...]
+    kind: str = "quote"
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """Something she can do, and where. Raises ValueError for anything but an http(s) URL."""
 
@@ -43,7 +51,7 @@ class Sign:
     kind: str = "sign"
 
 
-Block = Text | Card | Link | Sign
+Block = Text | Card | Quote | Link | Sign
 
 
 def plain(blocks: tuple[Block, ...]) -> str:
@@ -55,7 +63,7 @@ def _plain(block: Block) -> str:
     match block:
         case Text(text):
             return text
-        case Card(lines):
+        case Card(lines) | Quote(lines):
             return "\n".join(f"    {line}" for line in lines)
         case Link(label, url):
             return f"{label}:\n{url}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chalicelib.messaging.letters.blocks import Block, Card, Link, Sign, Text
+from chalicelib.messaging.letters.blocks import Block, Card, Link, Quote, Sign, Text
 from chalicelib.messaging.letters.client import Wording, wished
 from chalicelib.messaging.letters.say import Say
 from chalicelib.messaging.letters.times import duration_text
@@ -37,10 +37,10 @@ def _notes(say: Say) -> Iterator[Block]:
         yield Text(say.t("It is a surprise: please write and speak to nobody but the person who made it."))
     if say.get("note"):
         yield Text(say.t("What the client wrote:"))
-        yield Card(tuple(say["note"].splitlines()))
+        yield Quote(tuple(say["note"].splitlines()))
     if say.get("access_needs"):
         yield Text(say.t("What the client needs in order to come comfortably:"))
-        yield Card(tuple(say["access_needs"].splitlines()))
+        yield Quote(tuple(say["access_needs"].splitlines()))
 
 
 def _answer(say: Say) -> Iterator[Block]:

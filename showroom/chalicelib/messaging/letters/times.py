@@ -53,4 +53,7 @@ def city_of(zone: str, locale: Locale) -> str | None:
     """Return the city by which people know a zone (`America/New_York` is New York), or None when it has none."""
     if "/" not in zone or zone.startswith("Etc/"):
         return None
-    return get_timezone_location(zone, locale, return_city=True).rpartition("/")[2] or None
+    try:
+        return get_timezone_location(zone, locale, return_city=True).rpartition("/")[2] or None
+    except LookupError:
+        return None
