@@ -1,6 +1,12 @@
 """Fixtures of every test: fake credentials, a serialised moto, a fresh table pair, a clock that can be moved."""
 
+from __future__ import annotations
+
 import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.world.house import House, Houses
 
 os.environ.update(
     AWS_ACCESS_KEY_ID="testing",
@@ -80,3 +86,21 @@ def vault(table: Table, clock: ClockAt) -> Vault:
 def audit(vault: Vault) -> Audit:
     """Makes audit steps."""
     return Audit(vault)
+
+
+@pytest.fixture(scope="session")
+def houses(aws: Aws) -> Iterator[Houses]:
+    """Copies of a furnished house: `with houses.fresh() as house`."""
+    from tests.world.house import Houses
+    from tests.world.maisons import furnish
+
+    houses = Houses(aws, furnish)
+    yield houses
+    houses.close()
+
+
+@pytest.fixture
+def house(houses: Houses) -> Iterator[House]:
+    """A house with the small maison of `tests/world/maisons.py` in it, and Margaux and Camille as known clients."""
+    with houses.fresh() as house:
+        yield house

@@ -188,7 +188,7 @@ class Wire:
             case Fault.SERVER_ERROR:
                 return self._refuse(raw, request, "InternalServerError", status=500)
             case Fault.CONFLICT:
-                return self._conflict(raw, request, [True] * max(1, len(request.places)))
+                return self._conflict(raw, request, [True] * len(request.places))
             case (str() as code, dict() as more):
                 return self._refuse(raw, request, code, **more)
         if request.fault is Fault.SCANT:
@@ -211,6 +211,8 @@ class Wire:
                 request.places = meters.places_written(operation, body)
             self.requests.append(request)
             request.fault = self.plan(request)
+            if request.fault is Fault.CONFLICT and not request.places:
+                request.fault = None  # reads meet nobody
         return request
 
     def _guarded(self, stub: BotocoreStubber, event_name: str, raw: Any, request: Request) -> Any:

@@ -19,7 +19,8 @@ from typing import Any
 import boto3
 from botocore.config import Config
 from moto import mock_aws
-from moto.dynamodb.models import DynamoDBBackend
+from moto.core.models import DEFAULT_ACCOUNT_ID
+from moto.dynamodb.models import DynamoDBBackend, dynamodb_backends
 from moto.dynamodb.models.table import Table as MotoTable
 from moto.dynamodb.responses import DynamoHandler
 from pynamodb.connection import Connection
@@ -151,6 +152,14 @@ class Aws:
         for logical, name in names.items():
             self.client("dynamodb").create_table(**schema_of(name, indexed=logical == MAIN))
         return names
+
+    def copy_tables(self, names: Mapping[str, str]) -> dict[str, str]:
+        """Create a pair that holds what another pair holds; return its names."""
+        copied, tables = self.create_tables(), dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables
+        with LOCK:
+            for logical, name in names.items():
+                tables[copied[logical]].items = copy.deepcopy(tables[name].items)
+        return copied
 
     def drop_tables(self, names: Mapping[str, str]) -> None:
         """Remove what `create_tables` made."""

@@ -10,9 +10,10 @@ from __future__ import annotations
 import random
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from typing import Any, TypeVar
 
+from chalicelib.foundation.errors import ShowroomError
 from tests.harness.faults import Crash, Fault, Plan, Wire, at, healthy
 
 World = TypeVar("World")
@@ -85,26 +86,26 @@ def crash_everywhere(
     recover: Callable[[World], object],
     check: Callable[[World, str], None],
     faults: Sequence[Fault] = (Fault.CRASH_BEFORE, Fault.CRASH_AFTER),
+    prepare: Callable[[World], object] = lambda _: None,
 ) -> int:
     """Spoil `operation` at each of its AWS requests in a fresh world, `recover`, then `check(world, where)`.
 
-    Only a Crash, or an error of the house, may come out of the spoiled operation. Returns how many runs were made.
+    `operation` first runs unspoiled, to count its requests. Only a Crash, or an error of the house, may come out of a
+    spoiled one. Returns how many runs were made.
     """
-    with fresh() as world, Wire() as wire:
-        operation(world)
+    with fresh() as world:
+        prepare(world)
+        with Wire() as wire:
+            operation(world)
+        check(world, "no fault")
     runs = 0
     for request in wire.requests:
         for fault in faults:
             where = f"{fault} at {request.number}/{len(wire.requests)} {request.operation}"
             with fresh() as world:
-                with Wire(at(request.number, fault)):
-                    try:
-                        operation(world)
-                    except Crash:
-                        pass
-                    except Exception:
-                        if fault in {Fault.CRASH_BEFORE, Fault.CRASH_AFTER}:
-                            raise
+                prepare(world)
+                with Wire(at(request.number, fault)), suppress(Crash, ShowroomError):
+                    operation(world)
                 recover(world)
                 check(world, where)
             runs += 1

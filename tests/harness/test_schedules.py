@@ -105,6 +105,7 @@ def test_crashes_are_tried_at_every_request(table: Table) -> None:
 
     assert crash_everywhere(fresh, conditional, conditional, check) == 4
     assert wheres == [
+        "no fault",
         "crash_before at 1/2 GetItem",
         "crash_after at 1/2 GetItem",
         "crash_before at 2/2 UpdateItem",

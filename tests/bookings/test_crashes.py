@@ -1,0 +1,242 @@
+"""A process that dies, or a request that fails, at any AWS call of a change leaves nothing half done.
+
+Each change is run once to count its calls, then once more for each call and each fault, in a fresh house. Then the
+same request is sent again, as a browser would, and a few minutes of sweeps go by. After that the tables hold exactly
+what they would hold without the fault: checked from a raw scan.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+
+from chalicelib.bookings.model import State
+from chalicelib.foundation.errors import ShowroomError
+from chalicelib.messaging.model import State as NoticeState
+from tests.harness.faults import Fault
+from tests.harness.schedules import crash_everywhere
+from tests.world.house import House, Houses, keyed
+from tests.world.mailbox import Mood
+from tests.world.people import BOUTIQUE, MARGAUX, client, contact, guest, host, visitor
+
+FAULTS = (Fault.CRASH_BEFORE, Fault.CRASH_AFTER, Fault.TIMEOUT_AFTER)
+EVERY_FAULT = tuple(fault for fault in Fault if fault is not Fault.SCANT)
+
+
+def thursday(house: House, hour: int = 14) -> int:
+    """A minute three days ahead, at an hour UTC."""
+    return (house.now // 1440 + 3) * 1440 + hour * 60
+
+
+@dataclass(frozen=True)
+class Change:
+    """One use case: what goes before it, what it does, and the state it ends in."""
+
+    name: str
+    do: Callable[[House], object]
+    ends: State
+    letters: tuple[str, ...]
+    before: Callable[[House], object] = lambda _: None
+
+
+def book(house: House) -> str:
+    """Margaux books a conversation: confirmed at once."""
+    return house.book(client(MARGAUX), thursday(house), "book").booking.id
+
+
+def hold(house: House) -> str:
+    """A stranger books a visit: held until she uses her link."""
+    return house.book(visitor(), thursday(house), "hold", "visit", contact=contact("Zoë")).booking.id
+
+
+ADDRESS = {"lines": ["1 rue de la Paix"], "postal_code": "75002", "city": "Paris", "country": "FR", "kind": "home"}
+
+
+def request(house: House) -> str:
+    """A stranger asks to be visited at home."""
+    from chalicelib.bookings.details import Details
+
+    order = {"contact": contact("Zoë"), "details": Details(address=ADDRESS)}
+    return house.book(visitor(), thursday(house), "ask", "at-home", **order).booking.id
+
+
+def the_booking(house: House) -> str:
+    """The id of the one booking there is."""
+    (row,) = [row for row in house.rows() if row["pk"]["S"].startswith("BOOKING#")]
+    return str(row["id"]["S"])
+
+
+def host_of(house: House) -> str:
+    """Who receives in the one booking there is."""
+    stored = house.stored(the_booking(house))
+    assert stored is not None
+    return stored.advisor
+
+
+def accept(house: House) -> object:
+    """The advisor says yes, from her letter."""
+    booking = the_booking(house)
+    return house.bookings.accept(host(booking, host_of(house)), booking, keyed("accept", "accept"))
+
+
+def decline(house: House) -> object:
+    """The advisor says no, from her letter."""
+    booking = the_booking(house)
+    return house.bookings.decline(host(booking, host_of(house)), booking, keyed("decline", "decline"))
+
+
+def confirm(house: House) -> object:
+    """The stranger uses her link."""
+    booking = the_booking(house)
+    return house.bookings.confirm(guest(booking), booking, keyed("confirm", "confirm"))
+
+
+def move(house: House) -> object:
+    """She moves it to the next day, from her letter."""
+    booking = the_booking(house)
+    start = thursday(house, 15) + 1440
+    return house.bookings.reschedule(guest(booking), booking, keyed("move", "move"), 1, start)
+
+
+def cancel(house: House) -> object:
+    """She cancels, from her letter."""
+    booking = the_booking(house)
+    return house.bookings.cancel(guest(booking), booking, keyed("cancel", "cancel"), 1)
+
+
+CHANGES = (
+    Change("book", book, State.CONFIRMED, ("booking.confirmed", "host.booked")),
+    Change("hold", hold, State.HELD, ("booking.confirm_link",)),
+    Change("request", request, State.REQUESTED, ("booking.request_received", "host.requested")),
+    Change("confirm", confirm, State.CONFIRMED, ("booking.confirmed", "host.booked"), hold),
+    Change("accept", accept, State.CONFIRMED, ("booking.accepted", "host.booked"), request),
+    Change("decline", decline, State.CANCELLED, ("booking.declined",), request),
+    Change("move", move, State.CONFIRMED, ("booking.moved", "host.moved"), book),
+    Change("cancel", cancel, State.CANCELLED, ("booking.cancelled", "host.cancelled"), book),
+)
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.name)
+def test_a_fault_at_any_call_leaves_nothing_half_done(houses: Houses, change: Change) -> None:
+    """Crashes before and after, throttles, conflicts, lost answers, duplicates: the retry completes, once."""
+
+    def check(house: House, where: str) -> None:
+        booking = house.stored(the_booking(house))
+        assert booking is not None, where
+        assert booking.state is change.ends, where
+        assert house.violations() == [], where
+        house.settle()
+        assert house.violations() == [], where
+        row = house.notices.read(booking.subject)
+        assert row is not None, where
+        assert not [n for n in row.notices if n.state in {NoticeState.CLAIMED, NoticeState.SENDING}], where
+        sent = Counter(message.template for _, message in house.mailbox.taken)
+        assert all(sent[letter] == 1 for letter in change.letters), (where, sent)
+
+    runs = crash_everywhere(houses.fresh, change.do, change.do, check, EVERY_FAULT, prepare=lambda h: _ready(h, change))
+    assert runs >= 3 * len(EVERY_FAULT)
+
+
+def _ready(house: House, change: Change) -> None:
+    change.before(house)
+    house.deliver()
+    house.mailbox.taken.clear()
+
+
+@pytest.mark.parametrize("mood", [Mood.WELL, Mood.LOSING_ANSWERS, Mood.KILLING_BEFORE, Mood.KILLING_AFTER])
+def test_a_letter_is_never_lost_and_doubled_only_where_nobody_can_know(houses: Houses, mood: Mood) -> None:
+    """The sender may die at any call, the provider be at its worst: each letter goes once, or twice and is flagged."""
+
+    def send(house: House) -> None:
+        house.mailbox.mood = mood
+        house.deliver()
+
+    def recover(house: House) -> None:
+        house.mailbox.mood = Mood.WELL
+
+    def check(house: House, where: str) -> None:
+        house.mailbox.mood = Mood.WELL
+        house.settle()
+        row = house.notices.read(f"booking#{the_booking(house)}")
+        assert row is not None
+        now = {notice.kind: notice for notice in row.notices if notice.kind != "booking.reminder"}
+        assert {notice.state for notice in now.values()} == {NoticeState.SENT}, where
+        taken = Counter(message.template for _, message in house.mailbox.taken)
+        assert set(taken) == {"booking.confirmed", "host.booked"}, where
+        for kind, count in taken.items():
+            assert count == 1 or (count == 2 and now[kind].doubtful), (where, taken)
+
+    if mood in {Mood.KILLING_BEFORE, Mood.KILLING_AFTER}:
+        with houses.fresh() as house:
+            book(house)
+            with pytest.raises(BaseException, match="posting"):
+                send(house)
+            check(house, mood)
+        return
+    crash_everywhere(houses.fresh, send, recover, check, EVERY_FAULT, prepare=book)
+
+
+def test_a_letter_that_is_refused_for_certain_is_tried_three_times(house: House) -> None:
+    """Then it has FAILED, for staff to see, and nothing else is kept waiting by it."""
+    book(house)
+    house.mailbox.mood = Mood.REFUSING
+    house.deliver()
+    house.settle(20)
+    row = house.notices.read(f"booking#{the_booking(house)}")
+    assert row is not None
+    tried = {n.kind: (n.state, n.tries) for n in row.notices if n.kind != "booking.reminder"}
+    assert tried == dict.fromkeys(("booking.confirmed", "host.booked"), (NoticeState.FAILED, 3))
+
+
+def test_nothing_is_sent_that_was_cancelled_before(house: House) -> None:
+    """A cancel that commits while the letter waits in the queue stops it (rule: no SENDING after the cancel)."""
+    book(house)
+    cancel(house)
+    house.settle()
+    assert Counter(m.template for _, m in house.mailbox.taken) == {"booking.cancelled": 1, "host.cancelled": 1}
+    house.clock.forward(days=2)
+    house.tick()
+    assert len(house.mailbox.taken) == 2
+
+
+def test_the_reminder_goes_once_on_its_day(house: House) -> None:
+    """A sweep a minute around its time, two sweeps in one minute: one reminder."""
+    booking = book(house)
+    house.deliver()
+    house.clock.to(thursday(house) - 1440 - 2)
+    for _ in range(6):
+        house.clock.forward(minutes=1)
+        house.sweep.run(house.clock())
+        house.tick()
+    reminders = [m for _, m in house.mailbox.taken if m.template == "booking.reminder"]
+    assert len(reminders) == 1
+    assert house.stored(booking) is not None
+
+
+def test_an_error_is_never_a_false_success(houses: Houses) -> None:
+    """While DynamoDB answers nothing at all, every change says so, and nothing has happened."""
+    from tests.harness.faults import Wire, every
+
+    for change in CHANGES:
+        with houses.fresh() as house:
+            change.before(house)
+            before = house.rows()
+            with (
+                Wire(every(Fault.TIMEOUT_BEFORE)) if change.before is CHANGES[0].before else Wire(_writes_fail),
+                pytest.raises(ShowroomError),
+            ):
+                change.do(house)
+            assert sorted(map(str, house.rows())) == sorted(map(str, before)), change.name
+
+
+def _writes_fail(request: object) -> Fault | None:
+    return Fault.TIMEOUT_BEFORE if getattr(request, "places", None) else None
+
+
+def test_the_boutique_is_the_small_one(house: House) -> None:
+    """The furniture these proofs stand on: two advisors, two salons."""
+    boutique = house.catalogue.boutique(BOUTIQUE)
+    assert (len(boutique.staff), len(boutique.rooms)) == (2, 2)

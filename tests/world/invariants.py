@@ -1,0 +1,133 @@
+"""What must be true of the tables at any quiet moment, read from a raw scan and not through the services.
+
+no two live entries of one advisor, room or client overlap, buffers between our own entries added up
+a live booking stands in exactly the agendas it should, and no live entry is nobody's
+a booking's notices speak of its present version; every version has left exactly one audit row
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from itertools import combinations
+from typing import Any, NamedTuple
+
+Raw = Mapping[str, Any]
+HOLDS_TIME = {"held", "requested", "confirmed", "done", "no_show"}
+
+
+class Entry(NamedTuple):
+    """One entry of an agenda, as it is stored."""
+
+    start: int
+    end: int
+    before: int
+    after: int
+    expires_at: int | None
+    ref: str
+
+    def is_live(self, now: int) -> bool:
+        """Expired entries count for nothing."""
+        return self.expires_at is None or now < self.expires_at
+
+
+Agendas = dict[tuple[str, str, str], list[Entry]]
+"""(pool, name, day) → entries."""
+
+
+def violations(rows: Iterable[Raw], now: int) -> list[str]:
+    """Return everything that is wrong with the rows of `main` at minute `now`."""
+    rows = list(rows)
+    agendas = {
+        (row["pk"]["S"].split("#")[1], *row["sk"]["S"].rsplit("#", 1)): [
+            Entry(*e) for e in json.loads(row["entries"]["S"])
+        ]
+        for row in rows
+        if row["pk"]["S"].startswith("AGENDA#")
+    }
+    bookings = {row["id"]["S"]: row for row in rows if row["pk"]["S"].startswith("BOOKING#")}
+    return [
+        *_overlaps(agendas, now),
+        *_orphans(agendas, bookings, now),
+        *_notices(rows, bookings),
+        *_audits(rows, bookings),
+    ]
+
+
+def _overlaps(agendas: Agendas, now: int) -> Iterable[str]:
+    whole: dict[tuple[str, str], set[Entry]] = defaultdict(set)
+    for (pool, name, _), entries in agendas.items():
+        if not pool.startswith("quota~") and not name.startswith("limit~"):
+            whole[pool, name] |= {entry for entry in entries if entry.is_live(now)}
+    for (pool, name), live in whole.items():
+        for one, other in combinations(sorted(live), 2):
+            if one.end + one.after + other.before > other.start:
+                yield f"{pool}/{name}: {one} meets {other}"
+
+
+def _orphans(agendas: Agendas, bookings: Mapping[str, Raw], now: int) -> Iterable[str]:
+    found: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    days: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+    for (pool, name, _), entries in agendas.items():
+        refs = Counter(entry.ref for entry in entries)
+        yield from (f"{pool}/{name}: {ref} stands there {n} times" for ref, n in refs.items() if n > 1)
+        for entry in entries:
+            if not entry.is_live(now):
+                continue
+            booking = bookings.get(entry.ref)
+            if booking is None or not _holds_time(booking, now):
+                yield f"{pool}/{name}: entry of {entry.ref}, which holds no time"
+            elif (entry.start, entry.end) != (int(booking["s"]["N"]), int(booking["e"]["N"])):
+                yield f"{pool}/{name}: {entry.ref} stands at another time than it says"
+            found[entry.ref].add((pool, name))
+            days[entry.ref][pool, name] += 1
+    for ref, booking in bookings.items():
+        wanted = _places(booking) if _holds_time(booking, now) else {}
+        if set(wanted) != {place for place in found[ref] if not place[0].startswith("quota~")}:
+            yield f"{ref} ({booking['st']['S']}) stands in {sorted(found[ref])}, not in {sorted(wanted)}"
+        for place, count in wanted.items():
+            if days[ref][place] != count:
+                yield f"{ref} stands in {days[ref][place]} days of {place}, not in {count}"
+
+
+def _holds_time(booking: Raw, now: int) -> bool:
+    expires = int(booking["xa"]["N"]) if "xa" in booking and booking["st"]["S"] in {"held", "requested"} else None
+    return booking["st"]["S"] in HOLDS_TIME and (expires is None or now < expires)
+
+
+def _places(booking: Raw) -> dict[tuple[str, str], int]:
+    start, end = int(booking["s"]["N"]), int(booking["e"]["N"])
+    before, after = int(booking["bf"]["N"]), int(booking["af"]["N"])
+    buffered = (end + after - 1) // 1440 - (start - before) // 1440 + 1
+    boutique = booking["bq"]["S"]
+    places = {(boutique, booking["ad"]["S"]): buffered}
+    if "rm" in booking:
+        places[boutique, f"room~{booking['rm']['S']}"] = buffered
+    places[f"client~{booking['cl']['S']}", "self"] = (end - 1) // 1440 - start // 1440 + 1
+    if "li" in booking:
+        places[boutique, f"limit~{booking['ex']['S']}"] = 1
+    return places
+
+
+def _notices(rows: Iterable[Raw], bookings: Mapping[str, Raw]) -> Iterable[str]:
+    spoken = {row["pk"]["S"].removeprefix("NOTICES#"): row for row in rows if row["pk"]["S"].startswith("NOTICES#")}
+    for ref, booking in bookings.items():
+        row = spoken.get(f"booking#{ref}")
+        if row is None:
+            yield f"{ref} has no notices"
+        elif int(row["v"]["N"]) != int(booking["v"]["N"]):
+            yield f"{ref} is version {booking['v']['N']}, its notices speak of {row['version']['N']}"
+    for subject in spoken:
+        if subject.startswith("booking#") and subject.removeprefix("booking#") not in bookings:
+            yield f"notices of {subject}, which is not there"
+
+
+def _audits(rows: Iterable[Raw], bookings: Mapping[str, Raw]) -> Iterable[str]:
+    audited = Counter(
+        row["pk"]["S"].removeprefix("AUDIT#booking#") for row in rows if row["pk"]["S"].startswith("AUDIT#booking#")
+    )
+    for ref in audited.keys() | bookings.keys():
+        versions = int(bookings[ref]["v"]["N"]) if ref in bookings else 0
+        if audited[ref] != versions:
+            yield f"{ref} is version {versions} and has {audited[ref]} audit rows"
