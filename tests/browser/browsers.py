@@ -38,16 +38,16 @@ class Browsers:
         self._browser: Browser = self._playwright.chromium.launch(executable_path=chromium(), args=_FLAGS)
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._browser.close()
         self._playwright.stop()
 
     def page(self, width: int = 1280, height: int = 900, zone: str = "Europe/Paris", **about: Any) -> Page:
         """Return a page of a context of its own, in which motion is reduced so that nothing has to be waited for."""
         settings = {"locale": "en-GB", "reduced_motion": "reduce", **about}
-        context = self._browser.new_context(
-            viewport={"width": width, "height": height}, timezone_id=zone, **settings
-        )
+        context = self._browser.new_context(viewport={"width": width, "height": height}, timezone_id=zone, **settings)
         context.set_default_timeout(8000)
         self._contexts.append(context)
         page = context.new_page()

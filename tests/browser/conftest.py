@@ -35,7 +35,14 @@ def browsers(bundles: None) -> Iterator[Browsers]:
         pytest.skip("THE PAGES ARE NOT TESTED: no Chromium on this machine (apt-get install chromium)")
     with Browsers() as browsers:
         yield browsers
-        # Nothing may have gone wrong in any page of the whole run without a test having expected it.
+
+
+@pytest.fixture
+def browser(browsers: Browsers) -> Iterator[Browsers]:
+    """Chromium for one test, which fails if a page complained of anything: an error, a blocked style or script."""
+    browsers.rest()
+    yield browsers
+    assert browsers.rest() == []
 
 
 @pytest.fixture

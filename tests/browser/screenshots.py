@@ -153,7 +153,11 @@ def draw(folder: Path, widths: Iterator[int] | None = None) -> int:
                         drawn += 1
                         page.mouse.move(0, 0)
                         page.wait_for_timeout(60)
-                        page.screenshot(path=folder / f"{name}-{width}-{scheme}.png", full_page=True)
+                        # As high as what it shows: a button that sticks to the screen's edge is then at its place.
+                        high = page.evaluate("document.documentElement.scrollHeight")
+                        page.set_viewport_size({"width": width, "height": max(high, WIDTHS[width])})
+                        page.screenshot(path=folder / f"{name}-{width}-{scheme}.png")
+                        page.set_viewport_size({"width": width, "height": WIDTHS[width]})
 
                     walked(page, api, shot)
                     browsers.rest()

@@ -41,22 +41,41 @@ export class ShowroomBooking extends BookingState {
     this.prepare();
     try {
       await this.readWords();
-      this.maisonNow = await this.api.get<Maison>("/maison", { language: this.words!.code });
+      this.maisonNow = await this.readMaison();
       await this.readWords();
     } catch (error) {
       if (this.words) this.notice = this.explain(error, () => ((this.notice = null), void this.begin()));
       this.tell("error", { status: 0 });
       return;
     }
+    const { notice } = this;
     const done = this.shelf.get("done");
     if (done) await this.recall(done);
     else this.resume();
+    this.notice = notice;
     this.tell("ready", { language: this.words!.code });
   }
 
   private async changeLanguage(): Promise<void> {
     await this.readWords();
-    this.maisonNow = await this.api.get<Maison>("/maison", { language: this.words!.code });
+    this.maisonNow = await this.readMaison();
+  }
+
+  private async readMaison(): Promise<Maison> {
+    const query = { language: this.words!.code };
+    try {
+      return await this.api.get<Maison>("/maison", query);
+    } catch (error) {
+      if (!(error instanceof Problem && error.status === 401 && this.known)) throw error;
+      this.forgetLink();
+      return this.api.get<Maison>("/maison", query);
+    }
+  }
+
+  private forgetLink(): void {
+    this.session.known = null;
+    this.shelf.remove("known");
+    this.notice = { text: this.t.linkExpired };
   }
 
   /** Go on where she was; what the page prefills is not asked. */
@@ -270,8 +289,7 @@ export class ShowroomBooking extends BookingState {
   }
 
   private stranger(): Notice {
-    this.session.known = null;
-    this.shelf.remove("known");
+    this.forgetLink();
     this.go(this.offered.some((it) => it.id === this.draft.experience) ? (this.draft.start ? "details" : this.draft.view) : "what");
     return { text: this.t.linkExpired };
   }
@@ -292,11 +310,12 @@ export class ShowroomBooking extends BookingState {
     const { view } = this.draft;
     if (!this.words || !this.maisonNow) return this.paper(this.notice ? this.noticeView(this.notice) : html`<div class="skeleton" aria-busy="true"><i></i><i></i><i></i></div>`);
     const step = STEPS[view];
+    const back = view === this.entryView() ? undefined : view === "wish" && this.outOfReach ? "where" : BACK[view];
     const aside = step && view !== "confirm" ? lines(this, false) : [];
     const body = html`<div class="stack step rise" part="step">${VIEWS[view](this)}</div>`;
     if (view === "end" || view === "wished") return this.paper(VIEWS[view](this));
     return this.paper(html`<div class="top">
-        ${BACK[view] && !(view === "when" && this.entryView() === "when") ? html`<button type="button" class="link back" @click=${() => this.go(BACK[view]!)}>${this.t.back}</button>` : html`<span></span>`}
+        ${back ? html`<button type="button" class="link back" @click=${() => this.go(back)}>${this.t.back}</button>` : html`<span></span>`}
         ${step ? html`<p class="small">${this.t.stepOf(step, 4)}</p>` : nothing}
       </div>
       <div class="progress s${step ?? 0}" aria-hidden="true"></div>

@@ -64,7 +64,7 @@ export abstract class BookingState extends Sheet implements Form, TimesHost {
 
   /** Languages she may read, best first: the element's own, the page's, the maison's, the browser's. */
   protected wishedLanguages(): (string | null | undefined)[] {
-    return [this.getAttribute("lang"), this.closest("[lang]")?.getAttribute("lang"), this.maisonNow?.default_language, ...navigator.languages];
+    return [this.lang, this.closest("[lang]")?.getAttribute("lang"), this.maisonNow?.default_language, ...navigator.languages];
   }
 
   protected async readWords(): Promise<void> {

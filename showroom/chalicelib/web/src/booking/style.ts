@@ -108,7 +108,7 @@ export const bookingStyle = css`
       align-items: start;
     }
     .two .ribbon {
-      margin-inline: 0;
+      margin-inline: -6px;
     }
     .two .track {
       padding-inline: 6px;

@@ -7,6 +7,7 @@ import type { ShowroomBooking } from "./element.js";
 export function what(host: ShowroomBooking): TemplateResult {
   const { t } = host;
   return html`<h2 tabindex="-1" part="title">${host.known ? t.whatKnown : t.whatTitle}</h2>
+    ${host.noticeNow()}
     ${host.offered.length
       ? html`<ul class="rows wide" part="experiences">
           ${host.offered.map((experience) => row(host, experience))}
@@ -30,6 +31,7 @@ export function where(host: ShowroomBooking): TemplateResult {
   const experience = host.experienceNow!;
   if (experience.place === "client") return address(host);
   return html`<h2 tabindex="-1" part="title">${experience.place === "boutique" ? t.whichBoutique : t.withHouse}</h2>
+    ${host.noticeNow()}
     <ul class="rows wide" part="boutiques">
       ${host.boutiquesOf(experience).map((boutique) => html`<li>${boutiqueRow(host, boutique)}</li>`)}
     </ul>`;
@@ -68,7 +70,7 @@ export function otherways(host: ShowroomBooking): TemplateResult {
   for (const other of host.offered) {
     if (other.place !== now.place && other.place !== "client" && !first.has(other.place)) first.set(other.place, other);
   }
-  const places = [...first.values()].filter((other) => other.place !== "telephone" || first.size < 2);
+  const places = [...first.values()].sort((a, b) => Number(b.place === "video") - Number(a.place === "video")).filter((other) => other.place !== "telephone" || first.size < 2);
   const others = now.place === "client" ? [] : host.boutiquesOf(now).filter((boutique) => boutique.id !== host.draft.boutique);
   const line = (text: string, press: () => void): TemplateResult =>
     html`<li><button type="button" class="row slim" @click=${press}><span class="lead">${text}</span></button></li>`;

@@ -55,23 +55,23 @@ export class Api {
     for (const [name, value] of Object.entries({ language: this.language, ...query })) {
       if (value !== undefined && value !== "") url.searchParams.set(name, String(value));
     }
-    return (await this.send("GET", url, undefined, {}, this.session.known)).json() as Promise<T>;
+    return parsed<T>(await this.send("GET", url, undefined, {}, this.session.known));
   }
 
   /** GET as somebody: a booking is never told to a stranger. */
   async own<T>(path: string, query: Record<string, string | number> = {}): Promise<T> {
-    return (await this.owned(path, query)).json() as Promise<T>;
+    return parsed<T>(await this.owned(path, query));
   }
 
   async file(path: string): Promise<Blob> {
-    return (await this.owned(path, {}, "text/calendar")).blob();
+    return this.owned(path, {}, "text/calendar");
   }
 
   async post<T>(path: string, body: object | string, sent: Sent = {}): Promise<T> {
     const url = new URL(`${this.base}/v1${path}`);
     const text = typeof body === "string" ? body : JSON.stringify(body);
     const attempt = async (): Promise<T> =>
-      (await this.send("POST", url, text, sent, await this.session.bearer(() => this.visitor()))).json() as Promise<T>;
+      parsed<T>(await this.send("POST", url, text, sent, await this.session.bearer(() => this.visitor())));
     try {
       return await attempt();
     } catch (problem) {
@@ -81,19 +81,19 @@ export class Api {
     }
   }
 
-  private async owned(path: string, query: Record<string, string | number>, accept?: string): Promise<Response> {
+  private async owned(path: string, query: Record<string, string | number>, accept?: string): Promise<Blob> {
     const url = new URL(`${this.base}/v1${path}`);
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
     return this.send("GET", url, undefined, {}, await this.session.bearer(() => this.visitor()), accept);
   }
 
   private async visitor(): Promise<string> {
-    const answer = await this.send("POST", new URL(`${this.base}/v1/visitors`), "{}", {}, null);
-    return ((await answer.json()) as { token: string }).token;
+    const made = await this.send("POST", new URL(`${this.base}/v1/visitors`), "{}", {}, null);
+    return (await parsed<{ token: string }>(made)).token;
   }
 
   /** Send until there is an answer worth reading. Everything here may be repeated: GETs, and POSTs under one key. */
-  private async send(method: string, url: URL, body: string | undefined, sent: Sent, bearer: string | null, accept?: string): Promise<Response> {
+  private async send(method: string, url: URL, body: string | undefined, sent: Sent, bearer: string | null, accept?: string): Promise<Blob> {
     const headers: Record<string, string> = { Accept: accept ?? "application/json", "Accept-Language": this.language };
     if (body !== undefined) headers["Content-Type"] = "application/json";
     if (bearer) headers.Authorization = `Bearer ${bearer}`;
@@ -101,31 +101,36 @@ export class Api {
     if (sent.version !== undefined) headers["If-Match"] = `"${sent.version}"`;
     for (let tried = 0; ; tried++) {
       let answer: Response;
+      let content: Blob;
       try {
         answer = await fetch(url, { method, headers, body, cache: "no-store", credentials: "omit", referrerPolicy: "no-referrer", signal: AbortSignal.timeout(TIMEOUT_MS) });
+        // An answer cut short is no answer: the body is read before anything is believed.
+        content = await answer.blob();
       } catch {
         throw new Unreachable();
       }
       const date = answer.headers.get("Date");
       if (date) this.ahead = Math.abs(Date.parse(date) - Date.now()) < 2000 ? 0 : Date.parse(date) - Date.now();
-      if (answer.ok) return answer;
+      if (answer.ok) return content;
       if (answer.status >= 502 && tried < RETRIES) {
         const seconds = Math.min(Number(answer.headers.get("Retry-After")) || 1, 5);
         await pause(seconds * 1000 * (0.75 + Math.random() / 2));
         continue;
       }
       if (answer.status >= 500) throw new Unreachable();
-      throw await read(answer);
+      throw await problem(answer.status, content);
     }
   }
 }
 
-async function read(answer: Response): Promise<Problem> {
-  const told = (await answer.json().catch(() => ({}))) as {
+const parsed = async <T>(content: Blob): Promise<T> => JSON.parse(await content.text()) as T;
+
+async function problem(status: number, content: Blob): Promise<Problem> {
+  const told = (await parsed(content).catch(() => ({}))) as {
     type?: string;
     detail?: string;
     errors?: { pointer: string; detail: string }[];
     alternatives?: string[];
   };
-  return new Problem(answer.status, told.type?.split("#").pop() ?? "", told.detail ?? "", told.errors ?? [], told.alternatives ?? []);
+  return new Problem(status, told.type?.split("#").pop() ?? "", told.detail ?? "", told.errors ?? [], told.alternatives ?? []);
 }

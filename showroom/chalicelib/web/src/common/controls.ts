@@ -86,6 +86,9 @@ export const controls = css`
     font-size: calc(var(--_u) * 0.8125);
     color: var(--_quiet);
   }
+  .field > label {
+    margin-block-end: 6px;
+  }
   .field input,
   .field select,
   .field textarea {
@@ -124,7 +127,7 @@ export const controls = css`
   }
   .field :is(input, select, textarea):focus {
     outline: 2px solid var(--_ink);
-    outline-offset: 4px;
+    outline-offset: 3px;
     border-block-end: 2px solid var(--_ink);
   }
   .field [aria-invalid="true"] {
@@ -286,6 +289,7 @@ export const controls = css`
   .notice {
     border-inline-start: 2px solid var(--_accent);
     padding: 8px 20px;
+    scroll-margin-block: 20px 120px;
   }
   .notice.alarm {
     border-color: var(--_alarm);

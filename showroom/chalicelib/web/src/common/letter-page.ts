@@ -19,6 +19,7 @@ export abstract class LetterPage extends Sheet {
   /** Why there is no booking to show: no link at all, or one that is no longer valid. */
   declare over: "missing" | "over" | null;
   protected readonly home: string;
+  private readonly shelf = new Shelf("showroom:letter:");
   protected bookingId = "";
   /** The link was written to the advisor, not to the client. */
   protected forHost = false;
@@ -53,7 +54,7 @@ export abstract class LetterPage extends Sheet {
     const told = claims(this.token);
     this.bookingId = typeof told.sub === "string" ? told.sub : "";
     this.forHost = told.who === "host";
-    this.api = new Api(this.home, new Session(this.token || null, new Shelf("showroom:letter:")), "en");
+    this.api = new Api(this.home, new Session(this.token || null, this.shelf), "en");
     this.over = null;
     this.booking = null;
     try {
@@ -82,7 +83,9 @@ export abstract class LetterPage extends Sheet {
   }
 
   private async readMaison(): Promise<void> {
-    this.maisonNow = await this.api.get<Maison>("/maison", { language: this.words!.code }).catch(() => null);
+    // Asked as nobody: the telephones must be found with a link that is no longer valid, too.
+    const open = new Api(this.home, new Session(null, this.shelf), this.words!.code);
+    this.maisonNow = await open.get<Maison>("/maison", { language: open.language }).catch(() => null);
   }
 
   protected pageTitle(): string {

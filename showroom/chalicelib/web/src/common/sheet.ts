@@ -1,5 +1,5 @@
 /** One sheet of paper: what the widget and the pages have in common. Words, focus, the live region, trouble and the way out. */
-import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { type Api, Problem, Unreachable } from "./api.js";
 import type { Messages, Words } from "./words.js";
 
@@ -45,6 +45,11 @@ export abstract class Sheet extends LitElement {
 
   /** Whom to call, as well as it is known by now. */
   protected abstract telephones(): readonly { where: string; number: string }[];
+
+  protected override updated(changed: PropertyValues): void {
+    // What went wrong must not stay hidden behind a button that sticks to the edge of the screen.
+    if (changed.has("notice") && this.notice) this.renderRoot.querySelector(".notice")?.scrollIntoView({ block: "nearest" });
+  }
 
   announce(text: string): void {
     this.spoken = text;

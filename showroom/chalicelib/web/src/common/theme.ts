@@ -53,7 +53,7 @@ export const theme = css`
     color: var(--_ink);
     font: 400 var(--_u) / 1.6 var(--_text);
     overflow-wrap: break-word;
-    padding: 32px var(--_gutter);
+    padding: 20px var(--_gutter) 32px;
     text-align: start;
     -webkit-text-size-adjust: 100%;
     -webkit-tap-highlight-color: transparent;
@@ -162,15 +162,24 @@ export const theme = css`
   }
   .lines > div {
     display: grid;
-    grid-template-columns: 8.5em 1fr auto;
+    grid-template-columns: 1fr auto;
     gap: 0 12px;
     align-items: baseline;
     padding-block: 12px;
     border-block-end: 1px solid var(--_hairline);
   }
   .lines dt {
+    grid-column: 1 / -1;
     color: var(--_quiet);
     font-size: calc(var(--_u) * 0.8125);
+  }
+  @container (min-width: 26rem) {
+    .lines > div {
+      grid-template-columns: 8.5em 1fr auto;
+    }
+    .lines dt {
+      grid-column: auto;
+    }
   }
   @container (min-width: 44rem) {
     .root {

@@ -30,6 +30,7 @@ export const timesStyle = css`
     margin-block-start: 20px;
   }
   .turn {
+    max-inline-size: 28rem;
     display: flex;
     justify-content: space-between;
     align-items: center;

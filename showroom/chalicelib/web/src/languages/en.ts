@@ -142,8 +142,7 @@ const en = {
       .join(", "),
   next: {
     instant: "We confirm it at once.",
-    by_email_link: (minutesKept: number | null) =>
-      `We will write to you. The hour is kept for you${minutesKept ? ` for ${minutes(minutesKept)}` : ""} until you follow the link in our letter.`,
+    by_email_link: "We will write to you. Please follow the link in our letter to confirm; we keep the hour for you meanwhile.",
     by_associate: "An advisor will read your request and answer you personally.",
   },
   confirm: "Confirm",
@@ -230,6 +229,7 @@ const en = {
     cancelled: "This appointment is cancelled.",
     expired: "This request has lapsed.",
   },
+  atClients: "At the client’s address",
   clientLabel: "Client",
   addressLabel: "Address",
   noteLabel: "Note",

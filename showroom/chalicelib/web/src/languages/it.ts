@@ -140,8 +140,7 @@ const it: Messages = {
       .join(", "),
   next: {
     instant: "Lo confermiamo subito.",
-    by_email_link: (kept) =>
-      `Le scriveremo. L’orario è tenuto per Lei${kept ? ` per ${minuti(kept)}` : ""}, finché non segue il collegamento nella nostra lettera.`,
+    by_email_link: "Le scriveremo. La preghiamo di confermare con il collegamento nella nostra lettera; nel frattempo l’orario è tenuto per Lei.",
     by_associate: "Un consulente leggerà la Sua richiesta e Le risponderà di persona.",
   },
   confirm: "Confermare",
@@ -225,6 +224,7 @@ const it: Messages = {
     cancelled: "Questo appuntamento è annullato.",
     expired: "Questa richiesta è decaduta.",
   },
+  atClients: "All’indirizzo del cliente",
   clientLabel: "Cliente",
   addressLabel: "Indirizzo",
   noteLabel: "Nota",

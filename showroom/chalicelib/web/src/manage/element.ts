@@ -191,10 +191,10 @@ export class ShowroomManage extends LetterPage implements Form, TimesHost {
         ${this.result ? html`<p class="gap result">${this.result}</p>` : text ? html`<p class="gap">${text}</p>` : nothing}`,
       html`<div class="gap">${this.notice ? this.noticeView(this.notice) : nothing}
           ${this.alternatives?.length ? this.freeTimes() : nothing}</div>
-        ${live ? html`<div class="actions first">
+        ${live ? html`${can.has("confirm") || can.has("join") ? html`<div class="actions">
             ${can.has("confirm") ? action(t.manageConfirm, this.busy, t.oneMoment, () => this.confirm()) : nothing}
             ${can.has("join") ? html`<a class="${can.has("confirm") ? "second" : "primary"}" href="room#${this.token}">${t.toRoom}</a>` : nothing}
-          </div>
+          </div>` : nothing}
           <div class="actions">
             ${booking.state === "confirmed" ? html`<button type="button" class="link" @click=${() => this.calendar()}>${t.addToCalendar}</button>` : nothing}
             ${can.has("reschedule") ? html`<button type="button" class="link" @click=${() => this.go("change")}>${t.changeTime}</button>` : nothing}

@@ -29,7 +29,7 @@ export function hostView(host: ShowroomManage, booking: Booking): TemplateResult
     <dl class="lines wide">
       ${line(t.whenLabel, html`<span class="serif">${day}</span><br />${hour}`)}
       ${line(t.whatLabel, `${booking.experience.name}, ${t.duration(booking.experience.duration)}`)}
-      ${line(t.whereLabel, booking.experience.place === "boutique" ? booking.boutique.name : t.place[booking.experience.place].replace(t.place.client, t.addressLabel))}
+      ${line(t.whereLabel, booking.experience.place === "boutique" ? booking.boutique.name : booking.experience.place === "client" ? t.atClients : t.place[booking.experience.place])}
       ${line(t.clientLabel, nameOf(told?.client?.name))}
       ${line(t.email, told?.client?.email && html`<bdi dir="ltr">${told.client.email}</bdi>`)}
       ${line(t.call, told?.client?.telephone && call(told.client.telephone))}

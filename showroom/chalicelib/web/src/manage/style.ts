@@ -58,6 +58,7 @@ export const manageStyle = css`
     border-block-end: 1px solid var(--_hairline);
   }
   .count {
+    text-wrap: balance;
     font: 400 calc(var(--_u) * 1.375) / 1.3 var(--_display);
   }
   @container (min-width: 44rem) {
