@@ -33,7 +33,7 @@ _UNWANTED = re.compile(
     r"|^phonenumbers/(?:shortdata|geodata|carrierdata|tzdata)/region_"
     r"|\.(?:pyi|pyx|pxd|c|h)$"
     r"|(?:^|/)py\.typed$"
-    r"|\.dist-info/(?:METADATA|RECORD|INSTALLER|REQUESTED|WHEEL|direct_url\.json|top_level\.txt|entry_points\.txt|sboms/.*)$"
+    r"|\.dist-info/(?:RECORD|INSTALLER|REQUESTED|WHEEL|direct_url\.json|top_level\.txt|entry_points\.txt|sboms/.*)$"
 )
 
 
@@ -66,12 +66,17 @@ def bytecode(name: str, source: bytes) -> tuple[str, bytes] | None:
         return importlib.util.cache_from_source(name), compiled.read_bytes()
 
 
+def shortened(name: str, content: bytes) -> bytes:
+    """Return a distribution's metadata without its long description; its name and version are asked for at run time."""
+    return content.partition(b"\n\n")[0] + b"\n" if name.endswith(".dist-info/METADATA") else content
+
+
 def slim(raw: Path, out: Path) -> None:
     """Write the slim, reproducible form of the package `raw` to `out`."""
     entries: dict[str, bytes] = {}
     with zipfile.ZipFile(raw) as archive:
         for name in filter(wanted, archive.namelist()):
-            entries[name] = archive.read(name)
+            entries[name] = shortened(name, archive.read(name))
             if name.endswith(".py") and (compiled := bytecode(name, entries[name])):
                 entries[compiled[0]] = compiled[1]
     with zipfile.ZipFile(out, "w") as archive:

@@ -66,7 +66,7 @@ def emulator() -> Iterator[str]:
             yield address
         except BaseException:
             log.seek(0)
-            print(log.read().decode(errors="replace")[-6000:], file=sys.stderr)
+            print(log.read().decode(errors="replace")[-3000:], file=sys.stderr)
             raise
         finally:
             _stop(process)
@@ -193,6 +193,32 @@ def poison(client: Callable[[str], Any], outputs: dict[str, str]) -> None:
     _until("the poisoned message among the dead letters", look, 90)
 
 
+def walk(address: str, client: Callable[[str], Any], told: Callable[[str], None]) -> None:
+    """Go through the house once, from the deployment to the dead letters, and tell each step."""
+    told("the emulator answers")
+    outputs = deploy(address, client)
+    told("the package is deployed")
+    import_maison(address, outputs)
+    maison = _expect("the maison", 200, fetch("GET", f"{outputs['Url']}/v1/maison?language=en"))
+    told(f"{maison['name']} is open")
+    email = f"zoe.{secrets.token_hex(3)}@client.example"
+    booking = book(outputs["Url"], email)
+    told(f"booked {booking['start']}, {booking['state']}")
+    letter_to(address, email)
+    told("her letter has arrived")
+    poison(client, outputs)
+    told("the poisoned message is among the dead letters")
+
+
+def said_by_functions(client: Callable[[str], Any]) -> str:
+    """Return the last lines that the deployed functions logged, for a run that failed."""
+    logs, lines = client("logs"), list[str]()
+    for group in logs.describe_log_groups()["logGroups"]:
+        events = logs.filter_log_events(logGroupName=group["logGroupName"])["events"][-30:]
+        lines += [f"{group['logGroupName']}: {event['message'].rstrip()}" for event in events]
+    return "\n".join(lines)
+
+
 def main() -> int:
     """Run it all and tell each step; 1 with the reason when one fails."""
     os.environ.update(
@@ -215,19 +241,11 @@ def main() -> int:
             def client(service: str) -> Any:
                 return boto3.client(service, endpoint_url=address)
 
-            told("the emulator answers")
-            outputs = deploy(address, client)
-            told("the package is deployed")
-            import_maison(address, outputs)
-            maison = _expect("the maison", 200, fetch("GET", f"{outputs['Url']}/v1/maison?language=en"))
-            told(f"{maison['name']} is open")
-            email = f"zoe.{secrets.token_hex(3)}@client.example"
-            booking = book(outputs["Url"], email)
-            told(f"booked {booking['start']}, {booking['state']}")
-            letter_to(address, email)
-            told("her letter has arrived")
-            poison(client, outputs)
-            told("the poisoned message is among the dead letters")
+            try:
+                walk(address, client, told)
+            except SmokeError:
+                print(said_by_functions(client), file=sys.stderr)
+                raise
     except (SmokeError, subprocess.CalledProcessError) as error:
         print(f"Smoke: {error}", file=sys.stderr)
         return 1
