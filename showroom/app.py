@@ -17,12 +17,14 @@ from chalicelib.calendars.routes import routes as calendar_routes
 from chalicelib.foundation.clock import Clock
 from chalicelib.http.api import Api
 from chalicelib.http.visitors import routes as visitor_routes
+from chalicelib.web.bundles import FOLDER, Bundles
 from chalicelib.web.routes import routes as web_routes
 from chalicelib.wiring import World, build, system_clock
 
 app = Chalice(app_name="showroom")
 _LOCK = Lock()
 _HOUSE: list[World] = []
+_PAGES = Bundles(FOLDER)
 
 
 def open_house(clock: Clock = system_clock) -> World:
@@ -39,7 +41,7 @@ api.mount(boutique_routes, lambda: open_house().catalogue)
 api.mount(calendar_routes, lambda: open_house().calendars)
 api.mount(booking_routes, lambda: open_house().booking_desk)
 api.mount(around_routes, lambda: open_house().around)
-api.mount(web_routes, lambda: None)
+api.mount(web_routes, lambda: _PAGES)
 
 
 @app.schedule(Rate(1, unit=Rate.MINUTES))
