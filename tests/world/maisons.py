@@ -39,6 +39,7 @@ EXPERIENCES: tuple[Mapping[str, Any], ...] = (
         "bookable_by": "anyone",
         "confirmation": "by_associate",
         "service_areas": ({"country": "FR", "boutique": BOUTIQUE},),
+        "policy": {**POLICY, "late": "telephone"},
     },
 )
 
