@@ -14,11 +14,10 @@ from http import HTTPStatus
 from typing import Any, NamedTuple
 
 from chalice.app import Chalice
-from chalice.cli.factory import CLIFactory
+from chalice.config import Config
 from chalice.local import ChaliceRequestHandler, ThreadedHTTPServer, create_local_server
 
 from chalicelib.foundation.clock import Clock
-from infra.pythons import ROOT
 
 HOST = "127.0.0.1"
 
@@ -81,7 +80,9 @@ class Server:
     def __init__(self, application: Chalice, demo: Demo, clock: Clock, port: int) -> None:
         """Take the port. Raises OSError when it is taken."""
         ThreadedHTTPServer.request_queue_size = 256
-        config = CLIFactory(str(ROOT / "showroom")).create_config_obj("local", autogen_policy=False)
+        config = Config.create(
+            chalice_app=application, chalice_stage="local", app_name="showroom", api_gateway_stage="api"
+        )
         self._local = create_local_server(application, config, HOST, port)
         self._http: ThreadedHTTPServer = self._local.server
         self._http.RequestHandlerClass = functools.partial(
