@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any, Literal, Protocol
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 from chalicelib.bookings.model import Booking, State
 from chalicelib.bookings.service import Bookings
 from chalicelib.boutiques.model import Experience
 from chalicelib.boutiques.service import Catalogue
 from chalicelib.foundation.clock import Clock, minute_of, second_of
-from chalicelib.foundation.errors import NotFound, StateConflict
+from chalicelib.foundation.errors import Busy, NotFound, StateConflict
 from chalicelib.identity.model import Principal, Role
 
 STAYS_OPEN_MINUTES = 30
@@ -78,7 +80,16 @@ class ChimeRooms:
         self._client, self._region = client, media_region
 
     def join(self, booking_id: str, who: Who, second: int) -> Join:  # noqa: ARG002 - Chime keeps its own time
-        """Create or find the meeting (its request token is the booking's id) and mint one attendee."""
+        """Create or find the meeting (its request token is the booking's id) and mint one attendee.
+
+        Raises Busy when Chime cannot answer.
+        """
+        try:
+            return self._join(booking_id, who)
+        except (ClientError, BotoCoreError):
+            raise Busy("The video room cannot be reached. Please try again, or telephone.", retry_after=5) from None
+
+    def _join(self, booking_id: str, who: Who) -> Join:
         meeting = self._client.create_meeting(
             ClientRequestToken=booking_id,
             ExternalMeetingId=booking_id,
