@@ -1,0 +1,229 @@
+"""The matrix: every mounted route, called by every role, in every relation to what it is called for.
+
+Routes come from the mounted application. What each cell must answer stands in `matrix_expected.txt`; a route without
+rows, or a row without a route, fails. `python -m tests.matrix` prints the table as it is observed, to be read before
+it is kept.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from chalicelib.foundation.clock import minute_of
+from chalicelib.foundation.ids import derived_id
+from chalicelib.http.declare import Route
+from chalicelib.identity.model import Role
+from tests.harness.moto_world import Aws
+from tests.matrix_house import MountedHouse, Target, mounted_house
+
+EXPECTED = Path(__file__).parent / "matrix_expected.txt"
+ROLES = tuple(Role)
+OPEN = "open"
+"""What a page answers to everybody: the page, or that it has not been built; never a refusal."""
+
+OF_A_BOOKING = ("own", "same_boutique", "other_boutique", "deleted", "random")
+OF_A_BOUTIQUE = ("own", "other_boutique", "random")
+OF_NOTHING = ("any",)
+IN_THE_BODY = {"/v1/bookings": "POST"}
+"""Routes whose body names the boutique that the permit is about."""
+
+Row = tuple[str, ...]
+Table = dict[str, dict[str, Row]]
+"""route → relation → what each role is answered, in the order of `ROLES`."""
+
+
+def relations(route: Route) -> tuple[str, ...]:
+    """Return the relations in which a route can be called."""
+    if "booking_id" in route.parameters:
+        return OF_A_BOOKING
+    if "boutique_id" in route.parameters or IN_THE_BODY.get(route.path) == route.method:
+        return OF_A_BOUTIQUE
+    return OF_NOTHING
+
+
+class Matrix:
+    """Plays every cell in one house."""
+
+    def __init__(self, house: MountedHouse) -> None:
+        self._house = house
+        self._kept: dict[str, Target] = {}
+        self.wrote_in_vain: list[str] = []
+        """Cells that were refused, or that only read, and wrote all the same."""
+
+    # ── the whole table ──────────────────────────────────────────────────────────────────────────────────────
+
+    def observe(self) -> Table:
+        """Call every route in every cell. The one that needs the time to pass comes last."""
+        ordered = sorted(self._house.routes, key=lambda route: route.action == "booking.attend")
+        return {
+            f"{route.method} {route.path}": {
+                relation: tuple(self._cell(route, relation, role) for role in ROLES) for relation in relations(route)
+            }
+            for route in ordered
+        }
+
+    def answer(self, name: str, relation: str, role: Role) -> Any:
+        """Call one cell, over a new booking, and return the JSON that was answered."""
+        self._kept.clear()
+        route = next(route for route in self._house.routes if f"{route.method} {route.path}" == name)
+        self._cell(route, relation, role)
+        return self._house.said
+
+    def _cell(self, route: Route, relation: str, role: Role) -> str:
+        target = self._target(route, relation, role) if "booking_id" in route.parameters else None
+        headers = {"Idempotency-Key": self._house.fresh("key"), "Content-Type": "application/json"}
+        if target:
+            headers["If-Match"] = f'"{target.booking.version}"'
+        parameters, query, body = self._request(route, relation, role, target)
+        headers |= self._authorization(relation, role, target)
+        before = self._house.world.writes
+        status = self._house.call(route, parameters, query, body, headers)
+        wrote = self._house.world.writes > before
+        if wrote and (status >= 300 or route.method == "GET"):
+            self.wrote_in_vain.append(f"{route.method} {route.path} {relation} {role}")
+        if wrote:
+            self._kept = {name: kept for name, kept in self._kept.items() if kept is not target}
+        if route.action == "page.read":
+            return str(status) if status in (401, 403) else OPEN
+        return str(status)
+
+    # ── what is sent ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def _request(
+        self, route: Route, relation: str, role: Role, target: Target | None
+    ) -> tuple[dict[str, str], dict[str, str], Any]:
+        """Return path parameters, query and body of a request that is right in everything but its permission."""
+        parameters, query, body = {}, {}, None
+        first = (self._house.clock() + timedelta(days=1)).date().isoformat()
+        place = "nowhere" if relation == "random" else "paris"
+        for name in route.parameters:
+            known = {"boutique_id": place, "name": "x.js"}
+            parameters[name] = known.get(name) or self._booking_id(relation, target)
+        if route.query:
+            values = {
+                "from": first, "days": "1", "date": first, "experience": "video", "country": "FR",
+                "postal_code": "75001", "start": f"{first}T10:00:00Z", "language": "en",
+            }  # fmt: skip
+            wanted = {about.alias or name: about.is_required() for name, about in route.query.model_fields.items()}
+            query = {name: values[name] for name, needed in wanted.items() if needed}
+        if route.body:
+            body = self._body(route, role, place)
+        return parameters, query, body
+
+    def _body(self, route: Route, role: Role, place: str) -> Any:
+        action = route.path.rsplit("/", 1)[-1]
+        if action == "reschedule":
+            return {"start": self._house.free("video")}
+        if action == "attendance":
+            return {"outcome": "attended"}
+        if action == "wishes":
+            wish = {"boutique": "paris", "experience": "video", "language": "en"}
+            return wish if role is Role.CLIENT else {**wish, "client": self._house.stranger()}
+        if route.path == "/v1/bookings":
+            experience = "first-video" if role is Role.VISITOR else "video"
+            order = {
+                "boutique": place,
+                "experience": experience,
+                "start": self._house.free(experience),
+                "language": "en",
+            }
+            if role is Role.VISITOR:
+                return {**order, "client": self._house.stranger()}
+            return order if role is Role.CLIENT else {**order, "client_id": self._house.enrolled()}
+        return {}
+
+    def _authorization(self, relation: str, role: Role, target: Target | None) -> dict[str, str]:
+        token = self._token(relation, role, target)
+        return {"Authorization": f"Bearer {token}"} if token else {}
+
+    def _token(self, relation: str, role: Role, target: Target | None) -> str:
+        tokens, mine = self._house.world.tokens, relation in ("own", "deleted", "random", "any")
+        house = frozenset({"milan" if relation == "other_boutique" else "paris"})
+        host = "advisor-3" if relation == "other_boutique" else "advisor-1"
+        if target and mine:
+            host = target.booking.advisor
+        elif target and relation == "same_boutique":
+            host = "advisor-2" if target.booking.advisor == "advisor-1" else "advisor-1"
+        match role:
+            case Role.ANONYMOUS:
+                return ""
+            case Role.VISITOR:
+                still = target and mine and minute_of(self._house.clock()) < target.visitor_until
+                return target.visitor if target and still else tokens.visitor()[0]
+            case Role.GUEST | Role.HOST:
+                linked = target.booking.id if target and mine else derived_id("another booking")
+                version = target.booking.link_version if target else 1
+                later = minute_of(self._house.clock()) + 10_000
+                return tokens.manage(linked, version, "guest" if role is Role.GUEST else "host", host, later)
+            case Role.CLIENT:
+                return tokens.access(role, target.booking.client if target and mine else self._house.enrolled())
+            case Role.ASSOCIATE:
+                return tokens.access(role, host, house)
+            case Role.ADMIN:
+                return tokens.access(role, "administrator")
+        return tokens.access(role, f"{role}-of-{min(house)}", house)
+
+    def _booking_id(self, relation: str, target: Target | None) -> str:
+        return derived_id("nobody's booking") if relation == "random" or target is None else target.booking.id
+
+    # ── what it is about ─────────────────────────────────────────────────────────────────────────────────────
+
+    def _target(self, route: Route, relation: str, role: Role) -> Target:
+        """Return a booking in the state that the route is for, made by whom the role is."""
+        kind = "confirmed"
+        if role is Role.VISITOR or route.action == "booking.confirm_link":
+            kind = "held"
+        elif route.action in ("booking.accept", "booking.decline"):
+            kind = "requested"
+        name = f"{kind} {relation == 'deleted'}"
+        if name not in self._kept:
+            self._kept[name] = self._house.made(kind)
+            if relation == "deleted":
+                self._house.removed(self._kept[name].booking)
+        target = self._kept[name]
+        if route.action == "booking.attend":
+            self._house.clock.to(max(target.booking.end + 30, minute_of(self._house.clock())))
+        return target
+
+
+def written(table: Table) -> str:
+    """Write a table as it stands in the repository, routes in the order of their paths."""
+    widths = [max(6, len(role)) + 2 for role in ROLES]
+    head = " " * 18 + "".join(f"{role:<{width}}" for role, width in zip(ROLES, widths, strict=True))
+    lines = [head.rstrip()]
+    for route in sorted(table, key=lambda name: (name.split(" ")[1], name)):
+        lines += ["", route]
+        for relation, row in table[route].items():
+            cells = "".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True))
+            lines.append(f"  {relation:<16}{cells}".rstrip())
+    return "\n".join(lines) + "\n"
+
+
+def read(text: str) -> Table:
+    """Read a table back. Raises ValueError when its columns are not the roles."""
+    head, *lines = text.splitlines()
+    if tuple(head.split()) != ROLES:
+        raise ValueError("the columns are not the roles, in their order")
+    table: Table = {}
+    route = ""
+    for line in filter(None, lines):
+        if line.startswith(" "):
+            relation, *cells = line.split()
+            table[route][relation] = tuple(cells)
+        else:
+            route = line
+            table[route] = {}
+    return table
+
+
+if __name__ == "__main__":
+    from tests.harness.moto_world import serialise
+
+    serialise()
+    engine = Aws()
+    with mounted_house(engine) as house:
+        sys.stdout.write(written(Matrix(house).observe()))
+    engine.stop()

@@ -1,0 +1,177 @@
+"""The house that the matrix is played in: as it is wired and mounted, with Paris and Milan, and its writes counted."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from pynamodb.connection import Connection
+
+from chalicelib.bookings.model import Booking
+from chalicelib.bookings.store import booking_key
+from chalicelib.calendars.service import Wanted
+from chalicelib.clients.model import Contact, Name
+from chalicelib.foundation.clock import minute_of, rfc3339
+from chalicelib.foundation.ids import derived_id
+from chalicelib.foundation.settings import Settings
+from chalicelib.foundation.table import KEYS, MAIN
+from chalicelib.http.declare import Route
+from chalicelib.identity.model import Role
+from chalicelib.identity.tokens import SigningKey, generate_pem
+from chalicelib.wiring import Secrets, World
+from tests.harness.moto_world import MONDAY, Aws, ClockAt
+from tests.world.maisons import EXPERIENCES, advisor, boutique, install
+
+WRITES = {"PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems", "BatchWriteItem"}
+
+
+class ObservedWorld(World):
+    """The house as it is wired, whose writes are counted where they leave it."""
+
+    def __init__(self, *parts: Any) -> None:
+        """As `World`."""
+        self.writes = 0
+        super().__init__(*parts)
+
+    def _connection(self) -> Connection:
+        connection = super()._connection()
+        connection.client.meta.events.register("before-call.dynamodb.*", self._count)
+        return connection
+
+    def _count(self, model: Any, **_: Any) -> None:
+        self.writes += model.name in WRITES
+
+
+@dataclass
+class Target:
+    """A booking in Paris, and the token of the visitor who made it, if one did."""
+
+    booking: Booking
+    visitor: str = ""
+    visitor_until: int = 0
+
+
+@dataclass
+class MountedHouse:
+    """The application over a house with two boutiques; whatever the matrix needs to happen in it."""
+
+    world: ObservedWorld
+    clock: ClockAt
+    entrance: Any
+
+    def __post_init__(self) -> None:
+        self.said: Any = {}
+        self._numbers = itertools.count(1)
+        self._offered: dict[str, str] = {}
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """Every mounted route."""
+        found: tuple[Route, ...] = self.entrance.api.declared
+        return found
+
+    def call(
+        self, route: Route, parameters: dict[str, str], query: dict[str, str], body: Any, headers: dict[str, str]
+    ) -> int:
+        """Send one request and return its status; `said` is what was answered."""
+        writes = self.world.writes
+        event = {
+            "requestContext": {"httpMethod": route.method, "resourcePath": route.path},
+            "headers": headers,
+            "multiValueHeaders": None,
+            "multiValueQueryStringParameters": {name: [value] for name, value in query.items()} or None,
+            "pathParameters": parameters,
+            "stageVariables": None,
+            "body": None if body is None else json.dumps(body),
+        }
+        answer = self.entrance.app(event, None)
+        self.said = json.loads(answer["body"]) if answer["headers"].get("Content-Type", "").endswith("json") else {}
+        if self.world.writes > writes:
+            self._offered.clear()
+        return int(answer["statusCode"])
+
+    def made(self, kind: str) -> Target:
+        """Book through the API, as a visitor or a known client of her own."""
+        visitor, until = self.world.tokens.visitor() if kind == "held" else ("", 0)
+        experience = {"held": "first-video", "confirmed": "video", "requested": "at-home"}[kind]
+        body: dict[str, Any] = {"boutique": "paris", "experience": experience, "language": "en"}
+        body["start"] = self.free(experience)
+        if visitor:
+            body["client"] = self.stranger()
+        if kind == "requested":
+            body["address"] = {"lines": ["1 rue d'Essai"], "postal_code": "75001", "city": "Paris", "country": "FR"}
+        token = visitor or self.world.tokens.access(Role.CLIENT, self.enrolled())
+        headers = {
+            "Authorization": f"Bearer {token}",
+            "Idempotency-Key": self.fresh("key"),
+            "Content-Type": "application/json",
+        }
+        route = next(r for r in self.routes if (r.method, r.path) == ("POST", "/v1/bookings"))
+        status = self.call(route, {}, {}, body, headers)
+        assert (status, self.said["state"]) == (201, kind), self.said
+        booking = self.world.booking_store.get(self.said["id"])
+        assert booking is not None
+        return Target(booking, visitor, until)
+
+    def removed(self, booking: Booking) -> None:
+        """Take the booking's row away, as no use case does."""
+        key = booking_key(booking.id)
+        client = self.world.table._connection.client
+        client.delete_item(TableName=self.world.settings.table, Key={"pk": {"S": key.pk}, "sk": {"S": key.sk}})
+
+    def free(self, experience: str) -> str:
+        """Return an offered start, some way ahead, as an instant; the same until something is written."""
+        if experience in self._offered:
+            return self._offered[experience]
+        house, wanted = self.world.catalogue.boutique("paris"), self.world.catalogue.experience(experience)
+        now = minute_of(self.clock())
+        first = self.clock().date() + timedelta(days=2)
+        days, _ = self.world.availability.days_and_next(Wanted(house, wanted), first, 3, now)
+        start = next(start for day in days for start in day.starts)
+        return self._offered.setdefault(experience, rfc3339(start, house.zone))
+
+    def stranger(self) -> dict[str, Any]:
+        """Return the name and address of somebody new."""
+        name = self.fresh("stranger")
+        return {"name": {"full": f"Stranger {name}"}, "email": f"{name}@client.example"}
+
+    def enrolled(self) -> str:
+        """Return a new client whom the house knows."""
+        client_id = self.fresh("client")
+        card = Contact(Name(given="Ada", family="Essai"), f"{client_id}@client.example", "+33199000002")
+        self.world.clients.enrol(card, "en", "test", client_id=client_id, now=self.clock())
+        return client_id
+
+    def fresh(self, kind: str) -> str:
+        """Return an id that was not used yet."""
+        return derived_id(kind, str(next(self._numbers)))
+
+
+@contextmanager
+def mounted_house(aws: Aws) -> Iterator[MountedHouse]:
+    """Build the house with Paris and Milan in it, and give it to the application for as long as it is used."""
+    import app as entrance
+
+    names, clock = aws.create_tables(), ClockAt(MONDAY)
+    queue = aws.client("sqs").create_queue(QueueName="matrix")["QueueUrl"]
+    settings = Settings(names[MAIN], names[KEYS], queue, "unused", "https://book.maison.example")
+    secrets = Secrets({"k1": SigningKey.from_pem(generate_pem())}, "k1", bytes(32), b"index key of the tests")
+    world = ObservedWorld(settings, clock, lambda _: None, secrets)
+    both = ("paris", "milan")
+    offered = [{**one, "boutiques": both} for one in EXPERIENCES]
+    paris = boutique([advisor(1), advisor(2)])
+    milan = boutique([advisor(3)], id="milan", name="Maison d'Essai Milano", city={"en": "Milan"}, country="IT")
+    install(world.table, world.vault, clock(), paris, milan, experiences=offered)
+    before = list(entrance._HOUSE)
+    entrance._HOUSE[:] = [world]
+    try:
+        yield MountedHouse(world, clock, entrance)
+    finally:
+        entrance._HOUSE[:] = before
+        aws.client("sqs").delete_queue(QueueUrl=queue)
+        aws.drop_tables(names)

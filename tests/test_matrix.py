@@ -1,0 +1,81 @@
+"""Every route × every role × every relation answers what the table in the repository says (OWASP API1, API5, API9)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from chalicelib.identity.model import Role
+from infra.openapi import mounted
+from tests import matrix
+from tests.harness.moto_world import Aws
+from tests.matrix import EXPECTED, ROLES, Matrix, Table, relations
+from tests.matrix_house import mounted_house
+
+EXPECTATION = matrix.read(EXPECTED.read_text(encoding="utf-8"))
+NAMES = {f"{route.method} {route.path}": route for route in mounted()}
+
+
+@pytest.fixture(scope="module")
+def played(aws: Aws) -> Iterator[Matrix]:
+    with mounted_house(aws) as house:
+        yield Matrix(house)
+
+
+@pytest.fixture(scope="module")
+def observed(played: Matrix) -> Table:
+    return played.observe()
+
+
+def test_every_route_has_its_rows_and_no_row_is_without_a_route() -> None:
+    """A new route fails here until its rows are written."""
+    assert EXPECTATION.keys() == NAMES.keys()
+    for name, route in NAMES.items():
+        assert tuple(EXPECTATION[name]) == relations(route), name
+        assert all(len(row) == len(ROLES) for row in EXPECTATION[name].values()), name
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_cell_answers_what_the_table_says(observed: Table, name: str) -> None:
+    """Called for real, through the mounted application, with a request that is right in everything else."""
+    different = [
+        f"{relation} {role}: {was}, not {wanted}"
+        for relation, row in EXPECTATION[name].items()
+        for role, wanted, was in zip(ROLES, row, observed[name][relation], strict=True)
+        if was != wanted
+    ]
+    assert different == []
+
+
+def test_nothing_is_written_by_reading_or_by_a_refusal(observed: Table, played: Matrix) -> None:
+    """No GET and no refused request sent a single write to DynamoDB."""
+    assert observed
+    assert played.wrote_in_vain == []
+
+
+def test_what_is_private_is_for_her_and_her_boutique(observed: Table, played: Matrix) -> None:
+    """Address, note and contact are in no answer to a link, a letter's or a visitor's (OWASP API3)."""
+    assert observed
+    shown = {
+        role
+        for role in ROLES
+        if role not in (Role.ANONYMOUS, Role.PLANNER)
+        and played.answer("GET /v1/bookings/{booking_id}", "own", role)["private"] is not None
+    }
+    assert shown == {Role.CLIENT, Role.ASSOCIATE, Role.MANAGER, Role.ADMIN}
+
+
+def test_the_table_itself_is_sane() -> None:
+    """Strangers get 401 wherever the role next to them is not let in; nobody sees what is deleted or nobody's."""
+    for name, rows in EXPECTATION.items():
+        for relation, row in rows.items():
+            cells = dict(zip(ROLES, row, strict=True))
+            assert cells[Role.ANONYMOUS] in ("200", "201", "401", "404", "open"), name
+            if "{booking_id}" in name:
+                assert cells[Role.ANONYMOUS] == "401", name
+                if relation in ("deleted", "random"):
+                    assert not [cell for cell in row if cell.startswith("2")], f"{name} {relation}"
+            if relation == "other_boutique" and "{booking_id}" in name:
+                others = [role for role, cell in cells.items() if cell.startswith("2")]
+                assert others in ([], [Role.ADMIN]), f"{name} {others}"
