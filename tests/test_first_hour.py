@@ -65,6 +65,8 @@ class Reader:
         kind, _, rest = block.info.partition(" ")
         if kind == "sh" and rest == "serve":
             self.serve(self.typed(block.text))
+            if "8080 " in block.text:
+                self.look()
         elif kind == "sh" and rest == "stop":
             self.stop()
         elif kind == "sh":
@@ -111,6 +113,18 @@ class Reader:
         """Compare what was said with what the page shows; an ellipsis stands for anything."""
         pattern = ".*".join(re.escape(part.strip("\n")) for part in wanted.split("…"))
         assert re.search(pattern, self.said, re.DOTALL), f"the page shows:\n{wanted}\nand this was said:\n{self.said}"
+
+    def look(self) -> None:
+        """Open the page of one's own in a browser, where there is one: the widget offers what the file says."""
+        from tests.browser.browsers import Browsers, chromium
+
+        if chromium() is None:
+            return
+        with Browsers() as browsers:
+            page = browsers.page()
+            page.goto(f"http://127.0.0.1:{self.ports['8080']}/")
+            page.get_by_text("An evening by the fire").first.wait_for(timeout=30_000)
+            assert browsers.rest() == []
 
     def stop(self) -> None:
         """Press Ctrl-C in every terminal."""
