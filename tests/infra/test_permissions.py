@@ -1,0 +1,106 @@
+"""What each function asks of DynamoDB when it works is exactly what its policy allows: recorded, not guessed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chalicelib.bookings.model import State
+from chalicelib.foundation.table import KEYS, MAIN
+from tests.bookings.test_crashes import CHANGES, Change, confirm, thursday
+from tests.harness.faults import Request, Wire
+from tests.world.house import House, Houses
+from tests.world.people import contact, visitor
+
+POLICIES = Path(__file__).parent.parent.parent / ".chalice" / "policies"
+STEPS = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem", "ConditionCheck": "ConditionCheckItem"}
+Need = tuple[str, str]
+"""An action of DynamoDB, and the table or index it is done to: `Table`, `Keys`, `index/due`."""
+
+
+def allowed(function: str) -> set[Need]:
+    """Return what a function's policy allows on tables and indexes."""
+    found: set[Need] = set()
+    for statement in json.loads((POLICIES / f"{function}.json").read_text())["Statement"]:
+        resource = statement.get("Resource", {})
+        place = resource["Fn::GetAtt"][0] if "Fn::GetAtt" in resource else str(resource.get("Fn::Sub", ""))
+        for action in statement["Action"]:
+            service, _, name = action.partition(":")
+            if service == "dynamodb":
+                found.add((name, place.removeprefix("${Table.Arn}/")))
+    return found
+
+
+def needed(requests: Iterable[Request], names: dict[str, str]) -> set[Need]:
+    """Return what these requests need; a transaction needs the action of each of its steps."""
+    tables = {names[MAIN]: "Table", names[KEYS]: "Keys"}
+    found: set[Need] = set()
+    for request in requests:
+        if request.service != "dynamodb" or request.operation == "Scan":
+            continue  # the tests find a booking by a Scan; no policy has one, so no function could
+        body: dict[str, Any] = dict(request.body)
+        if request.operation == "TransactWriteItems":
+            for entry in body["TransactItems"]:
+                ((verb, step),) = entry.items()
+                found.add((STEPS[verb], tables[step["TableName"]]))
+        elif request.operation == "BatchGetItem":
+            found |= {("BatchGetItem", tables[name]) for name in body["RequestItems"]}
+        else:
+            index = body.get("IndexName")
+            found.add((request.operation, f"index/{index}" if index else tables[body["TableName"]]))
+    return found
+
+
+def recorded(houses: Houses, before: Callable[[House], object], work: Callable[[House], object]) -> set[Need]:
+    """Return what `work` needs in a fresh house that `before` prepared."""
+    with houses.fresh() as house:
+        before(house)
+        with Wire() as wire:
+            work(house)
+        return needed(wire.requests, dict(house.names))
+
+
+def hold_of_a_known_client(house: House) -> object:
+    """A known client books as a stranger, with the address that the house knows."""
+    return house.book(visitor(), thursday(house), "hold", "visit", contact=contact("Margaux"))
+
+
+JOINING = Change("join", confirm, State.CONFIRMED, (), hold_of_a_known_client)
+"""The link is used, and the provisional card dissolves into the known one."""
+
+
+@pytest.mark.parametrize("change", [*CHANGES, JOINING], ids=lambda change: change.name)
+def test_the_api_may_do_what_it_does(houses: Houses, change: Change) -> None:
+    """Each change of a booking needs nothing that the API's policy does not allow."""
+    assert recorded(houses, change.before, change.do) <= allowed("api")
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.name)
+def test_the_sender_may_do_what_it_does(houses: Houses, change: Change) -> None:
+    """The letters of each change are composed and sent within the sender's policy, and all of it is used."""
+
+    def prepare(house: House) -> None:
+        change.before(house)
+        change.do(house)
+
+    assert recorded(houses, prepare, House.deliver) == allowed("sender")
+
+
+def test_the_sweep_may_do_what_it_does(houses: Houses) -> None:
+    """What fell due is claimed within the sweep's policy, and all of it is used."""
+
+    def prepare(house: House) -> None:
+        CHANGES[0].do(house)
+        house.clock.forward(days=3)
+
+    assert recorded(houses, prepare, lambda house: house.sweep.run(house.clock())) == allowed("sweep")
+
+
+def test_what_the_api_may_is_used(houses: Houses) -> None:
+    """All that its policy allows is needed to change a booking, but for lists and for locking what was only read."""
+    used = set().union(*(recorded(houses, change.before, change.do) for change in [*CHANGES, JOINING]))
+    assert allowed("api") - used <= {("ConditionCheckItem", "Table"), ("Query", "Table"), ("Query", "index/owner")}
