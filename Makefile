@@ -76,4 +76,4 @@ openapi: $(READY) ## write docs/openapi.json anew from the routes
 
 .PHONY: screenshots
 screenshots: build ## take the pictures of docs/screenshots anew
-	@$(PYTHON) -m infra.screenshots
+	@$(PYTHON) -m tests.browser.screenshots

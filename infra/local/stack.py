@@ -33,6 +33,9 @@ class Stack:
         """Port 0 takes any free one."""
         self._port = port
         self.url = ""
+        self.left_with: int | None = None
+        self.last_words = ""
+        """Its exit status and all it printed, once it is closed."""
 
     def __enter__(self) -> Stack:
         self._state = tempfile.TemporaryDirectory()
@@ -57,6 +60,7 @@ class Stack:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        self.left_with, self.last_words = self._process.returncode, self.said()
         self._log.close()
         self._state.cleanup()
 

@@ -113,3 +113,11 @@ def test_a_failed_notice_is_tried_again_alone_and_then_kept_aside() -> None:
 def test_no_answer_outlasts_the_gateway() -> None:
     """API Gateway hangs up after 29 seconds; the function stops before."""
     assert CONFIG["lambda_timeout"] < 29
+
+
+def test_the_one_star_is_for_rooms_that_do_not_exist_yet() -> None:
+    """Only Chime's CreateMeeting has no resource to name, and only where Chime was chosen."""
+    policy = RESOURCES["ChimePolicy"]
+    stars = [s["Action"] for s in policy["Properties"]["PolicyDocument"]["Statement"] if s["Resource"] == "*"]
+    assert (policy["Condition"], stars) == ("UsesChime", [["chime:CreateMeeting"]])
+    assert json.dumps(TEMPLATE).count('"*"') == 1
