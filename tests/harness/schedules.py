@@ -2,7 +2,8 @@
 
 `interleave` runs actors in threads, but only one at a time: each waits before each AWS request, and when all that are
 alive wait, the seed picks who goes. The same seed gives the same run, so a failure is a number to type in again.
-`crash_everywhere` counts the requests of an operation, then kills it before and after each of them, recovers and looks.
+`crash_everywhere` counts the requests of an operation, then kills it before the first and after each of them, recovers
+and looks.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from chalicelib.foundation.errors import ShowroomError
 from tests.harness.faults import Crash, Fault, Plan, Wire, at, healthy
 
 World = TypeVar("World")
+CRASHES = (Fault.CRASH_BEFORE, Fault.CRASH_AFTER)
 _PATIENCE_SECONDS = 30
 
 
@@ -85,7 +87,7 @@ def crash_everywhere(
     operation: Callable[[World], object],
     recover: Callable[[World], object],
     check: Callable[[World, str], None],
-    faults: Sequence[Fault] = (Fault.CRASH_BEFORE, Fault.CRASH_AFTER),
+    faults: Sequence[Fault] = CRASHES,
     prepare: Callable[[World], object] = lambda _: None,
 ) -> int:
     """Spoil `operation` at each of its AWS requests in a fresh world, `recover`, then `check(world, where)`.
@@ -101,6 +103,8 @@ def crash_everywhere(
     runs = 0
     for request in wire.requests:
         for fault in faults:
+            if fault is Fault.CRASH_BEFORE and request.number > 1:
+                continue  # the same world as a crash after the request before
             where = f"{fault} at {request.number}/{len(wire.requests)} {request.operation}"
             with fresh() as world:
                 prepare(world)

@@ -16,14 +16,15 @@ from typing import Any
 from botocore.config import Config
 from pynamodb.connection import Connection
 
+from chalicelib.bookings.keyed import Keyed, Outcome
 from chalicelib.bookings.making import Order
 from chalicelib.bookings.model import Booking
-from chalicelib.bookings.keyed import Keyed, Outcome
 from chalicelib.foundation.clock import minute_of
 from chalicelib.foundation.settings import Settings
 from chalicelib.foundation.table import KEYS, MAIN
 from chalicelib.identity.model import Principal
 from chalicelib.identity.tokens import SigningKey, generate_pem
+from chalicelib.messaging.model import Composer
 from chalicelib.messaging.sender import Sender
 from chalicelib.messaging.sweep import Swept
 from chalicelib.wiring import Secrets, World
@@ -67,7 +68,7 @@ class House(World):
     @cached_property
     def sender(self) -> Sender:
         """A sender whose letters end in the mailbox."""
-        composers = {"booking": self.composer, "wish": self.wish_composer}
+        composers: dict[str, Composer] = {"booking": self.composer, "wish": self.wish_composer}
         return Sender(self.notices, composers, {"email": self.mailbox, "sms": self.mailbox}, self.clock)
 
     # ── use ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -145,11 +146,13 @@ class Houses:
         furnish(House(aws, self._names))
 
     @contextmanager
-    def fresh(self) -> Iterator[House]:
-        """A house of its own, with the furniture in it."""
-        names = self._aws.copy_tables(self._names)
+    def fresh(self, furnish: Callable[[House], None] | None = None) -> Iterator[House]:
+        """A house of its own, with the usual furniture in it, or as `furnish` leaves it."""
+        names = self._aws.create_tables() if furnish else self._aws.copy_tables(self._names)
         house = House(self._aws, names)
         try:
+            if furnish:
+                furnish(house)
             yield house
         finally:
             self._aws.client("sqs").delete_queue(QueueUrl=house.queue)
