@@ -323,11 +323,7 @@ class TestDeath:
 
         runs = crash_everywhere(fresh, live, recover, check)
         assert runs >= 14
-        assert {where.split()[0] + " " + where.split()[-1] for where in doubled} <= {
-            "crash_after SendEmail",
-            "crash_before PutItem",
-        }
-        assert len(doubled) == 2
+        assert [where.split()[-1] for where in doubled] == ["SendEmail"]
 
     def test_a_crash_is_never_swallowed(self, office: Office) -> None:
         """The sender lets death through."""
