@@ -105,6 +105,8 @@ class BookingComposer:
             return None
         if booking.state_at(minute) not in _SPEAKS_OF.get(notice.kind, frozenset()):
             return None
+        if notice.kind == "booking.reminder" and minute >= booking.start:
+            return None
         boutique = self._letters.catalogue.boutique(booking.boutique)
         experience = self._letters.catalogue.experience(booking.experience)
         try:
@@ -118,10 +120,11 @@ class BookingComposer:
         language = booking.language if notice.to == "client" else _staff_language(boutique, staff_id, self._default())
         values = {
             **self._letters.house(boutique, experience, language),
-            **self._about(booking, experience, details, notice.to == "client"),
+            **self._about(booking, experience, details, notice.to == "client", minute),
             **_addressed(client),
             **self._links(booking, experience, notice, staff_id),
             "advisor": host.name,
+            "client_telephone": hers.telephone,
         }
         calendar, method = self._calendar(booking, notice, values, now)
         return Message(
@@ -161,8 +164,11 @@ class BookingComposer:
             staff_id = manager.id
         return self._letters.staff(boutique, staff_id)[1], staff_id
 
-    def _about(self, booking: Booking, experience: Experience, details: Details, for_client: bool) -> dict[str, Any]:
+    def _about(
+        self, booking: Booking, experience: Experience, details: Details, for_client: bool, now: int
+    ) -> dict[str, Any]:
         policy = experience.policy
+        until = booking.start - policy.change_until_minutes
         visited = experience.form.place == "client" and details.address is not None
         return {
             "start": booking.start,
@@ -171,7 +177,7 @@ class BookingComposer:
             "client_zone": booking.client_zone if experience.form.clock == "client" else None,
             "old_start": booking.previous_start,
             "duration": experience.duration,
-            "change_until": booking.start - policy.change_until_minutes,
+            "change_until": until if now < until else None,
             "expires_at": booking.expires_at,
             "party": {"adults": booking.adults, "children": booking.children},
             "late": booking.late,
