@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import copy
+import json
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.boutiques.blueprint import ImportRefused, read_blueprint
-from chalicelib.boutiques.outline import Mistake
+from chalicelib.boutiques.outline import Mistake, outline
 from tests.boutiques.files import SMALL, changed, line_of
 
 
@@ -221,6 +226,32 @@ def test_two_boutiques_do_not_claim_the_same_postal_code() -> None:
 def test_what_is_no_configuration_at_all_is_told_in_one_sentence(text: str, said: str) -> None:
     """Nothing is expanded or kept in memory before it is judged, and nothing but ImportRefused is raised."""
     assert any(said in sentence for _, _, sentence in mistakes_of(text)), mistakes_of(text)
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Yield the path of every value inside a value, and its own."""
+    yield path
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, part in parts:
+        yield from places(part, (*path, name))
+
+
+@pytest.mark.parametrize("odd", [[[]], {"a": {}}, [None], True, -1, None, [{}], "1e9", {}, [], "", "a/b~c", 2.5])
+def test_any_value_may_be_of_any_shape(odd: Any) -> None:
+    """Whatever stands in whichever place, the answer is a blueprint or ImportRefused, never anything else."""
+    values = outline(SMALL).values
+    for path in places(values):
+        altered = copy.deepcopy({"root": values})
+        holder: Any = altered
+        for part in ("root", *path)[:-1]:
+            holder = holder[part]
+        holder[("root", *path)[-1]] = odd
+        refused = None
+        try:
+            read_blueprint(json.dumps(altered["root"]))
+        except ImportRefused as error:
+            refused = error
+        assert refused is None or refused.mistakes, path
 
 
 @settings(max_examples=300, deadline=None)

@@ -34,9 +34,9 @@ class House:
 
 def language(spot: Spot) -> str:
     """A reader of a language by its two letters (ISO 639-1)."""
-    if spot.value not in _SPOKEN:
+    if not isinstance(spot.value, str) or spot.value not in _SPOKEN:
         raise Wrong("must be the two small letters of a language, such as it")
-    return str(spot.value)
+    return spot.value
 
 
 def zone(spot: Spot) -> str:

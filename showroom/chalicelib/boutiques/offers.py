@@ -56,9 +56,9 @@ def countries() -> frozenset[str]:
 
 def country(spot: Spot) -> str:
     """A reader of a country."""
-    if spot.value not in countries():
+    if not isinstance(spot.value, str) or spot.value not in countries():
         raise Wrong("must be the two capital letters of a country, such as FR")
-    return str(spot.value)
+    return spot.value
 
 
 def policy(languages: tuple[str, ...]) -> Callable[[Spot], Policy | None]:
