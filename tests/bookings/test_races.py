@@ -229,16 +229,32 @@ def test_an_evening_over_midnight_utc(houses: Houses, seeds: range) -> None:
             assert won(race(house, seed, *actors)) == 1, seed
 
 
-def install_evening(house: House, hours: Hours) -> None:
+def install_evening(house: House, hours: Hours, zone: str = ZONE, daily_maximum: int | None = None) -> None:
     """Put other hours in place of the usual ones, for the house and its one advisor."""
     usual = house.catalogue.boutique("paris")
-    member = usual.staff[0].model_copy(update={"hours": hours})
-    house.table.write(
-        BoutiqueStore(house.table, house.vault).put_boutique(
-            usual.model_copy(update={"hours": hours, "staff": (member,)})
-        )
-    )
+    member = usual.staff[0].model_copy(update={"hours": hours, "daily_maximum": daily_maximum})
+    changed = usual.model_copy(update={"zone": zone, "hours": hours, "staff": (member,)})
+    house.table.write(BoutiqueStore(house.table, house.vault).put_boutique(changed))
     house.clock.forward(minutes=1)
+
+
+@MANY
+def test_a_daily_maximum_holds_where_a_day_is_two_days(houses: Houses, seeds: range) -> None:
+    """New York's evening is the next day in UTC: the two bookings write other agendas, and still only one is made."""
+    evening = Hours("America/New_York", (WeeklyRange(EVERY_DAY, 15 * 60, 23 * 60),))
+
+    def build(house: House) -> None:
+        furnish(house)
+        install_evening(house, evening, zone="America/New_York", daily_maximum=1)
+
+    for seed in seeds:
+        with houses.fresh(build) as house:
+            midnight = three(house) // 1440 * 1440 + 1440
+            actors = [
+                partial(house.book, client(MARGAUX), midnight - 180, "a"),
+                partial(house.book, client(CAMILLE), midnight + 120, "b"),
+            ]
+            assert won(race(house, seed, *actors)) == 1, seed
 
 
 @MANY
