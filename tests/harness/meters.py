@@ -92,14 +92,17 @@ def read_units(operation: str, body: Raw, answer: Raw) -> float:
         total = sum(size_of(item) for item in answer.get("Items", []))
         return _read(total, strong=body.get("ConsistentRead", False))
     if operation == "BatchGetItem":
-        return sum(
-            _read(size_of(item), strong=body["RequestItems"][table].get("ConsistentRead", False))
-            for table, items in answer.get("Responses", {}).items()
-            for item in items
-        )
+        return sum(_batch(wanted, answer, table) for table, wanted in body["RequestItems"].items())
     if operation == "TransactGetItems":
         return sum(2 * _started(size_of(found.get("Item")), 4096) for found in answer.get("Responses", []))
     return 0
+
+
+def _batch(wanted: Raw, answer: Raw, table: str) -> float:
+    """An absent item is paid for like a small one."""
+    items, strong = answer.get("Responses", {}).get(table, []), wanted.get("ConsistentRead", False)
+    absent = len(wanted["Keys"]) - len(items)
+    return sum(_read(size_of(item), strong=strong) for item in items) + absent * _read(0, strong=strong)
 
 
 def _read(size: int, *, strong: bool) -> float:
