@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
+from zoneinfo import reset_tzpath
 
 import boto3
 from botocore.config import Config
@@ -79,6 +80,7 @@ class World:
 
     def __init__(self, settings: Settings, clock: Clock, pause: Pause, secrets: Secrets | None = None) -> None:
         """`secrets` are read from Secrets Manager unless given."""
+        reset_tzpath(())  # one dated source of zones: the tzdata wheel, never the machine's own files
         self.settings, self.clock = settings, clock
         self.secrets = secrets or self._secrets()
         self.table = Table(self._connection(), {MAIN: settings.table, KEYS: settings.keys_table})
@@ -140,7 +142,7 @@ class World:
         """Reads a maison's YAML; an operator's tool, so its libraries are not among the deployed ones."""
         from chalicelib.boutiques.importer import Importer
 
-        return Importer(self.table, self.vault, self.audit)
+        return Importer(self.table, self.vault, self.audit, self.verifier.in_use)
 
     @cached_property
     def sender(self) -> Any:

@@ -7,6 +7,7 @@ import pytest
 from chalicelib.bookings.keyed import Keyed
 from chalicelib.bookings.store import BookingItem, booking_key
 from chalicelib.bookings.verify import Verifier
+from chalicelib.boutiques.removals import Removal
 from chalicelib.calendars.agenda import Agenda, Spot, client_resource, day_of, staff_resource
 from chalicelib.calendars.spans import Taken
 from chalicelib.foundation.clock import parse_rfc3339
@@ -60,3 +61,18 @@ def test_notices_of_another_version_are_named(house: House, verifier: Verifier) 
     )
     house.table.write(touched)
     assert {difference.kind for difference in verifier.verify()} == {"stale_notices", "ghost_notice"}
+
+
+def test_what_live_bookings_need_cannot_be_removed(house: House, verifier: Verifier) -> None:
+    """Its boutique, advisor and experience; nothing else, and nothing any more once it is over."""
+    booking = house.book(client(MARGAUX), START, KEY).booking
+    (idle,) = {"advisor-1", "advisor-2"} - {booking.advisor}
+    needed = [
+        Removal("boutique", BOUTIQUE, BOUTIQUE),
+        Removal("staff", BOUTIQUE, booking.advisor),
+        Removal("experience", "", "video"),
+    ]
+    spare = [Removal("staff", BOUTIQUE, idle), Removal("room", BOUTIQUE, "salon-1"), Removal("experience", "", "visit")]
+    assert verifier.in_use([*needed, *spare], house.clock()) == needed
+    house.clock.forward(days=2)
+    assert verifier.in_use([*needed, *spare], house.clock()) == []

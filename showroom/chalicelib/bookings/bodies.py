@@ -8,8 +8,8 @@ from zoneinfo import available_timezones
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from chalicelib.calendars.bodies import Country, DayText, Language, Slug, at_a_minute, on_a_date
-from chalicelib.clients.contacts import normalise_email
 from chalicelib.clients.model import Name
+from chalicelib.foundation.contacts import normalise_email
 from chalicelib.foundation.ids import ID_PATTERN
 from chalicelib.http.bodies import Body, Note, Query
 

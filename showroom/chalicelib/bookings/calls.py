@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from chalicelib.bookings.bodies import ClientBody
 from chalicelib.bookings.keyed import Keyed
-from chalicelib.clients.contacts import normalise_telephone
 from chalicelib.clients.model import Contact
+from chalicelib.foundation.contacts import normalise_telephone
 from chalicelib.foundation.errors import FieldProblem, InvalidInput
 from chalicelib.http.declare import Call
 

@@ -6,13 +6,14 @@ there and has not is missing. Expired entries count for nothing (rule H1), so th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
 from chalicelib.bookings.model import LIVE, Booking
 from chalicelib.bookings.store import booking_of
+from chalicelib.boutiques.removals import Removal
 from chalicelib.calendars.agenda import Agenda, Placement, Spot
 from chalicelib.calendars.spans import Taken
 from chalicelib.calendars.store import AgendaStore, agenda_of
@@ -97,6 +98,19 @@ class Verifier:
     def verify(self) -> list[Difference]:
         """Return every difference; a booking that changes during the scan may appear and is gone the next time."""
         return list(differences(self.snapshot(), minute_of(self._clock())))
+
+    def in_use(self, removals: Sequence[Removal], now: datetime) -> list[Removal]:
+        """Return which removals live bookings still to come need (`InUse`)."""
+        minute = minute_of(now)
+        needed: set[Removal] = set()
+        for booking in self.snapshot().bookings.values():
+            if booking.state_at(minute) in LIVE and booking.end > minute:
+                needed.add(Removal("boutique", booking.boutique, booking.boutique))
+                needed.add(Removal("staff", booking.boutique, booking.advisor))
+                needed.add(Removal("experience", "", booking.experience))
+                if booking.room:
+                    needed.add(Removal("room", booking.boutique, booking.room))
+        return [removal for removal in removals if removal in needed]
 
     def rebuild(self, actor: str = "admin:rebuild") -> int:
         """Write every agenda that differs from what live bookings say; return how many. Raises StepRefused when one

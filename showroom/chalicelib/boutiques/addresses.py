@@ -3,48 +3,28 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from chalicelib.boutiques.fields import Spot, Wrong
+from chalicelib.foundation.contacts import normalise_email, normalise_telephone
 
-_TELEPHONE = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
-_LOCAL = re.compile(r"[A-Za-z0-9_+-]+(\.[A-Za-z0-9_+-]+)*", re.ASCII)
-_LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", re.ASCII)
 _URL = re.compile(r"https://[a-z0-9.-]+\.[a-z]{2,}(/[A-Za-z0-9._~/?&=%-]*)?", re.ASCII)
 
 
 def email(spot: Spot) -> str:
-    """A reader of a plain e-mail address; quoted parts, comments, lists and IP literals are none."""
-    address = spot.value if isinstance(spot.value, str) else ""
-    local, _, domain = address.rpartition("@")
-    labels = domain.lower().split(".")
-    if (
-        not _LOCAL.fullmatch(local)
-        or len(local) > 64
-        or len(address) > 254
-        or len(labels) < 2
-        or labels[-1].isdigit()
-        or not all(_LABEL.fullmatch(label) for label in labels)
-    ):
-        raise Wrong("must be an e-mail address such as name@maison.example")
-    return f"{local}@{domain.lower()}"
+    """A reader of a plain e-mail address."""
+    try:
+        return normalise_email(spot.value if isinstance(spot.value, str) else "")
+    except ValueError:
+        raise Wrong("must be an e-mail address such as name@maison.example") from None
 
 
 def telephone(spot: Spot) -> str:
     """A reader of an international number; spaces may be written, E.164 is kept."""
-    import phonenumbers  # only an import reads telephone numbers here
-
-    number = spot.value.replace(" ", "") if isinstance(spot.value, str) else ""
-    if not _TELEPHONE.fullmatch(number) or not _possible(phonenumbers, number):
-        raise Wrong("must be an international telephone number such as +33 1 99 00 12 34")
-    return number
-
-
-def _possible(phonenumbers: Any, number: str) -> bool:
+    number = spot.value if isinstance(spot.value, str) and spot.value.startswith("+") else ""
     try:
-        return bool(phonenumbers.is_possible_number(phonenumbers.parse(number)))
-    except phonenumbers.NumberParseException:
-        return False
+        return normalise_telephone(number, "")
+    except ValueError:
+        raise Wrong("must be an international telephone number such as +33 1 99 00 12 34") from None
 
 
 def web_address(spot: Spot) -> str:

@@ -8,8 +8,8 @@ from typing import Any
 
 from pynamodb.attributes import BinaryAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
 
-from chalicelib.clients.contacts import email_identity
 from chalicelib.clients.model import KNOWN, Client, Contact, subject_of
+from chalicelib.foundation.contacts import email_identity
 from chalicelib.foundation.table import Item, Key, Step, Table, create, delete, put
 from chalicelib.foundation.vault import Admission, DataKeyItem, Place, Vault, data_key_key
 

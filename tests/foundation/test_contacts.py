@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chalicelib.clients.contacts import email_identity, normalise_email, normalise_telephone
+from chalicelib.foundation.contacts import email_identity, normalise_email, normalise_telephone
 
 
 @pytest.mark.parametrize(
