@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.boutiques.hours import DAY, Hours
+from chalicelib.calendars.masks import at_least
 from chalicelib.calendars.model import (
     Demand,
     Span,
@@ -84,6 +85,15 @@ def test_hours_hold_exactly_in_the_minutes_in_which_the_wall_clock_says_so(world
     wider = Span(window.start - DAY, window.end + DAY)
     assert set(minutes(found)) <= set(minutes(spans(rules, wider)))
     assert all(each.start < window.end and window.start < each.end for each in found)
+
+
+@some
+@given(st.lists(st.integers(0, 255), max_size=7), st.integers(1, 5))
+def test_at_least_counts_for_each_bit_how_many_masks_have_it(masks: list[int], count: int) -> None:
+    """A bit is set in the result if and only if it is set in `count` of the masks."""
+    assert at_least(masks, count) == sum(
+        1 << bit for bit in range(8) if sum(mask >> bit & 1 for mask in masks) >= count
+    )
 
 
 def window_of(demand: Demand) -> Span:

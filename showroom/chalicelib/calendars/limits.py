@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
 
 from chalicelib.calendars.spans import Taken
-from chalicelib.calendars.zones import local_day
+from chalicelib.calendars.zones import stretches
 
 
 def bookings_a_day(taken: Iterable[Taken], zone: str, now: int) -> Counter[int]:
     """Return how many live bookings of ours start on each local day; an entry read twice (one `ref`) counts once."""
-    counted = {
-        (entry.ref or place, entry.start)
-        for place, entry in enumerate(taken)
-        if not entry.imported and entry.is_live(now)
+    counted: dict[str | int, int] = {
+        ref or place: start
+        for place, (start, _, _, _, expires_at, imported, ref) in enumerate(taken)
+        if not imported and (expires_at is None or now < expires_at)
     }
-    return Counter(local_day(zone, start) for _, start in counted)
+    starts = sorted(counted.values())
+    found: Counter[int] = Counter()
+    if starts:
+        passed = 0
+        for stretch in stretches(zone, starts[0], starts[-1] + 1):
+            until = bisect_left(starts, stretch.end, passed)
+            found[stretch.day] += until - passed
+            passed = until
+    return found
 
 
 def full_days(taken: Iterable[Taken], zone: str, now: int, per_day: int) -> frozenset[int]:
