@@ -1,4 +1,4 @@
-"""Chromium by Playwright: fresh contexts with a language, a zone and a size, and a record of what pages complained of."""
+"""Chromium by Playwright: fresh contexts with a language, a zone and a size, and what pages complained of."""
 
 from __future__ import annotations
 

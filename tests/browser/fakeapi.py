@@ -236,10 +236,10 @@ class Handler(BaseHTTPRequestHandler):
     def date_time_string(self, timestamp: float | None = None) -> str:
         return format_datetime(self.server.house.now, usegmt=True)
 
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:
         self._handle("GET")
 
-    def do_POST(self) -> None:  # noqa: N802
+    def do_POST(self) -> None:
         self._handle("POST")
 
     def _handle(self, method: str) -> None:
@@ -286,7 +286,15 @@ class Handler(BaseHTTPRequestHandler):
             return 201, {"token": token(sub="v1", role="visitor"), "expires_at": "2027-01-12T09:00:00Z"}, {}
         if path == "/maison":
             return 200, maison(query.get("language", "en")), {}
+        if match := re.fullmatch(r"/boutiques/([a-z-]+)", path):
+            return (
+                200,
+                {**BOUTIQUES[match[1]], "city": CITIES[match[1]], "address": ["12 place du Marché", "75001"]},
+                {},
+            )
         if path == "/availability/reach":
+            if set(query) != {"experience", "country", "postal_code"}:
+                raise Refusal(422, "invalid-input")
             return 200, {"boutique": "paris" if query["postal_code"].startswith("75") else None}, {}
         if match := re.fullmatch(r"/boutiques/([a-z-]+)/availability", path):
             return 200, house.availability(match[1], query, known), {}
@@ -349,9 +357,7 @@ class Handler(BaseHTTPRequestHandler):
             self._file(bundles.page(path[1:]), routes.PAGE)
         elif path == "/":
             page = self.server.host_page(query)
-            policy = {
-                "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:"
-            }
+            policy = {"Content-Security-Policy": POLICY}
             self._file(File.of(page.encode(), "text/html; charset=utf-8"), policy)
         elif path == "/hostile.css":
             self._file(File.of(HOSTILE, "text/css"), {})
@@ -372,7 +378,10 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(content)
 
 
-PLAIN = b":root{color-scheme:light dark}body{margin:0}main{max-width:70rem;margin:0 auto}"
+POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:"
+"""A maison's own policy, without any exception for us."""
+PLAIN = b""":root{color-scheme:light dark}body{margin:0}
+main{max-width:70rem;margin:0 auto}h1{font:400 2rem serif;text-align:center;margin:2rem}"""
 HOSTILE = b"""
 html{font-size:9px} body{margin:0;direction:ltr;text-transform:uppercase;letter-spacing:4px;line-height:.9;
  font:italic bold 9px "Comic Sans MS",cursive;color:hotpink;text-align:right;background:#0f0}
@@ -418,7 +427,7 @@ class FakeApi(ThreadingHTTPServer):
             f'<meta name="viewport" content="width=device-width, initial-scale=1">'
             f'<link rel="icon" href="data:,"><link rel="stylesheet" href="/{style}.css">'
             f'<script type="module" src="/widget.js"></script></head>'
-            f"<body><main><h1 hidden>A maison</h1><showroom-booking{attributes}></showroom-booking>"
+            f"<body><main><h1>A maison</h1><showroom-booking{attributes}></showroom-booking>"
             f"</main></body></html>"
         )
 

@@ -1,14 +1,14 @@
-"""Draws every page at four widths, light and dark: `python -m tests.browser.screenshots [folder]`.
+"""Draws the pages: `python -m tests.browser.screenshots` for those in docs/screenshots, with a folder for all of them.
 
-What is committed in docs/screenshots is made by this command and nothing else. All is drawn against the fake API, whose
-clock and hours never change.
+All means every step and page at four widths, light and dark. It is drawn against the fake API, whose clock and hours
+never change; what is committed is made by this command and nothing else.
 """
 
 from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
@@ -20,6 +20,22 @@ from tests.browser.fakeapi import FakeApi, token
 
 FOLDER = Path(__file__).parents[2] / "docs" / "screenshots"
 WIDTHS = {320: 640, 390: 844, 768: 1024, 1280: 900}
+SHOWN = {
+    ("1-what", 390, "light"),
+    ("2-when", 390, "light"),
+    ("2-taken", 390, "light"),
+    ("3-details", 390, "light"),
+    ("4-confirm", 390, "light"),
+    ("5-confirmed", 390, "light"),
+    ("5-confirmed", 390, "dark"),
+    ("2-nothing-free", 390, "light"),
+    ("2-when", 1280, "light"),
+    ("2-when", 1280, "dark"),
+    ("7-manage-confirmed", 768, "light"),
+    ("7-manage-advisor", 768, "light"),
+    ("8-room-early", 390, "dark"),
+}
+"""What docs/screenshots holds."""
 Shot = Callable[[str], None]
 
 
@@ -107,7 +123,7 @@ def letters(page: Page, api: FakeApi, shot: Shot) -> None:
     def open_(name: str, booking: str, who: str) -> None:
         page.goto("about:blank")
         page.goto(f"{api.url}/{name}#{token(sub=booking, who=who)}")
-        expect(page.locator("h2")).to_be_visible()
+        expect(walk.title(page)).to_be_visible()
 
     open_("manage", visit["id"], "guest")
     shot("7-manage-held")
@@ -137,12 +153,12 @@ def letters(page: Page, api: FakeApi, shot: Shot) -> None:
 WALKS = (widget, elsewhere, letters)
 
 
-def draw(folder: Path, widths: Iterator[int] | None = None) -> int:
-    """Draw everything into a folder; return how many were drawn."""
+def draw(folder: Path, wanted: Callable[[str, int, str], bool]) -> int:
+    """Draw what is wanted into a folder; return how many were drawn."""
     drawn = 0
     folder.mkdir(parents=True, exist_ok=True)
     with Browsers() as browsers:
-        for width in widths or WIDTHS:
+        for width in WIDTHS:
             for scheme in ("light", "dark"):
                 for walked in WALKS:
                     api = FakeApi().start()
@@ -150,6 +166,8 @@ def draw(folder: Path, widths: Iterator[int] | None = None) -> int:
 
                     def shot(name: str, page: Page = page, width: int = width, scheme: str = scheme) -> None:
                         nonlocal drawn
+                        if not wanted(name, width, scheme):
+                            return
                         drawn += 1
                         page.mouse.move(0, 0)
                         page.wait_for_timeout(60)
@@ -168,8 +186,11 @@ def draw(folder: Path, widths: Iterator[int] | None = None) -> int:
 def main() -> None:
     """Build, then draw into docs/screenshots or the folder that is named."""
     build_web()
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
-    print(f"{draw(folder)} drawn into {folder}")
+    if len(sys.argv) > 1:
+        folder, drawn = Path(sys.argv[1]), draw(Path(sys.argv[1]), lambda *_: True)
+    else:
+        folder, drawn = FOLDER, draw(FOLDER, lambda *shot: shot in SHOWN)
+    print(f"{drawn} drawn into {folder}")
 
 
 if __name__ == "__main__":

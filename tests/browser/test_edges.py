@@ -206,7 +206,7 @@ def test_the_maison_cannot_be_reached(browser: Browsers, api: FakeApi) -> None:
 
 def hostile(page: Page) -> dict[str, str]:
     """Computed styles of the title, which the page around would like to change."""
-    found: dict[str, str] = page.locator("h2").evaluate(
+    found: dict[str, str] = walk.title(page).evaluate(
         "(it) => { const s = getComputedStyle(it); return {color: s.color, size: s.fontSize, caps: s.textTransform,"
         " spacing: s.letterSpacing, align: s.textAlign, family: s.fontFamily, radius: s.borderRadius} }"
     )

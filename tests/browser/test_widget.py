@@ -31,12 +31,9 @@ def test_a_stranger_books_a_visit(browser: Browsers, api: FakeApi) -> None:
     expect(page.locator(".card")).to_contain_text(f"{time}, Paris time")
     expect(page.locator(".card")).to_contain_text("Until 10:30 this hour is kept")
     expect(walk.title(page)).to_be_focused()
-    ((path, key, body),) = [sent for sent in api.house.posted if sent[0] == "/bookings"]
+    ((_, key, body),) = [sent for sent in api.house.posted if sent[0] == "/bookings"]
     assert len(key) >= 22
-    assert body["client"] == {
-        "name": {"given": "Ada", "family": "Lindqvist", "family_first": False},
-        "email": "ada@example.com",
-    } or body["client"] == {"name": {"given": "Ada", "family": "Lindqvist"}, "email": "ada@example.com"}
+    assert body["client"] == {"name": {"given": "Ada", "family": "Lindqvist"}, "email": "ada@example.com"}
     assert body["language"] == body["advisor_language"] == "en"
     assert body["party"] == {"adults": 1, "children": 0}
     assert body["client_zone"] == "Europe/Paris"
@@ -122,7 +119,7 @@ def test_italian_from_the_first_word(browser: Browsers, api: FakeApi) -> None:
     page.goto(f"{api.url}/?lang=it&experience=visit&boutique=milan")
     expect(walk.title(page)).to_have_text("Quando preferisce?")
     expect(page.get_by_text("ora di Milano")).to_be_visible()
-    expect(page.locator(".hours h3")).to_contain_text("gennaio")
+    expect(page.locator(".hours > .serif")).to_contain_text("gennaio")
     assert sum("/assets/it-" in url for url in loaded) == 1
     assert not any("/assets/en-" in url for url in loaded)
 
@@ -136,7 +133,7 @@ def test_video_leads_with_her_own_clock(browser: Browsers, api: FakeApi) -> None
     assert "18:00\n10:00 in Paris" in texts
     page.locator(".day").nth(1).locator("input").check(force=True)
     late = [text for text in page.locator(".hours .choice").all_inner_texts() if "Tuesday" in text]
-    assert late == ["00:30\nTuesday 16:30 in Paris", "02:00\nTuesday 18:00 in Paris"] or late
+    assert late == ["00:30\nTuesday 16:30 in Paris", "02:00\nTuesday 18:00 in Paris"]
 
 
 def test_a_visit_shows_the_place_s_clock_only(browser: Browsers, api: FakeApi) -> None:
@@ -186,7 +183,7 @@ def test_events_tell_the_page_and_no_secret(browser: Browsers, api: FakeApi) -> 
     page.goto(api.url)
     walk.book(page)
     heard = page.evaluate("window.heard")
-    assert heard[0][0] == "step" or heard[0][0] == "ready"
+    assert "ready" in {name for name, _ in heard}
     assert [detail["number"] for name, detail in heard if name == "step"][-3:] == [2, 3, 4]
     (booked,) = [detail for name, detail in heard if name == "booked"]
     assert set(booked) == {"id", "state", "start", "experience", "boutique"}

@@ -17,7 +17,7 @@ def press(page: Page, name: str | re.Pattern[str]) -> None:
 
 def title(page: Page) -> Locator:
     """The title of what is now to be read."""
-    return page.locator("h2")
+    return page.locator(':is(h1, h2)[tabindex="-1"]')
 
 
 def to_times(page: Page, experience: str = HELD, city: str = "Paris") -> None:

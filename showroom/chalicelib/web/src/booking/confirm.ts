@@ -77,7 +77,7 @@ export function end(host: ShowroomBooking): TemplateResult {
           ? [t.declined, t.cancelledText]
           : [expect, place === "video" ? t.videoLink : ""];
   const confirmed = booking.state === "confirmed";
-  return card(host, booking, host.maisonName,
+  return card(host, booking, host.maisonName, host.street,
     html`<h2 tabindex="-1" part="title">${title}</h2>${text ? html`<p class="gap">${text}</p>` : nothing}`,
     html`${host.noticeNow()}
       <div class="actions">

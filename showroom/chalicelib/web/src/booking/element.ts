@@ -2,7 +2,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { Problem } from "../common/api.js";
 import { controls } from "../common/controls.js";
-import { ownClockLeads } from "../common/appointment.js";
+import { ownClockLeads, streetOf } from "../common/appointment.js";
 import type { Availability, Booking, Maison } from "../common/shapes.js";
 import { download, type Notice } from "../common/sheet.js";
 import { theme } from "../common/theme.js";
@@ -34,6 +34,7 @@ export class ShowroomBooking extends BookingState {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has("booking") && this.booking) void streetOf(this.api, this.booking).then((street) => (this.street = street));
     if (changed.has("lang") && this.words && this.maisonNow) void this.changeLanguage();
   }
 

@@ -2,7 +2,7 @@
 import { Api } from "../common/api.js";
 import { dayOf } from "../common/dates.js";
 import type { Form } from "../common/fields.js";
-import { Session, Shelf } from "../common/session.js";
+import { claims, Session, Shelf } from "../common/session.js";
 import type { Boutique, Booking, Experience, Maison } from "../common/shapes.js";
 import { Sheet } from "../common/sheet.js";
 import { Times, type TimesHost } from "../common/times.js";
@@ -75,8 +75,14 @@ export abstract class BookingState extends Sheet implements Form, TimesHost {
   protected prepare(): void {
     const fragment = new URLSearchParams(location.hash.slice(1)).get("showroom");
     if (fragment) history.replaceState(history.state, "", location.pathname + location.search);
-    this.session.known = this.token ?? fragment ?? this.shelf.get("known");
-    if (this.session.known) this.shelf.set("known", this.session.known);
+    const link = this.token ?? fragment;
+    const before = this.shelf.get("known");
+    if (link && link !== before) {
+      // Somebody comes by a link of her own: what another left in this tab is not hers to see.
+      if (!before || claims(link).sub !== claims(before).sub) for (const name of ["draft", "done"]) this.shelf.remove(name);
+      this.shelf.set("known", link);
+    }
+    this.session.known = link ?? before;
     this.api = new Api(this.getAttribute("api")?.replace(/\/$/, "") ?? this.home, this.session, "en");
     this.draft = readDraft(this.shelf);
     for (const [attribute, name] of Object.entries(PREFILL)) this.draft.fields[name] ??= this.getAttribute(attribute) ?? "";

@@ -100,7 +100,7 @@ export const bookingStyle = css`
       display: none;
     }
   }
-  @container (min-width: 60rem) {
+  @container (min-width: 54rem) {
     .sheet.two {
       display: grid;
       grid-template-columns: 7fr 5fr;

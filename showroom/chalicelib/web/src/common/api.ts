@@ -52,7 +52,7 @@ export class Api {
 
   async get<T>(path: string, query: Record<string, string | number | undefined> = {}): Promise<T> {
     const url = new URL(`${this.base}/v1${path}`);
-    for (const [name, value] of Object.entries({ language: this.language, ...query })) {
+    for (const [name, value] of Object.entries(query)) {
       if (value !== undefined && value !== "") url.searchParams.set(name, String(value));
     }
     return parsed<T>(await this.send("GET", url, undefined, {}, this.session.known));

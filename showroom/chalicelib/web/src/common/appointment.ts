@@ -1,5 +1,6 @@
 /** One appointment in words, and the invitation card that carries it. */
 import { html, nothing, type TemplateResult } from "lit";
+import type { Api } from "./api.js";
 import { dayInWords, dayOf, ownZone, sameClock, time } from "./dates.js";
 import { call } from "./sheet.js";
 import type { Booking, Place } from "./shapes.js";
@@ -34,8 +35,15 @@ export function untilWords(reader: Reader, instant: string, booking: Booking, no
   return day === dayOf(now, zone) ? hour : `${dayInWords(day, reader.locale)}, ${hour}`;
 }
 
+/** Where a boutique stands: a booking names it, the catalogue knows the street. Nothing where it does not matter. */
+export async function streetOf(api: Api, booking: Booking): Promise<string[]> {
+  if (booking.experience.place !== "boutique") return [];
+  const found = api.get<{ address: string[] }>(`/boutiques/${booking.boutique.id}`, { language: booking.language });
+  return (await found.catch(() => ({ address: [] }))).address;
+}
+
 /** The card: the day in serif, the hour with its city, place, advisor, telephone. */
-export function card(reader: Reader, booking: Booking, maison: string, above: unknown, actions: unknown): TemplateResult {
+export function card(reader: Reader, booking: Booking, maison: string, street: readonly string[], above: unknown, actions: unknown): TemplateResult {
   const { t } = reader;
   const place = booking.experience.place;
   const [day, hour, there] = whenWords(reader, booking.start, place, booking.zone, booking.boutique.city);
@@ -48,7 +56,7 @@ export function card(reader: Reader, booking: Booking, maison: string, above: un
     ${there ? html`<p class="quiet">${there}</p>` : nothing}
     <p class="gap">${booking.experience.name}, ${t.duration(booking.experience.duration)}</p>
     <p>${where}</p>
-    ${place === "boutique" && booking.boutique.address ? html`<p class="quiet">${booking.boutique.address.join(", ")}</p>` : nothing}
+    ${street.length ? html`<p class="quiet">${street.join(", ")}</p>` : nothing}
     ${place === "telephone" ? html`<p class="quiet">${t.weCall}</p>` : nothing}
     ${booking.advisor ? html`<p class="gap"><span class="quiet">${t.advisorLabel}</span><br />${booking.advisor.name}</p>` : nothing}
     <div class="rule"></div>

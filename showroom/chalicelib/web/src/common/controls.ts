@@ -22,7 +22,7 @@ export const controls = css`
     outline: 2px solid var(--_ink);
     outline-offset: 3px;
   }
-  h2:focus-visible {
+  :is(h1, h2):focus-visible {
     outline: none;
   }
   .primary,

@@ -33,9 +33,11 @@ export function hourOf(instant: string, zone: string): number {
   return Number(format("en-GB", zone, { hour: "2-digit", hourCycle: "h23" }).format(parse(instant)));
 }
 
-/** "15:00". */
-export const time = (instant: string, zone: string, locale: string): string =>
-  format(locale, zone, { hour: "numeric", minute: "2-digit" }).format(parse(instant));
+/** "09:00", or "9:00 AM" where the day is read in halves. */
+export function time(instant: string, zone: string, locale: string): string {
+  const halves = format(locale, zone, { hour: "numeric" }).resolvedOptions().hour12;
+  return format(locale, zone, { hour: halves ? "numeric" : "2-digit", minute: "2-digit" }).format(parse(instant));
+}
 
 /** "Thursday 14 January". No year: nothing is arranged a year ahead, and a month names it where it could be asked. */
 export function dayInWords(day: string, locale: string): string {

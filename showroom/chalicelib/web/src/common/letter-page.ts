@@ -1,6 +1,7 @@
 /** What the pages behind a letter's links share: the token in the fragment, the booking it opens, and the telephone when it does not. */
 import { html, type TemplateResult } from "lit";
 import { Api, Problem } from "./api.js";
+import { streetOf } from "./appointment.js";
 import { claims, Session, Shelf } from "./session.js";
 import type { Booking, Maison } from "./shapes.js";
 import { Sheet } from "./sheet.js";
@@ -74,7 +75,14 @@ export abstract class LetterPage extends Sheet {
   }
 
   protected async read(): Promise<Booking> {
-    return (this.booking = await this.api.own<Booking>(`/bookings/${this.bookingId}`));
+    const booking = await this.api.own<Booking>(`/bookings/${this.bookingId}`);
+    if (!this.booking) void streetOf(this.open(), booking).then((street) => (this.street = street));
+    return (this.booking = booking);
+  }
+
+  /** The catalogue is asked as nobody: the telephones must be found with a link that is no longer valid, too. */
+  private open(): Api {
+    return new Api(this.home, new Session(null, this.shelf), this.words!.code);
   }
 
   private close(why: "missing" | "over"): void {
@@ -83,9 +91,7 @@ export abstract class LetterPage extends Sheet {
   }
 
   private async readMaison(): Promise<void> {
-    // Asked as nobody: the telephones must be found with a link that is no longer valid, too.
-    const open = new Api(this.home, new Session(null, this.shelf), this.words!.code);
-    this.maisonNow = await open.get<Maison>("/maison", { language: open.language }).catch(() => null);
+    this.maisonNow = await this.open().get<Maison>("/maison", { language: this.words!.code }).catch(() => null);
   }
 
   protected pageTitle(): string {
@@ -100,7 +106,7 @@ export abstract class LetterPage extends Sheet {
   protected closed(): TemplateResult {
     const { t } = this;
     return html`<article class="card">
-      <h2 tabindex="-1">${this.over === "missing" ? t.yourAppointment : t.linkOver}</h2>
+      <h1 tabindex="-1">${this.over === "missing" ? t.yourAppointment : t.linkOver}</h1>
       <div class="rule"></div>
       <p>${this.over === "missing" ? t.linkMissing : t.linkOverText}</p>
       <div class="gap telephones">${this.telephoneView()}</div>

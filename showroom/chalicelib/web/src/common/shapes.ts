@@ -71,7 +71,7 @@ export interface Booking {
   id: string;
   state: State;
   version: number;
-  boutique: { id: string; name: string; city: string; zone: string; telephone: string; address?: string[] };
+  boutique: { id: string; name: string; city: string; zone: string; telephone: string };
   experience: { id: string; name: string; kind: string; place: Place; duration: number };
   start: string;
   end: string;

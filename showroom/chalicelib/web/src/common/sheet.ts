@@ -18,6 +18,7 @@ export abstract class Sheet extends LitElement {
     busy: { state: true },
     notice: { state: true },
     spoken: { state: true },
+    street: { state: true },
   };
 
   declare words: Words | null;
@@ -25,6 +26,8 @@ export abstract class Sheet extends LitElement {
   declare notice: Notice | null;
   /** What the live region says. */
   declare spoken: string;
+  /** The address of the boutique that is visited, once it is known. */
+  declare street: readonly string[];
   protected api!: Api;
 
   constructor() {
@@ -33,6 +36,7 @@ export abstract class Sheet extends LitElement {
     this.busy = false;
     this.notice = null;
     this.spoken = "";
+    this.street = [];
   }
 
   get t(): Messages {
@@ -106,7 +110,7 @@ export abstract class Sheet extends LitElement {
   /** After the next rendering, put the focus on the title of what is now to be read. */
   async focusTitle(): Promise<void> {
     await this.updateComplete;
-    const title = this.renderRoot.querySelector<HTMLElement>("h2");
+    const title = this.renderRoot.querySelector<HTMLElement>("h1, h2");
     title?.focus({ preventScroll: true });
     const top = this.getBoundingClientRect().top;
     if (top < 0 || top > innerHeight * 0.6) this.scrollIntoView({ block: "start" });

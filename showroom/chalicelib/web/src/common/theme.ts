@@ -75,6 +75,7 @@ export const theme = css`
   *::after {
     box-sizing: border-box;
   }
+  h1,
   h2,
   h3,
   p,
@@ -89,6 +90,7 @@ export const theme = css`
     min-inline-size: 0;
     list-style: none;
   }
+  h1,
   h2 {
     font: 400 calc(var(--_u) * 1.875) / 1.2 var(--_display);
     text-wrap: balance;
@@ -186,6 +188,7 @@ export const theme = css`
       --_gutter: 56px;
       padding-block: 56px;
     }
+    h1,
     h2 {
       font-size: calc(var(--_u) * 2.375);
     }

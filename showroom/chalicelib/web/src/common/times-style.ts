@@ -75,9 +75,6 @@ export const timesStyle = css`
     color: var(--_quiet);
     block-size: 52px;
   }
-  td > span {
-    opacity: 0.62;
-  }
   td button {
     inline-size: calc(100% - 4px);
     min-block-size: 48px;

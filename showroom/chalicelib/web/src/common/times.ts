@@ -204,7 +204,7 @@ export class Times implements ReactiveController {
     const known = [...this.starts.values()].some((start) => start.your_advisor);
     const earlier = known && hers.length ? [...days.keys()].find((other) => other < day && !days.get(other)!.some((start) => start.your_advisor)) : undefined;
     return html`<div class="stack hours">
-      <h3>${words}</h3>
+      <p class="serif">${words}</p>
       ${hers.length ? this.parts(hers, words, source, t.withYourAdvisor) : nothing}
       ${this.parts(starts.filter((start) => !start.your_advisor), words, source, known ? t.withColleague : "")}
       ${earlier ? html`<button type="button" class="link" @click=${() => this.show(earlier)}>${t.earlierWithColleague(dayInWords(earlier, locale))}</button>` : nothing}

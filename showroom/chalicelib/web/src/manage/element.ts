@@ -187,7 +187,7 @@ export class ShowroomManage extends LetterPage implements Form, TimesHost {
       : open && booking.expires_at && can.has("confirm") ? t.manageConfirmText(this.until(booking.expires_at))
         : booking.state === "requested" ? (booking.expires_at ? t.requestBy(booking.advisor?.name ?? t.theBoutique, this.until(booking.expires_at)) : t.requestText(booking.advisor?.name ?? t.theBoutique))
           : booking.state === "cancelled" ? t.cancelledText : "";
-    return card(this, booking, this.maisonNow?.name ?? "", html`<h2 tabindex="-1">${title}</h2>
+    return card(this, booking, this.maisonNow?.name ?? "", this.street, html`<h1 tabindex="-1">${title}</h1>
         ${this.result ? html`<p class="gap result">${this.result}</p>` : text ? html`<p class="gap">${text}</p>` : nothing}`,
       html`<div class="gap">${this.notice ? this.noticeView(this.notice) : nothing}
           ${this.alternatives?.length ? this.freeTimes() : nothing}</div>
@@ -217,7 +217,7 @@ export class ShowroomManage extends LetterPage implements Form, TimesHost {
     const { t } = this;
     return html`<div class="stack column rise">
       <button type="button" class="link" @click=${() => this.go("show")}>${t.back}</button>
-      <h2 tabindex="-1">${t.changeTitle}</h2>
+      <h1 tabindex="-1">${t.changeTitle}</h1>
       ${this.alternatives ? html`<div class="notice stack" role="alert"><p>${this.alternatives.length ? t.taken : t.takenNone}</p>${this.alternatives.length ? this.times.near(this.alternatives) : nothing}</div>` : nothing}
       ${this.times.render()} ${this.notice ? this.noticeView(this.notice) : nothing}
       ${this.times.chosen ? html`<div class="foot">${action(t.takeThis(this.times.words(this.times.chosen)), this.busy, t.oneMoment, () => this.move())}</div>` : nothing}
@@ -229,7 +229,7 @@ export class ShowroomManage extends LetterPage implements Form, TimesHost {
     const policy = this.booking!.policy;
     const late = Date.parse(policy.cancel_until) < this.now.getTime();
     return html`<div class="stack column rise">
-      <h2 tabindex="-1">${t.cancelTitle}</h2>
+      <h1 tabindex="-1">${t.cancelTitle}</h1>
       <p class="lead">${this.inWords(this.booking!.start)}</p>
       <p>${late ? t.cancelLate : policy.text}</p>
       ${this.notice ? this.noticeView(this.notice) : nothing}
@@ -244,7 +244,7 @@ export class ShowroomManage extends LetterPage implements Form, TimesHost {
     const { t } = this;
     return html`<div class="stack column rise">
       <button type="button" class="link" @click=${() => this.go("show")}>${t.back}</button>
-      <h2 tabindex="-1">${t.declineTitle}</h2>
+      <h1 tabindex="-1">${t.declineTitle}</h1>
       <p>${t.declineText}</p>
       ${choices(this, "reason", t.declineReason, Object.entries(t.reasons))}
       ${this.notice ? this.noticeView(this.notice) : nothing}

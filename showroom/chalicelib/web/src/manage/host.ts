@@ -24,7 +24,7 @@ export function hostView(host: ShowroomManage, booking: Booking): TemplateResult
   const party = booking.party && booking.party.adults + booking.party.children > 1 ? t.guests(booking.party.adults, booking.party.children) : "";
   const languages = new Intl.DisplayNames([host.locale], { type: "language" });
   return html`<div class="stack column rise">
-    <h2 tabindex="-1">${waits ? t.hostTitle : t.hostTitleSettled}</h2>
+    <h1 tabindex="-1">${waits ? t.hostTitle : t.hostTitleSettled}</h1>
     <p class=${host.result ? "result" : ""}>${host.result || (waits && booking.expires_at ? t.hostUntil(host.until(booking.expires_at)) : t.settled[state])}</p>
     <dl class="lines wide">
       ${line(t.whenLabel, html`<span class="serif">${day}</span><br />${hour}`)}

@@ -13,7 +13,7 @@ export const manageStyle = css`
     margin-block-start: 20px;
   }
   .card > .gap,
-  .card h2 {
+  .card h1 {
     text-wrap: balance;
   }
   .result {

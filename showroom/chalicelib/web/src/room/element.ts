@@ -99,7 +99,7 @@ export class ShowroomRoom extends LetterPage {
     const inside = this.room?.state === "open" && state === "open";
     return html`<article class="card rise">
       ${this.maisonNow ? html`<p class="maison">${this.maisonNow.name}</p>` : nothing}
-      <h2 tabindex="-1">${t.roomTitle}</h2>
+      <h1 tabindex="-1">${t.roomTitle}</h1>
       <div class="rule"></div>
       <p class="day">${day}</p>
       <p class="serif">${hour}</p>

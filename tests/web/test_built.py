@@ -1,0 +1,92 @@
+"""What the build makes: small, whole in every language, safe under a strict content policy, in the house's words."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from infra.build import WEB, build_web, node_path
+
+LIMIT = 30_000
+NEVER = re.compile(
+    r"!|\bslot|\bbooking\b|\bsubmit|no-show|\bassociat|\bresource|prenotazion|\binvia[re]?\b", re.IGNORECASE
+)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def built() -> None:
+    """The bundles as their sources are now."""
+    if not shutil.which("npm", path=node_path()):
+        pytest.skip("THE PAGES ARE NOT BUILT: no npm on this machine")
+    build_web()
+
+
+def manifest() -> dict[str, dict[str, str]]:
+    """What was built."""
+    found: dict[str, dict[str, str]] = json.loads((WEB / "bundles" / "manifest.json").read_text())
+    return found
+
+
+def size(name: str) -> int:
+    """Bytes over the wire."""
+    return len(gzip.compress((WEB / "bundles" / name).read_bytes(), 9))
+
+
+def test_the_widget_is_small() -> None:
+    """Lit, every step and one language: at most 30 kB."""
+    for path in manifest()["languages"].values():
+        assert size("widget.js") + size(path) <= LIMIT
+
+
+def test_types_hold() -> None:
+    """The sources are sound TypeScript; so every catalogue has every sentence."""
+    done = subprocess.run(
+        ["npx", "--no-install", "tsc", "--noEmit"],
+        cwd=WEB,
+        env={"PATH": node_path(), "HOME": str(WEB)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("path", sorted((WEB / "src" / "languages").glob("*.ts")), ids=lambda path: path.stem)
+def test_the_house_s_words(path: object) -> None:
+    """No exclamation mark and none of the words that clients never read, in any sentence of a catalogue."""
+    text = re.sub(r"^\s*(//|/\*\*).*$", "", path.read_text(), flags=re.MULTILINE)  # type: ignore[attr-defined]
+    said = re.findall(r'"((?:[^"\\]|\\.)*)"|`((?:[^`\\]|\\.)*)`', text)
+    sentences = [re.sub(r"\$\{[^}]*\}", "", first or second) for first, second in said]
+    assert len(sentences) > 100
+    assert [one for one in sentences if NEVER.search(one) and not one.startswith("./")] == []
+
+
+def test_nothing_a_strict_policy_refuses() -> None:
+    """No eval, no inline style attribute, no address of anybody else's."""
+    for name in ("widget.js", *manifest()["pages"].values()):
+        script = (WEB / "bundles" / name).read_text()
+        assert not re.search(r"\beval\(|new Function\(|\sstyle=", script)
+        hosts = set(re.findall(r"https?://([\w.-]+)", script))
+        assert hosts <= {"www.w3.org"}
+
+
+def test_the_lock_names_no_registry() -> None:
+    """Dependencies are pinned by hash; where they are fetched from is the machine's own business."""
+    lock = (WEB / "package-lock.json").read_text()
+    assert '"resolved"' not in lock
+    assert '"integrity"' in lock
+
+
+def test_physical_sides_are_never_named() -> None:
+    """Logical properties only: the same sheet serves Arabic."""
+    physical = re.compile(
+        r"(?:margin|padding|border)-(?:left|right)|text-align:\s*(?:left|right)|^\s*(?:left|right|width|height):",
+        re.MULTILINE,
+    )
+    wrong = [path.name for path in (WEB / "src").rglob("*style*.ts") if physical.search(path.read_text())]
+    assert wrong == []

@@ -1,0 +1,104 @@
+"""The pages' routes: what is served, how long it may be kept, and what it may do."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from chalicelib.foundation.errors import NotFound
+from chalicelib.http.declare import Answer, Route
+from chalicelib.web.bundles import Bundles
+from chalicelib.web.routes import routes
+
+BY_PATH: dict[str, Route] = {route.path: route for route in routes.declared}
+
+
+@pytest.fixture
+def bundles(tmp_path: Path) -> Bundles:
+    """A folder as the build leaves it."""
+    (tmp_path / "assets").mkdir()
+    for name, text in {
+        "widget.js": "export {}",
+        "assets/en-AA.js": "export default {}",
+        "assets/manage-BB.js": "1",
+        "assets/room-CC.js": "2",
+        "assets/page-DD.css": "body{}",
+        "manage.html": '<link href="{{style}}"><script src="{{script}}"></script>',
+        "room.html": '<script src="{{script}}"></script>',
+        "secret.txt": "not for the world",
+    }.items():
+        (tmp_path / name).write_text(text)
+    manifest = {
+        "languages": {"en": "assets/en-AA.js"},
+        "pages": {"manage": "assets/manage-BB.js", "room": "assets/room-CC.js"},
+        "styles": {"page": "assets/page-DD.css"},
+    }
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest))
+    return Bundles(tmp_path)
+
+
+class Asked:
+    """As much of a call as these handlers read."""
+
+    def __init__(self, **path: str) -> None:
+        self.path = path
+
+
+def served(bundles: Bundles, path: str, **parameters: str) -> Answer:
+    """Call a route's handler."""
+    answer = BY_PATH[path].handler(Asked(**parameters), bundles)  # type: ignore[arg-type]
+    assert isinstance(answer, Answer)
+    return answer
+
+
+def test_everybody_may_read_pages() -> None:
+    """Nothing but GETs of pages, open to everybody."""
+    assert {(route.method, route.action) for route in routes.declared} == {("GET", "page.read")}
+    assert set(BY_PATH) == {"/widget.js", "/assets/{name}", "/manage", "/room"}
+
+
+def test_the_widget_may_live_in_any_page(bundles: Bundles) -> None:
+    """Module scripts are fetched with CORS: any origin may, without credentials, and asks again soon."""
+    answer = served(bundles, "/widget.js")
+    assert answer.body == b"export {}"
+    assert answer.content_type == "text/javascript; charset=utf-8"
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert "max-age=300" in answer.headers["Cache-Control"]
+    assert answer.headers["ETag"].startswith('"')
+
+
+def test_assets_never_change(bundles: Bundles) -> None:
+    """A name that carries its content's hash may be kept for ever."""
+    answer = served(bundles, "/assets/{name}", name="page-DD.css")
+    assert answer.content_type == "text/css; charset=utf-8"
+    assert "immutable" in answer.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("name", ["../secret.txt", "secret.txt", "en-XX.js", "manifest.json", "..", "en-AA.js/../x"])
+def test_nothing_else_is_served(bundles: Bundles, name: str) -> None:
+    """Only what the manifest names."""
+    with pytest.raises(NotFound):
+        served(bundles, "/assets/{name}", name=name)
+
+
+@pytest.mark.parametrize("page", ["manage", "room"])
+def test_pages_are_shut_tight(bundles: Bundles, page: str) -> None:
+    """No inline script or style, no framing, no referrer, no index; script and style are put in."""
+    answer = served(bundles, f"/{page}")
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["X-Robots-Tag"] == "noindex"
+    assert isinstance(answer.body, bytes)
+    assert b"{{" not in answer.body
+    assert f"assets/{page}-".encode() in answer.body
+
+
+def test_a_house_that_was_not_built(tmp_path: Path) -> None:
+    """Without a build there is nothing to read, and it is said as any other absence."""
+    with pytest.raises(NotFound):
+        served(Bundles(tmp_path), "/widget.js")
