@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
-from zoneinfo import reset_tzpath
 
 import boto3
 from botocore.config import Config
@@ -80,7 +79,6 @@ class World:
 
     def __init__(self, settings: Settings, clock: Clock, pause: Pause, secrets: Secrets | None = None) -> None:
         """`secrets` are read from Secrets Manager unless given."""
-        reset_tzpath(())  # one dated source of zones: the tzdata wheel, never the machine's own files
         self.settings, self.clock = settings, clock
         self.secrets = secrets or self._secrets()
         self.table = Table(self._connection(), {MAIN: settings.table, KEYS: settings.keys_table})

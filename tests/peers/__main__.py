@@ -28,6 +28,9 @@ def main(arguments: list[str]) -> int:
     policies = Counter(outcome.policy for outcome in failed if outcome.policy)
     if policies:
         print("of which policy: " + ", ".join(f"{name} {count}" for name, count in sorted(policies.items())))
+    elsewhere = Counter(outcome.edition for outcome in outcomes if outcome.edition)
+    for edition, count in sorted(elsewhere.items()):
+        print(f"{count} passed under {edition}, the tz edition their file was worked out with; the house's is newer")
     print(f"{len(outcomes) - len(failed)} passed, {len(failed)} failed")
     return 0 if len(failed) == policies.total() else 1
 
