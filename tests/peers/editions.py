@@ -1,4 +1,4 @@
-"""Editions of the tz database: the house has one, the wheel's; a file of cases may have been worked out with another."""
+"""Editions of the tz database: the house has one, the wheel's; a file of cases may come from another."""
 
 from __future__ import annotations
 
