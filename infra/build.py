@@ -26,7 +26,7 @@ _MADE = {"node_modules", "bundles", "compiled", "__pycache__"}
 def sources(folder: Path) -> Iterator[Path]:
     """Yield every file of a folder that is written by hand, in a stable order."""
     for path in sorted(folder.iterdir()):
-        if path.name in _MADE or path.suffix == ".mo":
+        if path.name in _MADE or path.suffix == ".mo" or path.name.startswith("."):
             continue
         if path.is_dir():
             yield from sources(path)
@@ -64,6 +64,7 @@ def node_path() -> str:
 def npm(*arguments: str) -> None:
     """Run npm in the web room and show what it says only when it fails."""
     environ = {**os.environ, "PATH": node_path(), "npm_config_fund": "false", "npm_config_audit": "false"}
+    environ["npm_config_logs_max"] = "0"
     program = shutil.which("npm", path=environ["PATH"]) or "npm"
     done = subprocess.run([program, *arguments], cwd=WEB, env=environ, capture_output=True, text=True, check=False)
     if done.returncode:

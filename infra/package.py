@@ -23,7 +23,7 @@ MOST_MEGABYTES = 15
 MOST_MILLISECONDS = 450
 STAGE = "live"
 _FRESH_PROCESSES = 7
-_LEFT_OUT = shutil.ignore_patterns("__pycache__", "node_modules", "*.po", "*.pot", "*.mjml")
+_LEFT_OUT = shutil.ignore_patterns(".*", "__pycache__", "node_modules", "*.po", "*.pot", "*.mjml")
 _WEB_SOURCES = ("src", "build.mjs", "package.json", "package-lock.json", "tsconfig.json")
 _MEASURE = """
 import sys, time
@@ -72,7 +72,8 @@ def package(out: Path = OUT) -> None:
         shutil.rmtree(out, ignore_errors=True)
         out.mkdir(parents=True)
         slim = [str(python), str(ROOT / "infra" / "slim.py")]
-        subprocess.run([*slim, str(raw / "deployment.zip"), str(out / "deployment.zip")], check=True)
+        fixed = {**settings, "PYTHONHASHSEED": "0"}
+        subprocess.run([*slim, str(raw / "deployment.zip"), str(out / "deployment.zip")], check=True, env=fixed)
         template = json.loads((raw / "sam.json").read_text())
         (out / "sam.json").write_text(json.dumps(template, indent=2, sort_keys=True) + "\n")
 

@@ -3,7 +3,8 @@
 Run by the very Python minor version that Lambda will run, because it compiles. What goes: service models of AWS
 services that are never called, locales that no maison speaks, tests, stubs, installers' leftovers, front-end sources.
 What comes: bytecode that is trusted without looking at the source (unchecked hash), so that a cold start compiles
-nothing. Entries are sorted and dated 1980, so equal inputs give equal bytes.
+nothing. Entries are sorted and dated 1980, so equal inputs give equal bytes; compiled sets keep one order only under a
+fixed PYTHONHASHSEED, which `infra.package` sets.
 """
 
 from __future__ import annotations
@@ -75,7 +76,7 @@ def slim(raw: Path, out: Path) -> None:
     """Write the slim, reproducible form of the package `raw` to `out`."""
     entries: dict[str, bytes] = {}
     with zipfile.ZipFile(raw) as archive:
-        for name in filter(wanted, archive.namelist()):
+        for name in sorted(filter(wanted, archive.namelist())):
             entries[name] = shortened(name, archive.read(name))
             if name.endswith(".py") and (compiled := bytecode(name, entries[name])):
                 entries[compiled[0]] = compiled[1]

@@ -10,6 +10,7 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -118,13 +119,17 @@ class Reader:
         """Open the page of one's own in a browser, where there is one: the widget offers what the file says."""
         from tests.browser.browsers import Browsers, chromium
 
+        def look() -> None:
+            with Browsers() as browsers:
+                page = browsers.page()
+                page.goto(f"http://127.0.0.1:{self.ports['8080']}/")
+                page.get_by_text("An evening by the fire").first.wait_for(timeout=30_000)
+                assert browsers.rest() == []
+
         if chromium() is None:
             return
-        with Browsers() as browsers:
-            page = browsers.page()
-            page.goto(f"http://127.0.0.1:{self.ports['8080']}/")
-            page.get_by_text("An evening by the fire").first.wait_for(timeout=30_000)
-            assert browsers.rest() == []
+        with ThreadPoolExecutor(1) as thread:  # Playwright runs once per thread, and this one may have it already
+            thread.submit(look).result()
 
     def stop(self) -> None:
         """Press Ctrl-C in every terminal."""

@@ -122,9 +122,12 @@ def reference(document: dict[str, Any], now: str) -> str:
         '<p class="quiet">Drawn from <a href="/demo/api/openapi.json">openapi.json</a>.</p>',
         "<p class='quiet'>Times are RFC 3339; every refusal is an <code>application/problem+json</code>.</p>",
     ]
+    rooms: dict[str, list[str]] = {}
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
-            parts.append(_operation(method, path, operation))
+            rooms.setdefault(operation["tags"][0], []).append(_operation(method, path, operation))
+    for room in sorted(rooms, key=lambda room: (room == "pages", room)):
+        parts += [f"<h2>{escape(room.capitalize())}</h2>", *rooms[room]]
     schemas = document.get("components", {}).get("schemas", {})
     parts.append("<h2>Shapes</h2>")
     parts += [
