@@ -29,9 +29,9 @@ _PATIENCE = 60.0
 class Stack:
     """Opens on entry, closes on exit; `.url` is where it stands."""
 
-    def __init__(self, port: int = 0) -> None:
-        """Port 0 takes any free one."""
-        self._port = port
+    def __init__(self, port: int = 0, allow: str = "") -> None:
+        """Port 0 takes any free one; `allow` are further origins that may embed the widget."""
+        self._port, self._allow = port, allow
         self.url = ""
         self.left_with: int | None = None
         self.last_words = ""
@@ -41,6 +41,7 @@ class Stack:
         self._state = tempfile.TemporaryDirectory()
         self._log = tempfile.TemporaryFile()
         command = [sys.executable, "-m", "infra.local", "--port", str(self._port), "--state", self._state.name]
+        command += ["--allow", self._allow] if self._allow else []
         self._process = subprocess.Popen(command, cwd=ROOT, stdout=self._log, stderr=subprocess.STDOUT)
         noted, until = Path(self._state.name, ADDRESS), time.monotonic() + _PATIENCE
         while not noted.is_file() or not noted.read_text():

@@ -130,7 +130,7 @@ def letters(page: Page, api: FakeApi, shot: Shot) -> None:
     walk.press(page, "Confirm this appointment")
     expect(page.get_by_text("is confirmed")).to_be_visible()
     shot("7-manage-confirmed")
-    walk.press(page, "Change the time")
+    walk.press(page, "Choose another time")
     expect(page.get_by_role("group", name="Days")).to_be_visible()
     shot("7-manage-change")
     walk.press(page, "Back")

@@ -99,7 +99,7 @@ def test_axe_finds_nothing_behind_letters(browser: Browsers, api: FakeApi, schem
     steps: list[tuple[str, str, str, list[Callable[[], None]]]] = [
         ("manage", held["id"], "guest", []),
         ("manage", video["id"], "guest", [
-            lambda: walk.press(page, "Change the time"),
+            lambda: walk.press(page, "Choose another time"),
             lambda: walk.press(page, "Back"),
             lambda: walk.press(page, "Cancel this appointment"),
         ]),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
+from threading import Thread
 from time import sleep
 from typing import Any, NamedTuple
 
@@ -130,7 +132,7 @@ def test_booked_moved_reminded(browser: Browsers, stack: Stack, email: str, name
     page = browser.page()
     book(page, stack, kind, email)
     settle(page, stack, kind, email)
-    walk.press(page, "Change the time")
+    walk.press(page, "Choose another time")
     expect(page.get_by_role("group", name="Days")).to_be_visible()
     page.locator(".day").nth(5).locator("input").check(force=True)
     walk.pick_time(page, 1)
@@ -212,3 +214,47 @@ def test_a_wish_reaches_the_boutique(browser: Browsers, stack: Stack, email: str
     stack.advance("2m")
     assert letters(stack, email)
     assert any("Whenever you come to the coast." in one["text"] for one in stack.mailbox())
+
+
+class Site(SimpleHTTPRequestHandler):
+    """Somebody else's page with the two lines in it, under a policy that allows the house and nothing more."""
+
+    house = ""
+
+    def do_GET(self) -> None:
+        page = (
+            f'<!doctype html><html lang="en"><title>Elsewhere</title><link rel="icon" href="data:,"><h1>Elsewhere</h1>'
+            f'<script type="module" src="{self.house}/widget.js"></script><showroom-booking></showroom-booking></html>'
+        ).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header(
+            "Content-Security-Policy",
+            f"default-src 'none'; script-src {self.house}; connect-src {self.house}; img-src data:",
+        )
+        self.end_headers()
+        self.wfile.write(page)
+
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
+
+
+def test_on_another_origin(browser: Browsers, email: str) -> None:
+    """On a site of another origin, with a policy of its own: booked, read and moved across origins."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), Site) as site:
+        Thread(target=site.serve_forever, daemon=True).start()
+        origin = f"http://127.0.0.1:{site.server_address[1]}"
+        with Stack(allow=origin) as stack:
+            Site.house = stack.url
+            page = browser.page()
+            page.goto(origin)
+            walk.to_details(page, city="Milan")
+            walk.fill(page, **{"E-mail": email})
+            walk.press(page, "Continue")
+            walk.press(page, "Keep this hour")
+            expect(walk.title(page)).to_have_text("We have written to you")
+            walk.press(page, "Change")
+            walk.pick_time(page, 1)
+            walk.press(page, re.compile("^Move to"))
+            expect(page.locator(".card")).to_be_visible()
+        site.shutdown()

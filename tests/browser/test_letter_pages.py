@@ -79,7 +79,7 @@ def test_changing_the_time(browser: Browsers, api: FakeApi) -> None:
     booking = booked(api, "first-video", known=True)
     page = browser.page(390)
     visit(page, api, "manage", booking["id"])
-    walk.press(page, "Change the time")
+    walk.press(page, "Choose another time")
     walk.pick_time(page, 1)
     api.house.moods.add("taken")
     walk.press(page, re.compile("^Move to"))

@@ -194,7 +194,7 @@ const en = {
   manageConfirmText: (until: string) => `This hour is kept for you until ${until}. May we confirm it?`,
   manageConfirm: "Confirm this appointment",
   confirmed: "Your appointment is confirmed.",
-  changeTime: "Change the time",
+  changeTime: "Choose another time",
   cancel: "Cancel this appointment",
   cancelTitle: "Shall we cancel this appointment?",
   cancelLate: "It is close to the hour and your advisor has prepared for you. We cancel it all the same, and thank you for telling us.",
