@@ -55,7 +55,7 @@ def test_nothing_is_written_by_reading_or_by_a_refusal(observed: Table, played: 
 
 
 def test_what_is_private_is_for_her_and_her_boutique(observed: Table, played: Matrix) -> None:
-    """Address, note and contact are in no answer to a link, a letter's or a visitor's (OWASP API3)."""
+    """Address, note and contact are in no answer to her link or to a visitor; the host's link shows whom (OWASP API3)."""
     assert observed
     shown = {
         role
@@ -63,7 +63,7 @@ def test_what_is_private_is_for_her_and_her_boutique(observed: Table, played: Ma
         if role not in (Role.ANONYMOUS, Role.PLANNER)
         and played.answer("GET /v1/bookings/{booking_id}", "own", role)["private"] is not None
     }
-    assert shown == {Role.CLIENT, Role.ASSOCIATE, Role.MANAGER, Role.ADMIN}
+    assert shown == {Role.HOST, Role.CLIENT, Role.ASSOCIATE, Role.MANAGER, Role.ADMIN}
 
 
 def test_the_table_itself_is_sane() -> None:

@@ -75,10 +75,10 @@ def test_each_role_has_her_own_booking() -> None:
         assert may(principal, "booking.read", HERS) == (role not in (Role.ANONYMOUS, Role.PLANNER))
 
 
-def test_a_link_never_opens_what_is_private() -> None:
-    """Private fields are for the owner and the boutique's staff, not for whoever holds a letter."""
+def test_her_link_never_opens_what_is_private() -> None:
+    """Private fields are for the owner, the boutique's staff and the host's own link, never for a client's letter."""
     readers = {role for role, principal in PRINCIPALS.items() if may(principal, "booking.read_private", HERS)}
-    assert readers == {Role.CLIENT, Role.ASSOCIATE, Role.MANAGER, Role.ADMIN}
+    assert readers == {Role.HOST, Role.CLIENT, Role.ASSOCIATE, Role.MANAGER, Role.ADMIN}
 
 
 def test_only_the_letter_of_the_client_confirms() -> None:

@@ -69,7 +69,8 @@ PERMITS: Mapping[str, Grants] = {
     "booking.create": _STRANGER_OR_CLIENT,
     "booking.create_for": _BOUTIQUE_STAFF,
     "booking.read": {**_BY_LINK, **_BOOKER, **_BOUTIQUE_STAFF},
-    "booking.read_private": {**_CLIENT, **_BOUTIQUE_STAFF},
+    # The host's letter says all of this already: the page it leads to may name whom she confirms.
+    "booking.read_private": {Role.HOST: _OWN, **_CLIENT, **_BOUTIQUE_STAFF},
     "booking.list_own": _CLIENT,
     "booking.confirm_link": {Role.GUEST: _OWN},
     "booking.accept": {Role.HOST: _OWN, **_BOUTIQUE_STAFF},
