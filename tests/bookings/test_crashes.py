@@ -23,6 +23,7 @@ from tests.harness.faults import Crash, Fault, Wire, every
 from tests.harness.schedules import CRASHES, crash_everywhere
 from tests.world.house import House, Houses, keyed
 from tests.world.mailbox import Mood
+from tests.world.maisons import furnish
 from tests.world.people import BOUTIQUE, MARGAUX, client, contact, guest, host, visitor
 
 OTHERS = (
@@ -164,11 +165,15 @@ def spoiled(houses: Houses, change: Change, faults: Sequence[Fault]) -> int:
         assert all(sent[letter] == 1 for letter in change.letters), (where, sent)
 
     def ready(house: House) -> None:
+        furnish(house)
         change.before(house)
         house.deliver()
-        house.mailbox.taken.clear()
 
-    return crash_everywhere(houses.fresh, change.do, change.do, check, faults, prepare=ready)
+    prepared = Houses(houses.aws, ready)
+    try:
+        return crash_everywhere(prepared.fresh, change.do, change.do, check, faults)
+    finally:
+        prepared.close()
 
 
 def sending(mood: Mood) -> Callable[[House], None]:

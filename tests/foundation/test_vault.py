@@ -167,6 +167,7 @@ class TestErasure:
         admit("a")
         sealed = vault.seal("a", place("a"), "secret")
         table.write(delete("shred", DataKeyItem, data_key_key("a")))
+        vault.forget("a")
         admit("a")
         with pytest.raises(NotFound):
             vault.open("a", place("a"), sealed)
@@ -183,10 +184,14 @@ class TestKeys:
         sealed = admission.seal(place("a"), "secret")
         with pytest.raises(NotFound):
             vault.open("a", place("a"), sealed)
-        table.commit([admission.step, create("card", Card(*card_key("a"), name=sealed)), audit.of("t", "a", "t", clock())])
+        table.commit(
+            [admission.step, create("card", Card(*card_key("a"), name=sealed)), audit.of("t", "a", "t", clock())]
+        )
         assert elsewhere.open("a", place("a"), sealed) == "secret"
 
-    def test_an_admission_that_did_not_commit_changes_nothing(self, table: Table, vault: Vault, elsewhere: Vault) -> None:
+    def test_an_admission_that_did_not_commit_changes_nothing(
+        self, table: Table, vault: Vault, elsewhere: Vault
+    ) -> None:
         """Of two admissions of one subject the committed one counts, also in the process that lost."""
         table.write(elsewhere.admit("a").step)
         theirs = elsewhere.seal("a", place("a"), "theirs")

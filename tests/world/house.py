@@ -141,23 +141,23 @@ class Houses:
     """A furnished house, and as many copies of it as are wanted."""
 
     def __init__(self, aws: Aws, furnish: Callable[[House], None]) -> None:
-        self._aws = aws
+        self.aws = aws
         self._names = aws.create_tables()
         furnish(House(aws, self._names))
 
     @contextmanager
     def fresh(self, furnish: Callable[[House], None] | None = None) -> Iterator[House]:
         """A house of its own, with the usual furniture in it, or as `furnish` leaves it."""
-        names = self._aws.create_tables() if furnish else self._aws.copy_tables(self._names)
-        house = House(self._aws, names)
+        names = self.aws.create_tables() if furnish else self.aws.copy_tables(self._names)
+        house = House(self.aws, names)
         try:
             if furnish:
                 furnish(house)
             yield house
         finally:
-            self._aws.client("sqs").delete_queue(QueueUrl=house.queue)
-            self._aws.drop_tables(names)
+            self.aws.client("sqs").delete_queue(QueueUrl=house.queue)
+            self.aws.drop_tables(names)
 
     def close(self) -> None:
         """Remove the furniture."""
-        self._aws.drop_tables(self._names)
+        self.aws.drop_tables(self._names)
