@@ -55,7 +55,7 @@ def test_nothing_is_written_by_reading_or_by_a_refusal(observed: Table, played: 
 
 
 def test_what_is_private_is_for_her_and_her_boutique(observed: Table, played: Matrix) -> None:
-    """Address, note and contact are in no answer to her link or to a visitor; the host's link shows whom (OWASP API3)."""
+    """Address, note and contact are in no answer to her link or to a visitor (OWASP API3); the host's shows whom."""
     assert observed
     shown = {
         role
