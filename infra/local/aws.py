@@ -11,7 +11,7 @@ from moto import mock_aws
 
 from chalicelib.foundation.table import schema_of
 from infra.keys import fresh_keys
-from tests.harness.moto_world import serialise
+from infra.local.serial import serialise
 
 REGION = "eu-west-1"
 QUEUE = "showroom-notices"

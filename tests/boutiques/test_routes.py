@@ -96,7 +96,7 @@ def test_a_boutique_is_told_by_itself(importer: Importer, client: Client) -> Non
         "city": "Paris",
         "country": "FR",
         "zone": "Europe/Paris",
-        "telephone": "+33199001200",
+        "telephone": "+33 1 99 00 12 00",
         "languages": ["fr"],
         "address": ["1 rue de Rien", "75001 Paris"],
         "email": "paris@maison.example",

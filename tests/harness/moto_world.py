@@ -1,18 +1,11 @@
-"""moto made fit for proof: one lock round its DynamoDB, transactions that copy only what they touch, fresh tables fast.
-
-Stock moto oversells: two threads may both read before either writes, even inside one conditional write. `serialise`
-puts one re-entrant lock round every DynamoDB action, and must be called before the first test; the suite refuses to
-run without it. Moto also deep-copies a table once per step of a transaction so as to be able to roll back. The copy
-made here holds the same values but copies only the items that the transaction touches.
-"""
+"""moto as tests want it: serialised (see `infra.local.serial`; the suite refuses to run without), with fresh tables fast,
+and a clock that is moved by hand."""
 
 from __future__ import annotations
 
-import copy
-import functools
 import secrets
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -20,82 +13,16 @@ import boto3
 from botocore.config import Config
 from moto import mock_aws
 from moto.core.models import DEFAULT_ACCOUNT_ID
-from moto.dynamodb.models import DynamoDBBackend, dynamodb_backends
-from moto.dynamodb.models.table import Table as MotoTable
-from moto.dynamodb.responses import DynamoHandler
+from moto.dynamodb.models import dynamodb_backends
 from pynamodb.connection import Connection
 
 from chalicelib.foundation.clock import moment_of
 from chalicelib.foundation.table import KEYS, MAIN, Table, schema_of
+from infra.local.serial import LOCK, is_serialised, partition_of, serialise
+
+__all__ = ["LOCK", "MONDAY", "REGION", "Aws", "ClockAt", "is_serialised", "partition_of", "serialise"]
 
 REGION = "eu-west-1"
-LOCK = threading.RLock()
-"""Whoever holds it is alone with moto's DynamoDB."""
-_touched = threading.local()
-
-
-def serialise() -> None:
-    """Make moto's DynamoDB one action at a time. Calling it twice is calling it once."""
-    if is_serialised():
-        return
-    _wrap(DynamoHandler, "call_action", _one_at_a_time)
-    _wrap(DynamoDBBackend, "transact_write_items", _noting_what_is_touched)
-    MotoTable.__deepcopy__ = _copy_what_is_touched  # type: ignore[attr-defined]
-
-
-def is_serialised() -> bool:
-    """Say whether the lock is in place."""
-    return getattr(DynamoHandler.call_action, "_serialised", False)
-
-
-def _wrap(owner: type, name: str, wrapper: Callable[..., Any]) -> None:
-    original = getattr(owner, name)
-
-    @functools.wraps(original)
-    def wrapped(self: Any, *args: Any, **kwargs: Any) -> Any:
-        return wrapper(original, self, *args, **kwargs)
-
-    wrapped._serialised = True  # type: ignore[attr-defined]
-    setattr(owner, name, wrapped)
-
-
-def _one_at_a_time(original: Callable[..., Any], handler: Any, *args: Any, **kwargs: Any) -> Any:
-    with LOCK:
-        return original(handler, *args, **kwargs)
-
-
-def _noting_what_is_touched(
-    original: Callable[..., Any], backend: DynamoDBBackend, transact_items: list[dict[str, Any]]
-) -> Any:
-    _touched.partitions = {partition_of(backend, step) for step in transact_items}
-    _touched.copies = {}
-    try:
-        return original(backend, transact_items)
-    finally:
-        _touched.partitions, _touched.copies = None, None
-
-
-def partition_of(backend: DynamoDBBackend, step: Mapping[str, Any]) -> tuple[str, str]:
-    """Return (table, partition key as text) of one step of a transaction."""
-    (operation,) = step.values()
-    table = backend.get_table(operation["TableName"])
-    place = operation.get("Key") or operation["Item"]
-    return operation["TableName"], str(next(iter(place[table.hash_key_attr].values())))
-
-
-def _copy_what_is_touched(table: MotoTable, memo: dict[int, Any]) -> MotoTable:
-    partitions = getattr(_touched, "partitions", None)
-    if partitions is not None and table.name in _touched.copies:
-        made: MotoTable = _touched.copies[table.name]
-        return made
-    twin = copy.copy(table)
-    twin.items = type(table.items)(table.items.default_factory)
-    for partition, rows in table.items.items():
-        deep = partitions is None or (table.name, str(partition.value)) in partitions
-        twin.items[partition] = copy.deepcopy(rows, memo) if deep else rows
-    if partitions is not None:
-        _touched.copies[table.name] = twin
-    return twin
 
 
 class ClockAt:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from importlib.metadata import version as release
 
 from chalicelib.bookings import plan
 from chalicelib.bookings.desk import Choice, Desk, Reading
@@ -20,6 +19,7 @@ from chalicelib.bookings.service import Bookings
 from chalicelib.bookings.store import BookingStore
 from chalicelib.boutiques.model import Boutique, Experience
 from chalicelib.boutiques.service import Catalogue
+from chalicelib.boutiques.zones import tzdata_version
 from chalicelib.calendars.agenda import Spot, quota_resource
 from chalicelib.calendars.service import Wanted, opening_minutes_after
 from chalicelib.clients.model import Contact
@@ -37,7 +37,6 @@ from chalicelib.messaging.store import NoticeStore
 
 MOST_HOLDS = 2
 """Live holds and open requests at a time, for one visitor and for one e-mail address."""
-TZDATA = release("tzdata")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +126,7 @@ class Making:
             before=wanted.experience.before,
             after=wanted.experience.after,
             zone=wanted.boutique.zone,
-            tzdata=TZDATA,
+            tzdata=tzdata_version(),
             advisor=choice.advisor,
             room=choice.room,
             client=client_id,

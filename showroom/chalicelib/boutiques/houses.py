@@ -12,6 +12,7 @@ from chalicelib.boutiques.model import Boutique, Room, Staff, StaffContacts
 from chalicelib.boutiques.offers import Known, country
 from chalicelib.boutiques.timetable import away, closures, exceptions, holidays_of, hours_from
 from chalicelib.boutiques.zones import canonical_zone
+from chalicelib.foundation.contacts import readable_telephone
 
 _SPOKEN = frozenset(
     """
@@ -77,7 +78,7 @@ def house(known: Known) -> Callable[[Spot], House | None]:
             country=land,
             zone=place,
             address=address,
-            telephone=number,
+            telephone=readable_telephone(number),
             email=mail,
             languages=spoken,
             hours=hours,

@@ -98,6 +98,7 @@ class Boutique(Value):
     zone: str
     address: tuple[str, ...]
     telephone: str
+    """As people read it, e.g. `+33 1 99 00 12 00`."""
     email: str
     languages: tuple[str, ...]
     hours: Hours

@@ -51,3 +51,13 @@ def normalise_telephone(text: str, country: str) -> str:
     if number.extension or not phonenumbers.is_possible_number(number):
         raise ValueError(_BAD_TELEPHONE)
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+def readable_telephone(number: str) -> str:
+    """Write an E.164 number as people read it, e.g. `+33 1 99 00 12 00`; what is no number comes back as it is."""
+    import phonenumbers
+
+    try:
+        return str(phonenumbers.format_number(phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.INTERNATIONAL))
+    except phonenumbers.NumberParseException:
+        return number
