@@ -1,8 +1,8 @@
-"""moto as tests want it: serialised (see `infra.local.serial`; the suite refuses to run without), with fresh tables fast,
-and a clock that is moved by hand."""
+"""moto as tests want it: serialised (`infra.local.serial`; the suite refuses to run without), with tables fast."""
 
 from __future__ import annotations
 
+import copy
 import secrets
 import threading
 from collections.abc import Mapping
