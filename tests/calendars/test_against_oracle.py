@@ -22,7 +22,7 @@ from chalicelib.calendars.model import (
 )
 from chalicelib.calendars.zones import changes, instant, offset_at, stretches
 from tests.calendars import oracle
-from tests.calendars.worlds import CLOCK_CHANGES, demands, hours
+from tests.calendars.worlds import CLOCK_CHANGES, at, demands, hours
 
 few = settings(deadline=None, max_examples=40)
 some = settings(deadline=None, max_examples=150)
@@ -73,6 +73,12 @@ def test_stretches_cut_time_at_each_midnight_and_each_change_and_nowhere_else() 
         for minute, before, after in changes(zone, noon - 3000, noon + 3000):
             assert (offset_at(zone, minute - 1), offset_at(zone, minute)) == (before, after)
             assert before != after
+
+
+def test_a_change_in_the_last_minutes_of_a_remembered_block_is_not_missed() -> None:
+    """Denver, 3 April 1988: the change lies four minutes before the end of a block of `zones`."""
+    change = at("UTC", "1988-04-03T09:00")
+    assert [offset_at("America/Denver", change + minute) for minute in (-1, 0, 3, 4)] == [-420, -360, -360, -360]
 
 
 @few

@@ -53,11 +53,12 @@ def test_the_appointment_lies_in_opening_hours_and_its_buffers_may_overhang() ->
 def test_buffers_add_between_two_entries_of_ours() -> None:
     """Gap before an entry: our after and its before; gap after it: its after and our before."""
     visit = Taken(NOON, NOON + 60, before=10, after=20, ref="B1")
-    which = demand(taken=(visit,), before=40, after=50, step=15)
+    which = demand(taken=(visit,), before=40, after=50, step=5)
     offered = starts(which, around(which))
     assert max(start for start in offered if start < NOON) == NOON - 60 - 60
     assert min(start for start in offered if start > NOON) == NOON + 60 + 60
-    assert rules(which, NOON - 60 - 45) == [("buffer", "anna", "B1"), ("too_few", "", "")]
+    for start in (NOON - 60 - 55, NOON - 60 - 5, NOON + 60 + 55):  # its buffer alone, ours alone, its buffer alone
+        assert rules(which, start) == [("buffer", "anna", "B1"), ("too_few", "", "")]
 
 
 def test_imported_time_has_no_buffers_of_its_own() -> None:

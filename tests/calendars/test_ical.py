@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from chalicelib.calendars.ical import Alarm, Event, Method, Person, write
@@ -191,8 +191,17 @@ def test_what_was_typed_comes_out_as_text(text: str) -> None:
     assert set(shown["ORGANIZER"].params) == {"CN"}
 
 
+def test_a_name_stays_inside_its_quotes() -> None:
+    """A double quote, which a parameter cannot hold, becomes a single one: no parameter of the name's own making."""
+    text = write([event(organizer=Person("a@example.com", 'Li "Lucky";ROLE="CHAIR" Wei'))], STAMP)
+    assert only_event(text)["ORGANIZER"].params == {"CN": "Li 'Lucky';ROLE='CHAIR' Wei"}
+
+
 @settings(deadline=None, max_examples=60)
 @given(st.text(max_size=300))
+@example("x" * 400)
+@example("é" * 200)
+@example("👩" * 100)
 def test_lines_are_folded_at_75_octets_and_no_character_is_torn(text: str) -> None:
     """Every line ends in CRLF and has at most 75 octets of valid UTF-8; unfolding gives the text back."""
     written = write([event(summary=text)], STAMP).encode()

@@ -105,6 +105,21 @@ def test_a_closure_beats_an_override() -> None:
     assert shown(rules, "2026-12-23", "2026-12-26") == []
 
 
+def test_a_window_that_ends_late_still_sees_where_the_opening_leads() -> None:
+    """Open around the clock, a question that ends at 23:45 gets a span that holds an appointment over midnight."""
+    (only,) = spans(
+        hours("UTC", ("00:00", "24:00")), Span(at("UTC", "2027-01-04T20:00"), at("UTC", "2027-01-04T23:45"))
+    )
+    assert only.end >= at("UTC", "2027-01-06T00:00")
+
+
+def test_a_range_of_two_days_is_seen_from_the_day_after_them() -> None:
+    """Saturday 20:00 to Monday 00:00 touches Monday's own hours: one span, asked about on Monday."""
+    rules = Hours("UTC", (WeeklyRange(frozenset({5}), 1200, 2880), WeeklyRange(frozenset({0}), 0, 600)))
+    nine = at("UTC", "2027-01-04T09:00")
+    assert spans(rules, Span(nine, nine + 1)) == (Span(at("UTC", "2027-01-02T20:00"), nine + 60),)
+
+
 def test_spans_come_whole_and_only_those_that_touch_the_window() -> None:
     """A question about eleven o'clock is answered with the whole opening of that day, and no other day's."""
     nine_to_six = hours("UTC", ("09:00", "18:00"))
