@@ -29,7 +29,7 @@ class Ladder:
         self.duration = duration
         self.everything = (1 << len(starts)) - 1
         # For each minute from the first start to one past the last: the mask of the starts before it. Neighbouring
-        # minutes share one integer, which keeps the table in the processor's cache: that halves the whole search.
+        # minutes share one integer, which keeps the table in the processor's cache: measured, it matters.
         self._below, previous = [0], starts[0]
         for rung, start in enumerate(starts[1:], 1):
             self._below += [(1 << rung) - 1] * (start - previous)
