@@ -10,8 +10,9 @@ from typing import Any
 
 from chalice import Chalice, Rate
 
-from chalicelib.bookings.more_routes import routes as around_routes
+from chalicelib.bookings.diary_routes import routes as diary_routes
 from chalicelib.bookings.routes import routes as booking_routes
+from chalicelib.bookings.wishes.routes import routes as wish_routes
 from chalicelib.boutiques.routes import routes as boutique_routes
 from chalicelib.calendars.routes import routes as calendar_routes
 from chalicelib.foundation.clock import Clock
@@ -40,7 +41,8 @@ api.mount(visitor_routes, lambda: open_house().tokens)
 api.mount(boutique_routes, lambda: open_house().catalogue)
 api.mount(calendar_routes, lambda: open_house().calendars)
 api.mount(booking_routes, lambda: open_house().booking_desk)
-api.mount(around_routes, lambda: open_house().around)
+api.mount(diary_routes, lambda: open_house().diary_desk)
+api.mount(wish_routes, lambda: open_house().wish_desk)
 api.mount(web_routes, lambda: _PAGES)
 
 

@@ -25,14 +25,15 @@ from pynamodb.connection import Connection
 from chalicelib.bookings.composer import BookingComposer, Letters, WishComposer
 from chalicelib.bookings.desk import Desk, Pause
 from chalicelib.bookings.diary import Diary
+from chalicelib.bookings.diary_routes import DiaryDesk
 from chalicelib.bookings.making import Making
-from chalicelib.bookings.more_routes import Around
 from chalicelib.bookings.routes import BookingDesk
 from chalicelib.bookings.service import Bookings
 from chalicelib.bookings.store import BookingStore
 from chalicelib.bookings.verify import Verifier
 from chalicelib.bookings.video import ChimeRooms, Doors, LocalRooms, VideoRooms
 from chalicelib.bookings.views import Viewer
+from chalicelib.bookings.wishes.routes import WishDesk
 from chalicelib.bookings.wishes.service import Wishes
 from chalicelib.bookings.wishes.store import WishStore
 from chalicelib.boutiques.service import Catalogue
@@ -119,16 +120,8 @@ class World:
         self.booking_desk = BookingDesk(
             self.making, self.bookings, viewer, self.doors, self.composer, self.catalogue, self.clock
         )
-        self.around = Around(
-            self.bookings,
-            viewer,
-            self.availability,
-            self.catalogue,
-            self.clients,
-            self.diary,
-            self.wishes,
-            self.clock,
-        )
+        self.diary_desk = DiaryDesk(self.bookings, viewer, self.availability, self.catalogue, self.diary, self.clock)
+        self.wish_desk = WishDesk(self.wishes, self.catalogue)
 
     @property
     def verifier(self) -> Verifier:

@@ -1,0 +1,72 @@
+"""HTTP of time around bookings: a boutique's day for its staff, and where one booking could move to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from chalicelib.bookings.bodies import DayQuery
+from chalicelib.bookings.diary import Diary
+from chalicelib.bookings.reading import BY_CLIENT
+from chalicelib.bookings.service import Bookings
+from chalicelib.bookings.views import BoutiqueDay, DayEntry, Viewer
+from chalicelib.boutiques.service import Catalogue
+from chalicelib.calendars.bodies import DaysQuery
+from chalicelib.calendars.service import Availability
+from chalicelib.calendars.views import AvailabilityView, availability_view
+from chalicelib.foundation.clock import Clock, minute_of, parse_date
+from chalicelib.http.declare import Call, Routes
+
+routes = Routes("diary")
+
+
+@dataclass(frozen=True)
+class DiaryDesk:
+    """What these routes need of the house."""
+
+    bookings: Bookings
+    viewer: Viewer
+    availability: Availability
+    catalogue: Catalogue
+    diary: Diary
+    clock: Clock
+
+
+@routes.get(
+    "/v1/bookings/{booking_id}/availability",
+    action="booking.reschedule",
+    query=DaysQuery,
+    answers=AvailabilityView,
+    problems=(404,),
+)
+def where_to(call: Call, desk: DiaryDesk) -> AvailabilityView:
+    """List the starts to which a booking could move; its own time does not stand in its way."""
+    booking = desk.bookings.get(call.principal, call.path["booking_id"], "booking.reschedule")
+    wanted = desk.bookings.wanted(booking, by_staff=call.principal.role not in BY_CLIENT)
+    first: date = parse_date(call.query.from_)
+    days, later = desk.availability.days_and_next(wanted, first, call.query.days, minute_of(desk.clock()))
+    maison = desk.catalogue.maison()
+    language = maison.speaks(*call.languages, booking.language)
+    return availability_view(
+        wanted.boutique, wanted.experience, days, later, language, maison.default_language, booking.advisor
+    )
+
+
+@routes.get(
+    "/v1/boutiques/{boutique_id}/day", action="boutique.day", query=DayQuery, answers=BoutiqueDay, problems=(404,)
+)
+def day(call: Call, desk: DiaryDesk) -> BoutiqueDay:
+    """Show staff their boutique's live bookings on one day."""
+    boutique_id = call.path["boutique_id"]
+    when = parse_date(call.query.date)
+    now = minute_of(desk.clock())
+    bookings = desk.diary.day(call.principal, boutique_id, when, now)
+    return BoutiqueDay(
+        boutique=boutique_id,
+        date=when.isoformat(),
+        zone=desk.catalogue.boutique(boutique_id).zone,
+        items=[
+            DayEntry(advisor=booking.advisor, booking=desk.viewer.booking(call.principal, booking, now))
+            for booking in bookings
+        ],
+    )
