@@ -143,3 +143,10 @@ def test_a_date_has_one_spelling(text: str) -> None:
     """Only YYYY-MM-DD, and only days that exist."""
     with pytest.raises(ValueError):
         parse_date(text)
+
+
+@pytest.mark.parametrize("text", ["0001-01-01", "1969-12-31", "9997-01-01", "9999-12-31"])
+def test_a_date_at_the_end_of_time_is_refused(text: str) -> None:
+    """Whatever is added to a date that was accepted is a date still."""
+    with pytest.raises(ValueError, match="between 1970 and 9996"):
+        parse_date(text)

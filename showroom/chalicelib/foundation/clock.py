@@ -15,6 +15,7 @@ Clock = Callable[[], datetime]
 """Gives the present as an aware UTC datetime."""
 
 MINUTES_A_DAY = 1440
+_FIRST_YEAR, _LAST_YEAR = 1970, 9996
 _LAST_MINUTE = 4_222_000_000  # early 9997: whatever is added to it is still a date
 zoneinfo.reset_tzpath(to=())
 """Zones come from the tzdata wheel and from nowhere else: the machine's own files are of another date."""
@@ -73,7 +74,10 @@ def parse_rfc3339(text: str) -> int:
 
 
 def parse_date(text: str) -> date:
-    """Read `YYYY-MM-DD`. Raises ValueError for week dates, other digits and dates that do not exist."""
+    """Read `YYYY-MM-DD` from 1970 to 9996. Raises ValueError for week dates, other digits and dates that do not exist."""
     if not _DATE.fullmatch(text):
         raise ValueError("must be a date such as 2027-03-28")
-    return date.fromisoformat(text)
+    day = date.fromisoformat(text)
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise ValueError("must be a date between 1970 and 9996")
+    return day
