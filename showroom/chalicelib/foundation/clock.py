@@ -74,7 +74,7 @@ def parse_rfc3339(text: str) -> int:
 
 
 def parse_date(text: str) -> date:
-    """Read `YYYY-MM-DD` from 1970 to 9996. Raises ValueError for week dates, other digits and dates that do not exist."""
+    """Read `YYYY-MM-DD`, 1970 to 9996. Raises ValueError for week dates, other digits, dates that do not exist."""
     if not _DATE.fullmatch(text):
         raise ValueError("must be a date such as 2027-03-28")
     day = date.fromisoformat(text)
