@@ -291,5 +291,5 @@ def test_what_an_experience_needs(demo: Blueprint) -> None:
 
 def test_languages_fall_back_to_the_maisons_own(demo: Blueprint) -> None:
     """The first wished language that the maison writes, else its default."""
-    assert demo.maison.speaks("ja", "it", "en") == "it"
-    assert demo.maison.speaks(None, "ja") == "en"
+    assert demo.maison.speaks("de", "it", "en") == "it"
+    assert demo.maison.speaks(None, "de") == "en"
