@@ -280,3 +280,9 @@ class TestSns:
         said = replace(message("booking.reminder"), to=Recipient("x", telephone=telephone))
         with pytest.raises(ValueError, match=r"E\.164"):
             SnsSms(client("sns"), letters, "MAISON").prepare(said, "ref")
+
+
+def test_a_very_long_name_does_not_keep_a_letter_back() -> None:
+    """Providers refuse an overlong mailbox: its name is cut in the header, and in the header alone."""
+    long = address("a" * 100 + " " + "b" * 100, "ada@client.example")
+    assert (len(long.display_name), long.addr_spec) == (64, "ada@client.example")

@@ -15,6 +15,10 @@ from chalicelib.messaging.model import Message
 from chalicelib.messaging.text import line
 
 
+_LONGEST_NAME = 64
+"""Characters of a name in a header: providers refuse a mailbox longer than 320; the letter itself has the whole name."""
+
+
 class Written(Protocol):
     """A letter in words."""
 
@@ -68,6 +72,6 @@ def address(name: str, spec: str) -> Address:
     if not plain.isascii() or not plain.isprintable() or any(sign in plain for sign in ' ,;<>()[]\\"'):
         raise ValueError("not an e-mail address")
     try:
-        return Address(display_name=line(name), addr_spec=plain)
+        return Address(display_name=line(name)[:_LONGEST_NAME].rstrip(), addr_spec=plain)
     except Exception:  # noqa: BLE001 - the parser has errors of many kinds for what is no address
         raise ValueError("not an e-mail address") from None
