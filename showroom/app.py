@@ -15,6 +15,7 @@ from chalicelib.bookings.routes import routes as booking_routes
 from chalicelib.bookings.wishes.routes import routes as wish_routes
 from chalicelib.boutiques.routes import routes as boutique_routes
 from chalicelib.calendars.routes import routes as calendar_routes
+from chalicelib.clients.routes import routes as client_routes
 from chalicelib.foundation.clock import Clock
 from chalicelib.http.api import Api
 from chalicelib.http.visitors import routes as visitor_routes
@@ -43,6 +44,7 @@ api.mount(calendar_routes, lambda: open_house().calendars)
 api.mount(booking_routes, lambda: open_house().booking_desk)
 api.mount(diary_routes, lambda: open_house().diary_desk)
 api.mount(wish_routes, lambda: open_house().wish_desk)
+api.mount(client_routes, lambda: open_house().client_desk)
 api.mount(web_routes, lambda: _PAGES)
 
 

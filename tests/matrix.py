@@ -75,6 +75,8 @@ class Matrix:
     def _cell(self, route: Route, relation: str, role: Role) -> str:
         target = self._target(route, relation, role) if "booking_id" in route.parameters else None
         headers = {"Idempotency-Key": self._house.fresh("key"), "Content-Type": "application/json"}
+        if route.matched:
+            headers["If-Match"] = '"1"'
         if target:
             headers["If-Match"] = f'"{target.booking.version}"'
         parameters, query, body = self._request(route, relation, role, target)
@@ -119,6 +121,8 @@ class Matrix:
             return {"start": self._house.free("video")}
         if action == "attendance":
             return {"outcome": "attended"}
+        if action == "preferences":
+            return {"language": "en", "preferred_channel": None, "level": "on_request"}
         if action == "wishes":
             wish = {"boutique": "paris", "experience": "video", "language": "en"}
             return wish if role is Role.CLIENT else {**wish, "client": self._house.stranger()}

@@ -41,6 +41,7 @@ PURE = {
     "calendars/availability.py",
     "calendars/ical.py",
     "messaging/plan.py",
+    "clients/consent.py",
 }
 """Rules without a world, besides every model.py."""
 

@@ -40,6 +40,8 @@ from chalicelib.boutiques.service import Catalogue
 from chalicelib.calendars.routes import Calendars
 from chalicelib.calendars.service import Availability
 from chalicelib.calendars.store import AgendaStore
+from chalicelib.clients.own_page import OwnPage
+from chalicelib.clients.routes import ClientDesk
 from chalicelib.clients.service import Clients
 from chalicelib.clients.store import ClientStore
 from chalicelib.foundation.audit import Audit
@@ -88,7 +90,10 @@ class World:
         self.tokens = Tokens(self.secrets.signing, self.secrets.active, settings.issuer, clock)
         self.edge = Edge(self.tokens.verify, settings.allowed_origins, settings.api_path, self.secrets.index)
         self.catalogue = Catalogue(self.table, self.vault, clock, settings.config_cache_minutes)
-        self.clients = Clients(self.table, ClientStore(self.table, self.vault), self.audit, clock)
+        cards = ClientStore(self.table, self.vault)
+        self.clients = Clients(self.table, cards, self.audit, clock)
+        self.own_page = OwnPage(table=self.table, store=cards, catalogue=self.catalogue, audit=self.audit, clock=clock)
+        self.client_desk = ClientDesk(self.own_page, self.catalogue, clock)
         self.agendas = AgendaStore(self.table)
         self.availability = Availability(self.agendas)
         self.calendars = Calendars(self.availability, self.catalogue, self.clients, clock)

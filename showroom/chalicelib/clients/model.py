@@ -1,10 +1,12 @@
-"""Who a client is: her name as she is addressed, how to reach her, who her advisor is. Pure values."""
+"""Who a client is: how she is addressed and reached, who her advisor is, what she permits. Pure values."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
+
+from chalicelib.clients.consent import Preferences
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,15 @@ class Name:
         parts = (self.family, self.given) if self.family_first else (self.given, self.family)
         return " ".join(filter(None, parts))
 
+    @property
+    def addressed(self) -> str:
+        """How she is addressed: as she said, else by title and family name, else by the whole name."""
+        if self.called or not (self.title and self.family):
+            return self.called or self.display
+        if self.family_first and not self.title.isascii():
+            return f"{self.family}{self.title}"
+        return f"{self.title} {self.family}"
+
 
 @dataclass(frozen=True, slots=True)
 class Contact:
@@ -37,9 +48,9 @@ class Contact:
     telephone: str = ""
 
     @property
-    def channels(self) -> tuple[str, ...]:
-        """How she can be written to, best first."""
-        return tuple(channel for channel, have in (("email", self.email), ("sms", self.telephone)) if have)
+    def addresses(self) -> tuple[str, ...]:
+        """Which addresses there are: `email`, `telephone`."""
+        return tuple(kind for kind in ("email", "telephone") if getattr(self, kind))
 
     def document(self) -> dict[str, Any]:
         """The contact as JSON-able values, without empty ones."""
@@ -64,12 +75,18 @@ class Client:
     state: str
     language: str
     channels: tuple[str, ...]
+    """How she is written to about her appointments, best first."""
     advisor: str | None = None
     """Staff id of her own advisor."""
     boutique: str | None = None
     version: int = 1
     contact: Contact | None = field(default=None, repr=False)
     """Only where it was asked for: opening it costs the vault a key."""
+    addresses: tuple[str, ...] = ()
+    """Which addresses the house has of her: `email`, `telephone`."""
+    preferences: Preferences = field(default_factory=Preferences)
+    suppressed: frozenset[str] = frozenset()
+    """Channels that the suppression list holds, where it was asked; it is not kept on the card (rule C2)."""
 
     @property
     def subject(self) -> str:

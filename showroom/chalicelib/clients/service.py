@@ -1,4 +1,4 @@
-"""Use cases of client cards: admitting, finding, proving an address."""
+"""Use cases of client cards: admitting, finding, proving an address, enrolling."""
 
 from __future__ import annotations
 
@@ -6,11 +6,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from chalicelib.clients.consent import (
+    Channel,
+    Consent,
+    Mechanism,
+    Preferences,
+    Purpose,
+    State,
+    enrolled,
+    first_words,
+    service_channels,
+)
 from chalicelib.clients.model import KNOWN, PROVISIONAL, Client, Contact
 from chalicelib.clients.store import ClientItem, ClientStore, closed
 from chalicelib.foundation.audit import Audit
-from chalicelib.foundation.clock import Clock
-from chalicelib.foundation.errors import NotFound
+from chalicelib.foundation.clock import Clock, minute_of
+from chalicelib.foundation.errors import Busy, NotFound, StepRefused
 from chalicelib.foundation.ids import new_id
 from chalicelib.foundation.table import Step, Table
 from chalicelib.foundation.vault import Admission
@@ -41,8 +52,13 @@ class Clients:
         return self._store.opened(item) if opened else closed(item)
 
     def provisional(self, client_id: str, contact: Contact, language: str) -> tuple[Client, list[Step], Admission]:
-        """Return a stranger's provisional client, the steps that admit her, and her admission to the vault."""
-        client = Client(client_id, PROVISIONAL, language, contact.channels, contact=contact)
+        """Return a stranger's provisional client, the steps that admit her, and her admission to the vault.
+
+        She may be answered where she gave an address; nothing more is permitted by that (rule C1).
+        """
+        now = minute_of(self._clock())
+        words = first_words(contact.addresses, Mechanism.BOOKING, now)
+        client = _ready(Client(client_id, PROVISIONAL, language, (), contact=contact, preferences=words), now)
         return client, *self._store.admit(client)
 
     def holder_of(self, email: str) -> str | None:
@@ -73,22 +89,66 @@ class Clients:
         advisor: str | None = None,
         boutique: str | None = None,
         client_id: str | None = None,
+        consents: Sequence[Consent] = (),
         now: datetime | None = None,
     ) -> Client:
-        """Write the card of a client the house already knows, and return her. Raises StepRefused if she is there."""
+        """Write the card of a client the house already knows, and return her. Raises StepRefused if she is there.
+
+        `consents` are what she told the house. On a channel that the suppression list holds, a marketing consent counts
+        for withdrawn: an enrolment never undoes an objection (rule C2). The list is read with the write, not before it.
+        """
         moment = now or self._clock()
+        minute = minute_of(moment)
+        words = first_words(contact.addresses, Mechanism.HOUSE, minute).saying(consents)
         client = Client(
             client_id or new_id(),
             KNOWN,
             language,
-            contact.channels,
+            (),
             advisor=advisor,
             boutique=boutique,
             contact=contact,
+            preferences=words,
         )
+        for _ in range(_TRIES):
+            try:
+                return self._enrol(client, contact, actor, moment)
+            except StepRefused as refused:
+                if refused.step != "clients.unsuppressed":
+                    raise
+        raise Busy
+
+    def _enrol(self, client: Client, contact: Contact, actor: str, moment: datetime) -> Client:
+        minute = minute_of(moment)
+        held = self._store.suppressions(contact) if _marketing(client.preferences) else {}
+        suppressed = frozenset(channel for channel, item in held.items() if item)
+        client = replace(client, preferences=enrolled(client.preferences, suppressed, minute))
+        client = _ready(client, minute)
         steps, _ = self._store.admit(client)
+        steps += [
+            self._store.unsuppressed(contact, channel)
+            for channel in _marketing(client.preferences)
+            if channel in held and channel not in suppressed
+        ]
         if contact.email:
             steps.append(self._store.claim_email(client.id, contact.email))
-        steps.append(self._audit.of("client.enrol", client.subject, actor, moment, after={"state": KNOWN}))
+        after = {"state": KNOWN, "preferences": client.preferences.document()}
+        steps.append(self._audit.of("client.enrol", client.subject, actor, moment, after=after))
         self._table.commit(steps)
         return client
+
+
+_TRIES = 3
+
+
+def _ready(client: Client, now: int) -> Client:
+    """Return a client whose channels are what her preferences make of her addresses."""
+    held = replace(client, addresses=client.contact.addresses if client.contact else client.addresses)
+    return replace(held, channels=service_channels(held, now))
+
+
+def _marketing(preferences: Preferences) -> list[Channel]:
+    """Return the channels on which marketing consent is given."""
+    return [
+        one.channel for one in preferences.consents if one.purpose is Purpose.MARKETING and one.state is State.GIVEN
+    ]

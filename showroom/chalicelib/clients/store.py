@@ -1,4 +1,4 @@
-"""Client cards and the blind index from e-mail to card, in DynamoDB."""
+"""Client cards, the blind index from e-mail to card, and the suppression list, in DynamoDB."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import Any
 
 from pynamodb.attributes import BinaryAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
 
+from chalicelib.clients.consent import Channel, Preferences
 from chalicelib.clients.model import KNOWN, Client, Contact, subject_of
 from chalicelib.foundation.contacts import email_identity
-from chalicelib.foundation.table import Item, Key, Step, Table, create, delete, put
+from chalicelib.foundation.table import Item, Key, Step, Table, check, create, delete, put
 from chalicelib.foundation.vault import Admission, DataKeyItem, Place, Vault, data_key_key
 
 
@@ -23,6 +24,8 @@ class ClientItem(Item):
     channels = JSONAttribute()
     advisor = UnicodeAttribute(null=True)
     boutique = UnicodeAttribute(null=True)
+    addresses = JSONAttribute()
+    preferences = JSONAttribute()
     contact = BinaryAttribute(legacy_encoding=False)
     version = NumberAttribute()
 
@@ -33,6 +36,14 @@ class ContactItem(Item):
     client_id = UnicodeAttribute()
 
 
+class SuppressionItem(Item):
+    """Somebody who has this address objected to marketing on one channel. It outlives every card (rule C2)."""
+
+    objectors = JSONAttribute()
+    """Blinded client ids, one for each card on which it was said."""
+    version = NumberAttribute()
+
+
 def client_key(client_id: str) -> Key:
     """Where a card lives."""
     return Key(f"CLIENT#{client_id}", "CARD")
@@ -41,6 +52,11 @@ def client_key(client_id: str) -> Key:
 def contact_key(blind: str) -> Key:
     """Where the pointer from one blinded e-mail address to its client lives."""
     return Key(f"CONTACT#{blind}", "CLIENT")
+
+
+def suppression_key(blind: str, channel: Channel) -> Key:
+    """Where an objection on one channel lives, by the blinded address."""
+    return Key(f"SUPPRESSED#{blind}", channel)
 
 
 class ClientStore:
@@ -92,6 +108,55 @@ class ClientStore:
             delete("vault.shred", DataKeyItem, data_key_key(subject_of(item.client_id))),
         )
 
+    # ── the suppression list ─────────────────────────────────────────────────────────────────────────────────
+
+    def suppressions(self, contact: Contact) -> dict[Channel, SuppressionItem | None]:
+        """Return, for each channel by which this contact could be written to, the objection there is; read strongly."""
+        keys = {channel: self._suppression(contact, channel) for channel in Channel if _identity(contact, channel)}
+        found = self._table.get_many([(SuppressionItem, key) for key in keys.values()], consistent=True)
+        return {channel: found.get(key) for channel, key in keys.items()}
+
+    def add_objection(self, client: Client, channel: Channel, held: SuppressionItem | None) -> Step | None:
+        """Step that adds her objection to the list as it was read (`clients.object`); None where it stands there."""
+        mine = self._vault.blind("objector", client.id)
+        objectors = list(held.objectors) if held else []
+        if mine in objectors:
+            return None
+        return self._listed(client, channel, held, sorted([*objectors, mine]))
+
+    def lift_objection(self, client: Client, channel: Channel, held: SuppressionItem) -> Step | None:
+        """Step that lifts her objection (`clients.release`); None where there is nothing she may lift.
+
+        A known client's e-mail address is hers alone, so she lifts whatever stands against it. A telephone number may
+        be somebody else's, typed by mistake or on purpose: of that she lifts only what she said herself.
+        """
+        mine = self._vault.blind("objector", client.id)
+        left = [one for one in held.objectors if one != mine] if channel.address != "email" else []
+        if left == held.objectors:
+            return None
+        if left:
+            return self._listed(client, channel, held, left)
+        return delete("clients.release", SuppressionItem, held.key, SuppressionItem.version == held.version)
+
+    def unsuppressed(self, contact: Contact, channel: Channel) -> Step:
+        """Step that requires the list still to hold nothing against a channel (`clients.unsuppressed`)."""
+        key = self._suppression(contact, channel)
+        return check("clients.unsuppressed", SuppressionItem, key, SuppressionItem.pk.does_not_exist())
+
+    def _listed(self, client: Client, channel: Channel, held: SuppressionItem | None, objectors: list[str]) -> Step:
+        if client.contact is None:
+            raise ValueError("the list is written for an opened contact")
+        item = SuppressionItem(
+            *self._suppression(client.contact, channel),
+            objectors=objectors,
+            version=int(held.version) + 1 if held else 1,
+        )
+        unchanged = SuppressionItem.version == held.version if held else SuppressionItem.pk.does_not_exist()
+        return put("clients.object", item, unchanged)
+
+    def _suppression(self, contact: Contact, channel: Channel) -> Key:
+        return suppression_key(self._vault.blind(f"suppressed {channel.address}", _identity(contact, channel)), channel)
+
     @staticmethod
     def _item(client: Client, seal: Callable[[Place, Any], bytes]) -> ClientItem:
         key = client_key(client.id)
@@ -105,6 +170,8 @@ class ClientStore:
             channels=list(client.channels),
             advisor=client.advisor,
             boutique=client.boutique,
+            addresses=list(client.addresses),
+            preferences=client.preferences.document(),
             contact=seal(Place(key, "contact"), client.contact.document()),
             version=client.version,
         )
@@ -121,7 +188,14 @@ def closed(item: ClientItem, contact: Contact | None = None) -> Client:
         boutique=item.boutique,
         version=int(item.version),
         contact=contact,
+        addresses=tuple(item.addresses),
+        preferences=Preferences.from_document(item.preferences),
     )
+
+
+def _identity(contact: Contact, channel: Channel) -> str:
+    """Return the address that a channel needs, as it is looked up; empty where there is none."""
+    return email_identity(contact.email) if channel.address == "email" else contact.telephone
 
 
 def is_known(item: ClientItem) -> bool:

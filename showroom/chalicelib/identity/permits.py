@@ -84,6 +84,8 @@ PERMITS: Mapping[str, Grants] = {
     "boutique.day": {**_BOUTIQUE_STAFF, Role.PLANNER: _HOUSE},
     "wish.create": _STRANGER_OR_CLIENT,
     "wish.list": _BOUTIQUE_STAFF,
+    "client.read_own": _CLIENT,
+    "client.change_own": _CLIENT,
     "audit.read": {Role.ADMIN: _ANY},
 }
 """action → role → the relations for which the role has the action."""
