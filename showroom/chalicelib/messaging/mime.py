@@ -1,11 +1,12 @@
 """A letter as it goes over the wire: text, HTML and the calendar file in one MIME message.
 
-Headers are set through `email.message` under the SMTP policy and every value is on one clean line before, so nothing a
-person typed can begin a header of its own.
+Headers are set through `email.message` under the SMTP policy, the subject through `email.header`, and every value is on
+one clean line before, so nothing a person typed can begin a header of its own.
 """
 
 from __future__ import annotations
 
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -14,9 +15,10 @@ from typing import Protocol
 from chalicelib.messaging.model import Message
 from chalicelib.messaging.text import line
 
-
 _LONGEST_NAME = 64
-"""Characters of a name in a header: providers refuse a mailbox longer than 320; the letter itself has the whole name."""
+"""Characters of a name in a header: providers refuse a mailbox over 320; the letter itself has the whole name."""
+
+_CRLF = "\r\n"
 
 
 class Written(Protocol):
@@ -42,7 +44,6 @@ def mime(message: Message, letter: Written, sender_address: str, reference: str)
     mail["To"] = address(message.to.name, message.to.email or "")
     if message.reply_to:
         mail["Reply-To"] = address("", message.reply_to)
-    mail["Subject"] = line(letter.subject)
     mail["Message-ID"] = f"<{reference}@{sender_address.rpartition('@')[2]}>"
     mail["X-Showroom-Notice"] = reference
     mail["Auto-Submitted"] = "auto-generated"
@@ -54,7 +55,12 @@ def mime(message: Message, letter: Written, sender_address: str, reference: str)
         mail.add_attachment(
             message.calendar.encode(), maintype="application", subtype="ics", filename="appointment.ics"
         )
-    return mail.as_bytes()
+    return _subject(letter.subject) + mail.as_bytes()
+
+
+def _subject(text: str) -> bytes:
+    """Return the Subject header: the SMTP policy, folding what is not ASCII, loses the space between two encoded words."""
+    return f"Subject: {Header(line(text), header_name='Subject').encode(linesep=_CRLF)}{_CRLF}".encode("ascii")
 
 
 def address(name: str, spec: str) -> Address:
