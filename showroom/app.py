@@ -20,6 +20,8 @@ from chalicelib.foundation.clock import Clock
 from chalicelib.http.api import Api
 from chalicelib.http.visitors import routes as visitor_routes
 from chalicelib.web.bundles import FOLDER, Bundles
+from chalicelib.web.routes import Embedding
+from chalicelib.web.routes import framed as framed_routes
 from chalicelib.web.routes import routes as web_routes
 from chalicelib.wiring import World, build, system_clock
 
@@ -46,6 +48,7 @@ api.mount(diary_routes, lambda: open_house().diary_desk)
 api.mount(wish_routes, lambda: open_house().wish_desk)
 api.mount(client_routes, lambda: open_house().client_desk)
 api.mount(web_routes, lambda: _PAGES)
+api.mount(framed_routes, lambda: Embedding(_PAGES, open_house().settings.allowed_origins))
 
 
 @app.schedule(Rate(1, unit=Rate.MINUTES))

@@ -8,220 +8,29 @@ runs it by hand.
 from __future__ import annotations
 
 import base64
-import itertools
 import json
 import re
 import sys
 import threading
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from time import sleep
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
-from zoneinfo import ZoneInfo
 
 from chalicelib.foundation.errors import NotFound
 from chalicelib.web import routes
 from chalicelib.web.bundles import FOLDER, Bundles, File
-from tests.browser.fakehouse import BOUTIQUES, CITIES, experiences, maison
-
-NOW = datetime(2027, 1, 11, 9, 0, tzinfo=UTC)
-HOURS = ((10, 0), (10, 30), (11, 30), (14, 0), (15, 0), (16, 30), (18, 0))
+from tests.browser.fakehouse import BOUTIQUES, city, maison
+from tests.browser.fakestate import House, Refusal
 
 
 def token(**claims: Any) -> str:
     """Return what looks like a token; only the pages' reading of its claims is at stake here."""
     part = base64.urlsafe_b64encode(json.dumps(claims).encode()).rstrip(b"=").decode()
     return f"eyJhbGciOiJFUzI1NiJ9.{part}.c2lnbmF0dXJl"
-
-
-class Refusal(Exception):
-    """Raised to answer with a problem document."""
-
-    def __init__(self, status: int, kind: str, **more: Any) -> None:
-        super().__init__(kind)
-        self.status, self.document = status, {"type": f"/docs/problems#{kind}", "status": status, **more}
-
-
-class House:
-    """What the fake knows. `moods` are switched on and off by tests."""
-
-    def __init__(self) -> None:
-        self.now = NOW
-        self.moods: set[str] = set()
-        self.busy = 0
-        """How many further answers are 503."""
-        self.cut = 0
-        """How many further POSTs of a booking are done, and their answer lost."""
-        self.bookings: dict[str, dict[str, Any]] = {}
-        self.by_key: dict[str, tuple[str, str]] = {}
-        self.wishes: list[dict[str, Any]] = []
-        self.reveal_to_hosts = False
-        """Whether the advisor's link shows who the client is, as a signed-in advisor sees it."""
-        self.posted: list[tuple[str, str, dict[str, Any]]] = []
-        """(path, Idempotency-Key, body) of every POST that arrived."""
-        self.lock = threading.RLock()
-        self._ids = (f"{n:026d}" for n in itertools.count(1))
-
-    # ── what is free ─────────────────────────────────────────────────────────────────────────────────────────
-
-    def availability(self, boutique: str, query: dict[str, str], known: bool) -> dict[str, Any]:
-        zone = ZoneInfo(BOUTIQUES[boutique]["zone"])
-        first = date.fromisoformat(query["from"])
-        days = [self._day(first + timedelta(n), zone, known) for n in range(int(query["days"]))]
-        return {
-            "boutique": boutique,
-            "experience": query.get("experience", ""),
-            "zone": zone.key,
-            "city": CITIES[boutique],
-            "from": query["from"],
-            "days": days,
-            "next_free": self._next_free(first, zone, days, known),
-        }
-
-    def _next_free(self, first: date, zone: ZoneInfo, days: list[dict[str, Any]], known: bool) -> str | None:
-        if "nothing-ever" in self.moods:
-            return None
-        later = (self._day(first + timedelta(n), zone, known) for n in range(len(days), 90))
-        return next((day["date"] for day in itertools.chain(days, later) if day["starts"]), None)
-
-    def _day(self, day: date, zone: ZoneInfo, known: bool) -> dict[str, Any]:
-        told: dict[str, Any] = {"date": day.isoformat(), "reason": None, "starts": []}
-        today = self.now.astimezone(zone).date()
-        full = "nothing-ever" in self.moods or ("nothing-free" in self.moods and day < today + timedelta(45))
-        if day.weekday() == 6:
-            return {**told, "reason": "closed"}
-        if day <= today:
-            return {**told, "reason": "too_soon"}
-        if full or day.toordinal() % 5 == 0:
-            return {**told, "reason": "full"}
-        taken = {booking["start"] for booking in self.bookings.values() if booking["state"] != "cancelled"}
-        for index, (hour, minute) in enumerate(HOURS):
-            start = datetime(day.year, day.month, day.day, hour, minute, tzinfo=zone).isoformat()
-            if start in taken or (day.toordinal() + index) % 4 == 0:
-                continue
-            hers = known and day.toordinal() % 2 == 1 and index % 2 == 0
-            told["starts"].append({"start": start, **({"your_advisor": True} if hers else {})})
-        return told
-
-    def near(self, start: str, boutique: str) -> list[str]:
-        day = datetime.fromisoformat(start).date()
-        found = self.availability(boutique, {"from": day.isoformat(), "days": "7"}, False)["days"]
-        return [one["start"] for each in found for one in each["starts"] if one["start"] != start][:4]
-
-    # ── bookings ─────────────────────────────────────────────────────────────────────────────────────────────
-
-    def book(self, key: str, body: dict[str, Any], known: bool) -> dict[str, Any]:
-        text = json.dumps(body, sort_keys=True)
-        with self.lock:
-            if key in self.by_key:
-                booking_id, before = self.by_key[key]
-                if before != text:
-                    raise Refusal(422, "key-reused")
-                return self.bookings[booking_id]
-            if "taken" in self.moods:
-                self.moods.discard("taken")
-                raise Refusal(409, "slot-taken", alternatives=self.near(body["start"], body["boutique"]))
-            if "quota" in self.moods:
-                raise Refusal(409, "quota-reached")
-            email = body.get("client", {}).get("email", "")
-            if "wrong-email" in self.moods or email.endswith("@invalid.example"):
-                self.moods.discard("wrong-email")
-                raise Refusal(422, "invalid-input", errors=[{"pointer": "/client/email", "detail": "must be another"}])
-            booking = self._made(body, known)
-            self.bookings[booking["id"]] = booking
-            self.by_key[key] = (booking["id"], text)
-            return booking
-
-    def _made(self, body: dict[str, Any], known: bool) -> dict[str, Any]:
-        experience = next(one for one in experiences("en") if one["id"] == body["experience"])
-        boutique = BOUTIQUES[body["boutique"]]
-        how = "instant" if known and experience["confirmation"] == "by_email_link" else experience["confirmation"]
-        state = {"instant": "confirmed", "by_email_link": "held", "by_associate": "requested"}[how]
-        start = datetime.fromisoformat(body["start"])
-        end = start + timedelta(minutes=experience["duration"])
-        kept = {"held": timedelta(minutes=30), "requested": timedelta(hours=26)}.get(state)
-        room = {"opens_at": start - timedelta(minutes=10), "closes_at": end + timedelta(minutes=30)}
-        return {
-            "id": next(self._ids),
-            "state": state,
-            "version": 1,
-            "boutique": {name: boutique[name] for name in ("id", "name", "zone", "telephone")}
-            | {"city": CITIES[body["boutique"]]},
-            "experience": {name: experience[name] for name in ("id", "name", "kind", "place", "duration")},
-            "start": start.isoformat(),
-            "end": end.isoformat(),
-            "zone": boutique["zone"],
-            "client_zone": body.get("client_zone"),
-            "advisor": {"name": "Giulia Ferrante"},
-            "language": body["language"],
-            "party": body["party"],
-            "expires_at": (self.now + kept).isoformat() if kept else None,
-            "room": {name: at.isoformat() for name, at in room.items()} if experience["place"] == "video" else None,
-            "can": self._can(state, experience["place"]),
-            "policy": {
-                "text": experience["policy"],
-                "change_until": (start - timedelta(days=1)).isoformat(),
-                "cancel_until": (start - timedelta(days=1)).isoformat(),
-                "late": "mark",
-            },
-            "first_name": body.get("client", {}).get("name", {}).get("given"),
-            "private": {
-                "client": body.get("client"),
-                "address": body.get("address"),
-                "note": body.get("note"),
-                "access_needs": body.get("access_needs"),
-            },
-        }
-
-    @staticmethod
-    def _can(state: str, place: str) -> list[str]:
-        if state == "confirmed":
-            return ["reschedule", "cancel", *(["join"] if place == "video" else [])]
-        return ["reschedule", "cancel"] if state == "held" else ["cancel"] if state == "requested" else []
-
-    def seen(self, booking_id: str, who: str | None) -> dict[str, Any]:
-        """Return a booking as one may see it: a letter's link never shows who the client is."""
-        if booking_id not in self.bookings:
-            raise Refusal(404, "not-found")
-        booking = self.bookings[booking_id]
-        can = [*booking["can"]]
-        if who == "guest" and booking["state"] == "held":
-            can.append("confirm")
-        if who == "host":
-            can = ["accept", "decline"] if booking["state"] == "requested" else []
-        shown = who is None or (who == "host" and self.reveal_to_hosts)
-        return {**booking, "can": can, "private": booking["private"] if shown else None}
-
-    def opens(self, booking_id: str) -> datetime:
-        """Return when the room of a booking opens, in UTC."""
-        return datetime.fromisoformat(self.bookings[booking_id]["room"]["opens_at"]).astimezone(UTC)
-
-    def act(self, booking_id: str, act: str, body: dict[str, Any], version: str | None, key: str) -> None:
-        booking = self.bookings[booking_id]
-        place = booking["experience"]["place"]
-        with self.lock:
-            if booking.get("last") == key:
-                return
-            if act in {"reschedule", "cancel"} and version != f'"{booking["version"]}"':
-                raise Refusal(412, "precondition-failed")
-            if act == "confirm" and "lapsed" in self.moods:
-                booking.update(state="expired", can=[])
-                raise Refusal(409, "hold-expired", alternatives=self.near(booking["start"], booking["boutique"]["id"]))
-            if act == "reschedule" and "taken" in self.moods:
-                self.moods.discard("taken")
-                raise Refusal(409, "slot-taken", alternatives=self.near(body["start"], booking["boutique"]["id"]))
-            state = {"confirm": "confirmed", "accept": "confirmed", "decline": "cancelled", "cancel": "cancelled"}
-            booking["state"] = state.get(act, booking["state"])
-            if act == "reschedule":
-                start = datetime.fromisoformat(body["start"])
-                length = datetime.fromisoformat(booking["end"]) - datetime.fromisoformat(booking["start"])
-                booking.update(start=start.isoformat(), end=(start + length).isoformat())
-            booking.update(version=booking["version"] + 1, last=key, can=self._can(booking["state"], place))
-            if booking["state"] == "confirmed":
-                booking["expires_at"] = None
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -249,8 +58,8 @@ class Handler(BaseHTTPRequestHandler):
         query = {name: values[0] for name, values in parse_qs(url.query).items()}
         try:
             if url.path.startswith("/v1/"):
-                if "slow" in house.moods:
-                    sleep(0.8)
+                if house.delay:
+                    sleep(house.delay)
                 if "silent" in house.moods:
                     self.close_connection = True
                     return
@@ -289,7 +98,11 @@ class Handler(BaseHTTPRequestHandler):
         if match := re.fullmatch(r"/boutiques/([a-z-]+)", path):
             return (
                 200,
-                {**BOUTIQUES[match[1]], "city": CITIES[match[1]], "address": ["12 place du Marché", "75001"]},
+                {
+                    **BOUTIQUES[match[1]],
+                    "city": city(match[1], query.get("language", "en")),
+                    "address": ["12 place du Marché", "75001"],
+                },
                 {},
             )
         if path == "/availability/reach":
@@ -355,12 +168,22 @@ class Handler(BaseHTTPRequestHandler):
             self._file(bundles.asset(path.removeprefix("/assets/")), routes.ASSET)
         elif path in {"/manage", "/room"}:
             self._file(bundles.page(path[1:]), routes.PAGE)
+        elif path == "/embed":
+            answer = routes.embed(None, routes.Embedding(bundles, (self.server.url,)))  # type: ignore[arg-type]
+            self._answer(200, answer.body, {**answer.headers, "Content-Type": answer.content_type})
+        elif path == "/frame":
+            page = FRAME.format(url=self.server.url)
+            self._file(File.of(page.encode(), "text/html; charset=utf-8"), {"Content-Security-Policy": POLICY + FRAMES})
+        elif path == "/frame.js":
+            self._file(File.of(LISTENER, "text/javascript"), {})
         elif path == "/":
             page = self.server.host_page(query)
             policy = {"Content-Security-Policy": POLICY}
             self._file(File.of(page.encode(), "text/html; charset=utf-8"), policy)
         elif path == "/hostile.css":
             self._file(File.of(HOSTILE, "text/css"), {})
+        elif path == "/dressed.css":
+            self._file(File.of(PLAIN + DRESSED, "text/css"), {})
         elif path == "/plain.css":
             self._file(File.of(PLAIN, "text/css"), {})
         else:
@@ -380,14 +203,34 @@ class Handler(BaseHTTPRequestHandler):
 
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:"
 """A maison's own policy, without any exception for us."""
+FRAMES = "; frame-src 'self'"
+FRAME = """<!doctype html><html lang="fr"><meta charset="utf-8"><title>A maison</title><link rel="icon" href="data:,">
+<script src="/frame.js"></script><h1>A maison</h1>
+<iframe title="Rendez-vous" src="{url}/embed#lang=fr&experience=visit&boutique=paris&family-name=Moretti"></iframe>"""
+LISTENER = b"""window.heard = [];
+addEventListener("message", ({ data, source }) => {
+  window.heard.push(data.type);
+  const frame = document.querySelector("iframe");
+  if (data.type === "showroom:size" && source === frame.contentWindow) frame.height = data.detail.height;
+});"""
 PLAIN = b""":root{color-scheme:light dark}body{margin:0}
-main{max-width:70rem;margin:0 auto}h1{font:400 2rem serif;text-align:center;margin:2rem}"""
+main{max-width:70rem;margin:0 auto}h1{font:400 2rem serif;text-align:center;margin:2rem}
+showroom-booking:not(:defined){display:block;min-block-size:40rem}"""
 HOSTILE = b"""
 html{font-size:9px} body{margin:0;direction:ltr;text-transform:uppercase;letter-spacing:4px;line-height:.9;
  font:italic bold 9px "Comic Sans MS",cursive;color:hotpink;text-align:right;background:#0f0}
 *{border-radius:20px!important;box-shadow:0 0 9px red!important} button,input{display:none!important}
 h2{color:red!important;font-size:90px!important} main{max-width:70rem;margin:0 auto}
 """
+
+
+DRESSED = b"""
+showroom-booking{--sr-paper:#102030;--sr-ink:#fefefe;--sr-accent:#ffcc00;--sr-size:20px;
+ --sr-display:"DejaVu Serif",serif}
+showroom-booking::part(title){text-decoration:underline}
+showroom-booking::part(primary){border-radius:2px}
+"""
+"""A maison's own dress, by variables and parts."""
 
 
 class FakeApi(ThreadingHTTPServer):
@@ -419,16 +262,18 @@ class FakeApi(ThreadingHTTPServer):
             super().handle_error(request, client_address)
 
     def host_page(self, query: dict[str, str]) -> str:
-        """Somebody's own page with the widget in it; every query value but `page` becomes an attribute."""
+        """Somebody's own page with the widget in it; every query value but `page` and `two` becomes an attribute."""
         style = query.pop("page", "plain")
+        language = query.get("lang", "en")
+        second = "<showroom-booking></showroom-booking>" if query.pop("two", "") else ""
         attributes = "".join(f' {name}="{value}"' for name, value in query.items() if re.fullmatch("[a-z-]+", name))
         return (
-            f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A maison</title>'
+            f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>A maison</title>'
             f'<meta name="viewport" content="width=device-width, initial-scale=1">'
             f'<link rel="icon" href="data:,"><link rel="stylesheet" href="/{style}.css">'
             f'<script type="module" src="/widget.js"></script></head>'
-            f"<body><main><h1>A maison</h1><showroom-booking{attributes}></showroom-booking>"
-            f"</main></body></html>"
+            f"<body><main><h1>A maison</h1><showroom-booking{attributes}></showroom-booking>{second}"
+            f"</main><footer>Below</footer></body></html>"
         )
 
 

@@ -1,196 +1,159 @@
-"""Draws the pages: `python -m tests.browser.screenshots` for those in docs/screenshots, with a folder for all of them.
+"""Draws the pages: `python -m tests.browser.screenshots` for docs/screenshots, with a folder for every single picture.
 
-All means every step and page at four widths, light and dark. It is drawn against the fake API, whose clock and hours
-never change; what is committed is made by this command and nothing else.
+Every step in five languages, at four widths, light and dark. docs/screenshots holds them as one contact sheet for each
+language and scheme, and the best three whole. All is drawn against the fake API, whose clock and hours never change;
+what is committed is made by this command and nothing else.
 """
 
 from __future__ import annotations
 
-import re
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from infra.build import build_web
-from tests.browser import walk
+from tests.browser import tour, walk
 from tests.browser.browsers import Browsers
 from tests.browser.fakeapi import FakeApi, token
+from tests.browser.sheets import sheet
 
 FOLDER = Path(__file__).parents[2] / "docs" / "screenshots"
 WIDTHS = {320: 640, 390: 844, 768: 1024, 1280: 900}
-SHOWN = {
-    ("1-what", 390, "light"),
-    ("2-when", 390, "light"),
-    ("2-taken", 390, "light"),
-    ("3-details", 390, "light"),
-    ("4-confirm", 390, "light"),
-    ("5-confirmed", 390, "light"),
-    ("5-confirmed", 390, "dark"),
-    ("2-nothing-free", 390, "light"),
-    ("2-when", 1280, "light"),
-    ("2-when", 1280, "dark"),
-    ("7-manage-confirmed", 768, "light"),
-    ("7-manage-advisor", 768, "light"),
-    ("8-room-early", 390, "dark"),
+LANGUAGES = ("en", "fr", "ar", "ja", "zh")
+SCHEMES = ("light", "dark")
+STEPS = (
+    "1-what",
+    "1-where",
+    "2-when",
+    "2-all-dates",
+    "3-errors",
+    "3-details",
+    "4-confirm",
+    "5-written",
+    "5-confirmed",
+    "1-out-of-reach",
+    "6-wish",
+    "2-nothing-free",
+)
+PAGES = ("7-manage", "7-change", "7-cancel", "7-over", "8-room")
+BEST = {
+    "phone": ("en", "5-confirmed", 390, "light"),
+    "desktop": ("en", "2-when", 1280, "light"),
+    "arabic": ("ar", "2-when", 390, "light"),
 }
-"""What docs/screenshots holds."""
-Shot = Callable[[str], None]
+"""What the README opens with."""
+SCALE = 0.3
+QUALITY = 62
 
 
-def widget(page: Page, api: FakeApi, shot: Shot) -> None:
-    """The four steps and the card, as a stranger who visits a boutique."""
-    page.goto(api.url)
-    expect(walk.title(page)).to_be_visible()
-    shot("1-what")
-    walk.press(page, re.compile(walk.HELD))
-    shot("1-where")
-    walk.press(page, re.compile("^Paris"))
-    expect(page.get_by_role("group", name="Days")).to_be_visible()
-    walk.pick_time(page)
-    shot("2-when")
-    walk.press(page, "All dates")
-    shot("2-all-dates")
-    walk.press(page, "Continue to your details")
-    shot("3-details")
-    walk.press(page, "Continue")
-    shot("3-errors")
-    walk.fill(page)
-    page.get_by_text("Tell us more").click()
-    shot("3-more")
-    walk.press(page, "Continue")
-    shot("4-confirm")
-    api.house.moods.add("taken")
-    walk.press(page, "Keep this hour")
-    expect(page.get_by_text("just been taken")).to_be_visible()
-    shot("2-taken")
-    page.locator(".notice .choice input").first.check(force=True)
-    walk.press(page, "Continue to your details")
-    walk.press(page, "Continue")
-    walk.press(page, "Keep this hour")
-    expect(walk.title(page)).to_have_text("We have written to you")
-    shot("5-written")
-    booking = next(iter(api.house.bookings.values()))
-    api.house.act(booking["id"], "confirm", {}, None, "k")
-    page.reload()
-    expect(page.get_by_text("Add to calendar")).to_be_visible()
-    shot("5-confirmed")
+class Album:
+    """A folder of single pictures, `LANGUAGE-STEP-WIDTH-SCHEME.png`."""
+
+    def __init__(self, browsers: Browsers, folder: Path) -> None:
+        self._browsers, self._folder = browsers, folder
+        self.drawn = 0
+
+    def path(self, language: str, step: str, width: int, scheme: str) -> Path:
+        """Where a picture is."""
+        return self._folder / f"{language}-{step}-{width}-{scheme}.png"
+
+    def draw(self, language: str, width: int, scheme: str) -> None:
+        """Walk through everything once and draw each stop."""
+        api = FakeApi().start()
+        page = self._browsers.page(width, WIDTHS[width], color_scheme=scheme, locale=language)
+
+        def look(step: str) -> None:
+            self.drawn += 1
+            self._draw(page, self.path(language, step, width, scheme), width)
+
+        tour.steps(page, api, language, look)
+        tour.otherwise(page, api, language, look)
+        letters(page, api, language, look)
+        self._browsers.rest()
+        api.stop()
+
+    @staticmethod
+    def _draw(page: Page, path: Path, width: int) -> None:
+        page.mouse.move(0, 0)
+        page.wait_for_timeout(60)
+        # As high as what it shows: a button that sticks to the screen's edge is then at its place.
+        high = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": width, "height": max(high, WIDTHS[width])})
+        page.locator("showroom-booking, showroom-manage, showroom-room").first.screenshot(path=path)
+        page.set_viewport_size({"width": width, "height": WIDTHS[width]})
 
 
-def elsewhere(page: Page, api: FakeApi, shot: Shot) -> None:
-    """What is said when the answer is not yes, and the other kinds."""
-    page.goto(f"{api.url}/?experience=at-home")
-    page.get_by_label("Postal code").fill("20121")
-    walk.press(page, "Choose a time")
-    expect(page.get_by_text("do not reach")).to_be_visible()
-    shot("1-out-of-reach")
-    walk.press(page, "Leave your wish")
-    shot("6-wish")
-    api.house.moods.add("nothing-free")
-    page.evaluate("sessionStorage.clear()")
-    page.goto(f"{api.url}/?experience=first-video&boutique=paris")
-    expect(page.get_by_text("no free hour")).to_be_visible()
-    shot("2-nothing-free")
-    api.house.moods.clear()
-    page.evaluate("sessionStorage.clear()")
-    page.goto(f"{api.url}/?experience=video&boutique=new-york#showroom={token(sub='c1', role='client')}")
-    expect(page.get_by_text("With your client advisor")).to_be_visible()
-    shot("2-her-advisor")
-    walk.pick_time(page)
-    api.house.moods.add("silent")
-    walk.press(page, "Continue")
-    walk.press(page, "Continue")
-    walk.press(page, "Confirm")
-    expect(page.get_by_text("cannot reach")).to_be_visible()
-    shot("4-unreachable")
-
-
-def letters(page: Page, api: FakeApi, shot: Shot) -> None:
+def letters(page: Page, api: FakeApi, language: str, look: tour.Look) -> None:
     """The pages behind a letter's links."""
-    known = {"language": "en", "party": {"adults": 1, "children": 0}}
+    known = {"language": language, "party": {"adults": 1, "children": 0}, "boutique": "paris"}
     day = api.house.availability("paris", {"from": "2027-01-13", "days": "1"}, False)["days"][0]["starts"]
-    visit = api.house.book("a", {**known, "experience": "visit", "boutique": "paris", "start": day[0]["start"]}, False)
-    call = api.house.book("b", {**known, "experience": "video", "boutique": "paris", "start": day[1]["start"]}, True)
-    client = {"name": {"title": "Ms", "given": "Ada", "family": "Lindqvist"}, "telephone": "+46 70 174 06 05"}
-    address = {"lines": ["12 rue de la Paix"], "postal_code": "75002", "city": "Paris", "entry_notes": "Ring twice"}
-    home = {"client": client, "address": address, "note": "For a birthday in March."}
-    asked = api.house.book(
-        "c", {**known, **home, "experience": "at-home", "boutique": "paris", "start": day[2]["start"]}, False
-    )
-    api.house.reveal_to_hosts = True
+    visit = api.house.book("a", {**known, "experience": "visit", "start": day[2]["start"]}, True)
+    call = api.house.book("b", {**known, "experience": "video", "start": day[1]["start"]}, True)
 
-    def open_(name: str, booking: str, who: str) -> None:
+    def open_(name: str, booking: str) -> None:
         page.goto("about:blank")
-        page.goto(f"{api.url}/{name}#{token(sub=booking, who=who)}")
-        expect(walk.title(page)).to_be_visible()
+        page.goto(f"{api.url}/{name}#{token(sub=booking, who='guest')}")
+        walk.title(page).wait_for()
 
-    open_("manage", visit["id"], "guest")
-    shot("7-manage-held")
-    walk.press(page, "Confirm this appointment")
-    expect(page.get_by_text("is confirmed")).to_be_visible()
-    shot("7-manage-confirmed")
-    walk.press(page, "Choose another time")
-    expect(page.get_by_role("group", name="Days")).to_be_visible()
-    shot("7-manage-change")
-    walk.press(page, "Back")
-    walk.press(page, "Cancel this appointment")
-    shot("7-manage-cancel")
-    open_("manage", asked["id"], "host")
-    shot("7-manage-advisor")
-    open_("manage", "x", "guest")
-    shot("7-manage-over")
-    open_("room", call["id"], "guest")
-    shot("8-room-early")
-    api.house.now = api.house.opens(call["id"])
-    open_("room", call["id"], "guest")
-    shot("8-room-open")
-    walk.press(page, "Join")
-    expect(page.get_by_text("will join you")).to_be_visible()
-    shot("8-room-inside")
+    open_("manage", visit["id"])
+    look("7-manage")
+    page.locator(".actions .link").nth(1).click()
+    page.locator(".hours").wait_for()
+    look("7-change")
+    page.locator(".link").first.click()
+    page.locator(".actions .link").nth(2).click()
+    page.locator(".column").wait_for()
+    look("7-cancel")
+    open_("manage", "x")
+    look("7-over")
+    open_("room", call["id"])
+    look("8-room")
 
 
-WALKS = (widget, elsewhere, letters)
-
-
-def draw(folder: Path, wanted: Callable[[str, int, str], bool]) -> int:
-    """Draw what is wanted into a folder; return how many were drawn."""
-    drawn = 0
+def album(
+    browsers: Browsers, folder: Path, languages: Iterable[str], widths: Iterable[int], schemes: Iterable[str]
+) -> Album:
+    """Draw every stop in these languages, widths and schemes into a folder."""
+    made = Album(browsers, folder)
     folder.mkdir(parents=True, exist_ok=True)
-    with Browsers() as browsers:
-        for width in WIDTHS:
-            for scheme in ("light", "dark"):
-                for walked in WALKS:
-                    api = FakeApi().start()
-                    page = browsers.page(width, WIDTHS[width], color_scheme=scheme)
+    for language in languages:
+        for width in widths:
+            for scheme in schemes:
+                made.draw(language, width, scheme)
+    return made
 
-                    def shot(name: str, page: Page = page, width: int = width, scheme: str = scheme) -> None:
-                        nonlocal drawn
-                        if not wanted(name, width, scheme):
-                            return
-                        drawn += 1
-                        page.mouse.move(0, 0)
-                        page.wait_for_timeout(60)
-                        # As high as what it shows: a button that sticks to the screen's edge is then at its place.
-                        high = page.evaluate("document.documentElement.scrollHeight")
-                        page.set_viewport_size({"width": width, "height": max(high, WIDTHS[width])})
-                        page.screenshot(path=folder / f"{name}-{width}-{scheme}.png")
-                        page.set_viewport_size({"width": width, "height": WIDTHS[width]})
 
-                    walked(page, api, shot)
-                    browsers.rest()
-                    api.stop()
-    return drawn
+def contact(browsers: Browsers, made: Album, folder: Path, language: str, scheme: str, widths: Iterable[int]) -> None:
+    """Put one language's pictures of one scheme onto a sheet, a row for each stop."""
+    across = list(widths)
+    rows = [(step, [made.path(language, step, width, scheme) for width in across]) for step in (*STEPS, *PAGES)]
+    sheet(browsers, rows, [round(width * SCALE) for width in across], folder / f"{language}-{scheme}.jpg", QUALITY)
+
+
+def commit(browsers: Browsers) -> int:
+    """Draw everything, and leave the sheets and the best three in docs/screenshots."""
+    with tempfile.TemporaryDirectory() as kept:
+        made = album(browsers, Path(kept), LANGUAGES, WIDTHS, SCHEMES)
+        for language in LANGUAGES:
+            for scheme in SCHEMES:
+                contact(browsers, made, FOLDER, language, scheme, WIDTHS)
+        for name, which in BEST.items():
+            (FOLDER / f"{name}.png").write_bytes(made.path(*which).read_bytes())
+        return made.drawn
 
 
 def main() -> None:
-    """Build, then draw into docs/screenshots or the folder that is named."""
+    """Build, then draw docs/screenshots anew, or every picture into the folder that is named."""
     build_web()
-    if len(sys.argv) > 1:
-        folder, drawn = Path(sys.argv[1]), draw(Path(sys.argv[1]), lambda *_: True)
-    else:
-        folder, drawn = FOLDER, draw(FOLDER, lambda *shot: shot in SHOWN)
-    print(f"{drawn} drawn into {folder}")
+    with Browsers() as browsers:
+        if len(sys.argv) > 1:
+            drawn = album(browsers, Path(sys.argv[1]), LANGUAGES, WIDTHS, SCHEMES).drawn
+        else:
+            drawn = commit(browsers)
+    print(f"{drawn} pictures drawn")
 
 
 if __name__ == "__main__":

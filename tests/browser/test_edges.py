@@ -59,7 +59,7 @@ def test_a_double_press_is_one_request(browser: Browsers, api: FakeApi) -> None:
     walk.to_confirm(page)
     button = page.get_by_role("button", name="Keep this hour")
     before = button.bounding_box()
-    api.house.moods.add("slow")
+    api.house.delay = 0.8
     button.dblclick()
     busy = page.get_by_role("button", name="One moment")
     expect(busy).to_be_visible()

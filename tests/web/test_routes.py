@@ -10,7 +10,7 @@ import pytest
 from chalicelib.foundation.errors import NotFound
 from chalicelib.http.declare import Answer, Route
 from chalicelib.web.bundles import Bundles
-from chalicelib.web.routes import routes
+from chalicelib.web.routes import Embedding, framed, routes
 
 BY_PATH: dict[str, Route] = {route.path: route for route in routes.declared}
 
@@ -25,6 +25,8 @@ def bundles(tmp_path: Path) -> Bundles:
         "assets/manage-BB.js": "1",
         "assets/room-CC.js": "2",
         "assets/page-DD.css": "body{}",
+        "assets/embed-EE.js": "3",
+        "embed.html": '<script src="{{script}}"></script>',
         "manage.html": '<link href="{{style}}"><script src="{{script}}"></script>',
         "room.html": '<script src="{{script}}"></script>',
         "secret.txt": "not for the world",
@@ -32,7 +34,7 @@ def bundles(tmp_path: Path) -> Bundles:
         (tmp_path / name).write_text(text)
     manifest = {
         "languages": {"en": "assets/en-AA.js"},
-        "pages": {"manage": "assets/manage-BB.js", "room": "assets/room-CC.js"},
+        "pages": {"manage": "assets/manage-BB.js", "room": "assets/room-CC.js", "embed": "assets/embed-EE.js"},
         "styles": {"page": "assets/page-DD.css"},
     }
     (tmp_path / "manifest.json").write_text(json.dumps(manifest))
@@ -102,3 +104,17 @@ def test_a_house_that_was_not_built(tmp_path: Path) -> None:
     """Without a build there is nothing to read, and it is said as any other absence."""
     with pytest.raises(NotFound):
         served(Bundles(tmp_path), "/widget.js")
+
+
+@pytest.mark.parametrize(
+    ("origins", "ancestors"),
+    [((), "'none'"), (("https://a.example", "https://b.example"), "https://a.example https://b.example")],
+)
+def test_only_the_maison_s_pages_frame_the_widget(bundles: Bundles, origins: tuple[str, ...], ancestors: str) -> None:
+    """The page for frames names the configured origins, and nobody where there are none."""
+    (route,) = framed.declared
+    answer = route.handler(Asked(), Embedding(bundles, origins))  # type: ignore[arg-type]
+    assert isinstance(answer, Answer)
+    assert answer.headers["Content-Security-Policy"].endswith(f"; frame-ancestors {ancestors}")
+    assert (route.path, route.action) == ("/embed", "page.read")
+    assert "X-Frame-Options" not in answer.headers

@@ -1,4 +1,4 @@
-// Builds the three pages' bundles and one module per language into ./bundles, with a manifest for the routes.
+// Builds the pages' bundles and one module per language into ./bundles, with a manifest for the routes.
 // Languages come first: their hashed names are written into each bundle, so a page fetches the one it needs.
 import { build } from "esbuild";
 import { copyFile, mkdir, readdir, rm, writeFile } from "node:fs/promises";
@@ -51,13 +51,13 @@ await mkdir(assets, { recursive: true });
 const sources = (await readdir(join(here, "src/languages"))).filter((name) => /^[a-z]{2}(-[A-Za-z]+)?\.ts$/.test(name));
 const languages = await hashed(sources.map((name) => `src/languages/${name}`));
 const define = { __LANGUAGES__: JSON.stringify(languages) };
-const pages = await hashed(["src/manage.ts", "src/room.ts"], define);
+const pages = await hashed(["src/manage.ts", "src/room.ts", "src/embed.ts"], define);
 const styles = await hashed(["src/page.css"]);
 await build({ ...common, entryPoints: ["src/widget.ts"], define, outdir: out });
 
 const manifest = { languages, pages, styles };
 await writeFile(join(out, "manifest.json"), JSON.stringify(manifest, null, 1) + "\n");
-for (const page of ["manage.html", "room.html"]) await copyFile(join(here, "src", page), join(out, page));
+for (const page of ["manage.html", "room.html", "embed.html"]) await copyFile(join(here, "src", page), join(out, page));
 
 for (const name of ["widget.js", ...Object.values(languages), ...Object.values(pages)]) {
   const bytes = readFileSync(join(out, name));

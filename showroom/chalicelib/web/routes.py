@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from chalicelib.http.declare import Answer, Call, Routes
 from chalicelib.web.bundles import Bundles, File
 
 routes = Routes(tag="pages")
+
+
+@dataclass(frozen=True, slots=True)
+class Embedding:
+    """The widget's page for frames, and the origins whose pages may frame it: those that may call the API."""
+
+    bundles: Bundles
+    origins: tuple[str, ...]
+
+    @property
+    def ancestors(self) -> str:
+        """The sources of `frame-ancestors`."""
+        return " ".join(self.origins) or "'none'"
+
 
 SHARED: Mapping[str, str] = {
     "Access-Control-Allow-Origin": "*",
@@ -51,6 +66,16 @@ def manage(_: Call, bundles: Bundles) -> Answer:
 def room(_: Call, bundles: Bundles) -> Answer:
     """Read the page at the door of the video room."""
     return _served(bundles.page("room"), PAGE)
+
+
+framed = Routes(tag="pages")
+
+
+@framed.get("/embed", action="page.read", answers="text/html")
+def embed(_: Call, embedding: Embedding) -> Answer:
+    """Read the page with nothing but the widget, for a frame in one of the maison's own pages."""
+    policy = PAGE["Content-Security-Policy"].replace("frame-ancestors 'none'", f"frame-ancestors {embedding.ancestors}")
+    return _served(embedding.bundles.page("embed"), {**PAGE, "Content-Security-Policy": policy})
 
 
 def _served(file: File, headers: Mapping[str, str]) -> Answer:

@@ -1,7 +1,8 @@
 /** Step 4: everything in lines, the policy in one sentence, one button. Then the end: an invitation card. */
 import { html, nothing, type TemplateResult } from "lit";
-import { card, untilWords, whenWords } from "../common/appointment.js";
+import { card, nameWords, untilWords, whenWords } from "../common/appointment.js";
 import { action } from "../common/fields.js";
+import type { Name } from "../common/shapes.js";
 import { clientOf } from "./body.js";
 import type { View } from "./draft.js";
 import type { ShowroomBooking } from "./element.js";
@@ -20,7 +21,7 @@ export function lines(host: ShowroomBooking, all: boolean): Line[] {
   const made: Line[] = [];
   if (experience) made.push({ label: t.whatLabel, text: experience.name, view: "what" });
   if (experience && boutique) {
-    const place = experience.place === "client" ? html`${t.place.client}, <bdi>${host.value("postal")}</bdi>` : experience.place === "boutique" ? boutique.name : `${t.place[experience.place]}, ${boutique.name}`;
+    const place = experience.place === "client" ? html`${t.place.client}${t.comma}<bdi>${host.value("postal")}</bdi>` : experience.place === "boutique" ? boutique.name : `${t.place[experience.place]}${t.comma}${boutique.name}`;
     made.push({ label: t.whereLabel, text: place, view: "where" });
   }
   if (experience && boutique && draft.start) {
@@ -32,10 +33,9 @@ export function lines(host: ShowroomBooking, all: boolean): Line[] {
   }
   if (!all) return made;
   if (!host.known) {
-    const client = clientOf(draft, t.familyFirst) as { name: Record<string, string>; email?: string; telephone?: string };
-    const { title, given, family, full } = client.name;
-    made.push({ label: t.nameLabel, text: [title, ...(full ? [full] : t.familyFirst ? [family, given] : [given, family])].filter(Boolean).join(" "), view: "details" });
-    made.push({ label: t.contactLabel, text: html`<bdi>${client.email ?? client.telephone}</bdi>`, view: "details" });
+    const client = clientOf(draft, t.familyFirst) as { name: Name; email?: string; telephone?: string };
+    made.push({ label: t.nameLabel, text: html`<bdi>${nameWords(t, client.name)}</bdi>`, view: "details" });
+    made.push({ label: t.contactLabel, text: html`<bdi dir="ltr">${client.email ?? client.telephone}</bdi>`, view: "details" });
   }
   const adults = Number(host.value("adults") || 1);
   const children = Number(host.value("children") || 0);

@@ -28,8 +28,8 @@ function person(host: ShowroomBooking, needs: { email: boolean; telephone: boole
   const either = !needs.email && !needs.telephone;
   const email = input(host, "email", t.email, { type: "email", autocomplete: "email", dir: "ltr", hint: either ? t.oneIsEnough : needs.email ? t.emailHint : undefined, optional: needs.telephone && !needs.email });
   const telephone = input(host, "telephone", t.mobile, { type: "tel", autocomplete: "tel", dir: "ltr", hint: t.telephoneHint, optional: needs.email && !needs.telephone });
-  return html`<div class="pair names">
-      ${select(host, "title", t.title, [["", "–"], ...t.titles.map((title) => [title, title] as const)], { optional: true, autocomplete: "honorific-prefix" })}
+  return html`<div class="pair names ${t.titles.length ? "" : "two"}">
+      ${!t.titles.length ? nothing : select(host, "title", t.title, [["", "–"], ...t.titles.map((title) => [title, title] as const)], { optional: true, autocomplete: "honorific-prefix" })}
       ${one ? input(host, "full", t.fullName, { autocomplete: "name" }) : t.familyFirst ? [family, given] : [given, family]}
     </div>
     <button type="button" class="link small" @click=${() => host.put("oneName", one ? "" : "yes")}>${one ? t.twoNames : t.oneName}</button>
@@ -44,7 +44,7 @@ function address(host: ShowroomBooking): TemplateResult {
     ${input(host, "line1", t.street, { autocomplete: "address-line1" })}
     ${input(host, "line2", t.street2, { autocomplete: "address-line2", optional: true })}
     ${input(host, "town", t.city, { autocomplete: "address-level2" })}
-    <p><bdi>${host.value("postal")}</bdi>, ${country} <button type="button" class="link small" @click=${() => host.go("where")}>${t.change}</button>
+    <p><bdi>${host.value("postal")}</bdi>${t.comma}${country} <button type="button" class="link small" @click=${() => host.go("where")}>${t.change}</button>
       ${host.error("postal") ? html`<span class="error">${host.error("postal")}</span>` : nothing}</p>
     ${input(host, "entry", t.entry, { optional: true, hint: t.entryHint, maxlength: 300 })}`;
 }

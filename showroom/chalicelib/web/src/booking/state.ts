@@ -6,11 +6,14 @@ import { claims, Session, Shelf } from "../common/session.js";
 import type { Boutique, Booking, Experience, Maison } from "../common/shapes.js";
 import { Sheet } from "../common/sheet.js";
 import { Times, type TimesHost } from "../common/times.js";
-import { load } from "../common/words.js";
+import { load, match } from "../common/words.js";
 import { type Draft, emptyDraft, keepDraft, readDraft } from "./draft.js";
 
 /** Attributes that fill a field before she does. */
 const PREFILL = { "given-name": "given", "family-name": "family", email: "email", telephone: "telephone", country: "country", "postal-code": "postal" } as const;
+
+/** The shelves of the widgets that are on the page now. */
+const taken = new Set<string>();
 
 export abstract class BookingState extends Sheet implements Form, TimesHost {
   static override properties = {
@@ -42,10 +45,14 @@ export abstract class BookingState extends Sheet implements Form, TimesHost {
   declare outOfReach: boolean;
   declare booking: Booking | null;
   unfolded = false;
+  private shelfName = "";
   moreDays = false;
   /** Where the bundle was loaded from: the API and the catalogues are beside it. */
   protected readonly home: string;
-  protected readonly shelf: Shelf;
+  /** What this widget keeps in the tab: its draft, and the appointment it ended with. */
+  protected shelf: Shelf;
+  /** What every widget of the tab shares: who is asking. */
+  protected readonly tab: Shelf;
   protected readonly session: Session;
   readonly times = new Times(this);
 
@@ -58,8 +65,20 @@ export abstract class BookingState extends Sheet implements Form, TimesHost {
     this.alternatives = null;
     this.outOfReach = false;
     this.booking = null;
-    this.shelf = new Shelf("showroom:");
-    this.session = new Session(null, this.shelf);
+    this.tab = this.shelf = new Shelf("showroom:");
+    this.session = new Session(null, this.tab);
+  }
+
+  /** Two widgets on one page never share a draft: each has the first shelf that no other has, or that of its `id`. */
+  protected claimShelf(): void {
+    let name = this.id;
+    for (let n = 2; taken.has(name); n++) name = String(n);
+    taken.add((this.shelfName = name));
+    this.shelf = name ? new Shelf(`showroom:${name}:`) : this.tab;
+  }
+
+  protected leaveShelf(): void {
+    taken.delete(this.shelfName);
   }
 
   /** Languages she may read, best first: the element's own, the page's, the maison's, the browser's. */
@@ -76,14 +95,14 @@ export abstract class BookingState extends Sheet implements Form, TimesHost {
     const fragment = new URLSearchParams(location.hash.slice(1)).get("showroom");
     if (fragment) history.replaceState(history.state, "", location.pathname + location.search);
     const link = this.token ?? fragment;
-    const before = this.shelf.get("known");
+    const before = this.tab.get("known");
     if (link && link !== before) {
       // Somebody comes by a link of her own: what another left in this tab is not hers to see.
-      if (!before || claims(link).sub !== claims(before).sub) for (const name of ["draft", "done"]) this.shelf.remove(name);
-      this.shelf.set("known", link);
+      if (!before || claims(link).sub !== claims(before).sub) this.tab.clear("draft", "done");
+      this.tab.set("known", link);
     }
     this.session.known = link ?? before;
-    this.api = new Api(this.getAttribute("api")?.replace(/\/$/, "") ?? this.home, this.session, "en");
+    this.api = new Api(this.getAttribute("api")?.replace(/\/$/, "") ?? this.home, this.session, match(this.wishedLanguages()).code);
     this.draft = readDraft(this.shelf);
     for (const [attribute, name] of Object.entries(PREFILL)) this.draft.fields[name] ??= this.getAttribute(attribute) ?? "";
   }

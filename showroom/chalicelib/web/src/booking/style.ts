@@ -2,6 +2,10 @@
 import { css } from "lit";
 
 export const bookingStyle = css`
+  /* Room for a step before there is one: what stands below the widget does not jump. */
+  .root {
+    min-block-size: var(--sr-height, 40rem);
+  }
   .top {
     display: flex;
     justify-content: space-between;
@@ -83,6 +87,9 @@ export const bookingStyle = css`
     .names {
       grid-template-columns: 9em 1fr 1fr;
     }
+    .names.two {
+      grid-template-columns: 1fr 1fr;
+    }
   }
   @container (min-width: 44rem) {
     .foot {
@@ -126,6 +133,9 @@ export const bookingStyle = css`
     max-inline-size: 48rem;
   }
   @media print {
+    .root {
+      min-block-size: 0;
+    }
     .top,
     .progress,
     .foot {

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Api } from "./api.js";
 import { dayInWords, dayOf, ownZone, sameClock, time } from "./dates.js";
 import { call } from "./sheet.js";
-import type { Booking, Place } from "./shapes.js";
+import type { Booking, Name, Place } from "./shapes.js";
 import type { Messages } from "./words.js";
 
 export interface Reader {
@@ -23,16 +23,29 @@ export function whenWords(reader: Reader, start: string, place: Place, zone: str
   }
   const there = time(start, zone, locale);
   const day = dayOf(start, zone);
-  const told = day === dayOf(start, own) ? there : `${dayInWords(day, locale)}, ${there}`;
+  const told = day === dayOf(start, own) ? there : t.dayTime(dayInWords(day, locale), there);
   return [dayInWords(dayOf(start, own), locale), t.timeYours(time(start, own, locale)), t.timeThere(told, city)];
 }
 
-/** "Thursday 14 January, 15:00" on the clock that leads; the hour alone when it is today. */
-export function untilWords(reader: Reader, instant: string, booking: Booking, now: Date): string {
+/** ["Thursday 14 January", "15:00"] on the clock that leads; no day when it is today. */
+export function untilParts(reader: Reader, instant: string, booking: Booking, now: Date): [day: string, hour: string] {
   const zone = ownClockLeads(booking.experience.place) ? ownZone() : booking.zone;
-  const hour = time(instant, zone, reader.locale);
   const day = dayOf(instant, zone);
-  return day === dayOf(now, zone) ? hour : `${dayInWords(day, reader.locale)}, ${hour}`;
+  return [day === dayOf(now, zone) ? "" : dayInWords(day, reader.locale), time(instant, zone, reader.locale)];
+}
+
+/** "Thursday 14 January, 15:00"; the hour alone when it is today. */
+export function untilWords(reader: Reader, instant: string, booking: Booking, now: Date): string {
+  const [day, hour] = untilParts(reader, instant, booking, now);
+  return day ? reader.t.dayTime(day, hour) : hour;
+}
+
+/** A name as this language writes it: the title before or after, family names first where they are. */
+export function nameWords(t: Messages, name: Name): string {
+  const { title, given, family, full, family_first: first } = name;
+  const glue = /^\p{Script=Han}+$/u.test(`${family ?? ""}${given ?? ""}`) ? t.nameGlue : " ";
+  const own = full ?? (first ? [family, given] : [given, family]).filter(Boolean).join(glue);
+  return (t.titleLast ? [own, title] : [title, own]).filter(Boolean).join(t.titleLast ? glue : " ");
 }
 
 /** Where a boutique stands: a booking names it, the catalogue knows the street. Nothing where it does not matter. */
@@ -54,9 +67,9 @@ export function card(reader: Reader, booking: Booking, maison: string, street: r
     <p class="day"><time datetime=${booking.start}>${day}</time></p>
     <p class="serif">${hour}</p>
     ${there ? html`<p class="quiet">${there}</p>` : nothing}
-    <p class="gap">${booking.experience.name}, ${t.duration(booking.experience.duration)}</p>
-    <p>${where}</p>
-    ${street.length ? html`<p class="quiet">${street.join(", ")}</p>` : nothing}
+    <p class="gap">${booking.experience.name}${t.comma}${t.duration(booking.experience.duration)}</p>
+    <p><bdi>${where}</bdi></p>
+    ${place === "boutique" ? html`<p class="quiet street"><bdi>${street.join(", ")}</bdi></p>` : nothing}
     ${place === "telephone" ? html`<p class="quiet">${t.weCall}</p>` : nothing}
     ${booking.advisor ? html`<p class="gap"><span class="quiet">${t.advisorLabel}</span><br />${booking.advisor.name}</p>` : nothing}
     <div class="rule"></div>

@@ -49,7 +49,9 @@ export function dayInWords(day: string, locale: string): string {
 export function dayParts(day: string, locale: string): [weekday: string, date: string, month: string] {
   const at = noon(day);
   const part = (options: Intl.DateTimeFormatOptions): string => format(locale, "UTC", options).format(at);
-  return [part({ weekday: "short" }), part({ day: "numeric" }), part({ month: "short" })];
+  // The number alone: some languages write "14日" where the columns already say that these are days.
+  const date = format(locale, "UTC", { day: "numeric" }).formatToParts(at).find((it) => it.type === "day")!.value;
+  return [part({ weekday: "short" }), date, part({ month: "short" })];
 }
 
 export const weekday = (day: string, locale: string): string => format(locale, "UTC", { weekday: "long" }).format(noon(day));
@@ -85,9 +87,6 @@ export function weeksOf(month: string, locale: string): (string | null)[][] {
   while (cells.length % 7) cells.push(null);
   return Array.from({ length: cells.length / 7 }, (_, week) => cells.slice(week * 7, week * 7 + 7));
 }
-
-/** A zone's city as its name tells it: "New York". Only for the client's own clock; a boutique's city comes from the maison. */
-export const cityOf = (zone: string): string => zone.split("/").pop()!.replaceAll("_", " ");
 
 /** Do two zones show the same wall clock at this instant? */
 export const sameClock = (instant: string, a: string, b: string): boolean =>

@@ -32,6 +32,18 @@ export class Shelf {
     }
   }
 
+  /** Remove these names from this shelf and from every shelf within it. */
+  clear(...names: string[]): void {
+    try {
+      for (const key of Object.keys(sessionStorage)) {
+        if (key.startsWith(this.prefix) && names.includes(key.split(":").pop()!)) sessionStorage.removeItem(key);
+      }
+    } catch {
+      // Nothing was kept there.
+    }
+    for (const name of names) this.memory.delete(name);
+  }
+
   remove(name: string): void {
     this.memory.delete(name);
     try {

@@ -1,7 +1,7 @@
 /** What `/v1` answers, as far as the pages read it. */
 export type Place = "video" | "telephone" | "boutique" | "client";
 export type State = "held" | "requested" | "confirmed" | "done" | "no_show" | "cancelled" | "expired";
-export type Action = "reschedule" | "cancel" | "confirm" | "join" | "accept" | "decline";
+export type Action = "reschedule" | "cancel" | "confirm" | "join" | "accept" | "decline" | "propose" | "answer" | "late";
 
 export interface Boutique {
   id: string;
@@ -81,6 +81,9 @@ export interface Booking {
   language: string;
   party: { adults: number; children: number } | null;
   expires_at: string | null;
+  /** Another time that the house proposes, while it is open. */
+  proposed: { start: string; end: string; advisor: { name: string } | null; expires_at: string } | null;
+  late_by: number | null;
   room: { opens_at: string; closes_at: string } | null;
   can: Action[];
   policy: { text: string; change_until: string; cancel_until: string; late: "mark" | "telephone" };

@@ -43,9 +43,12 @@ export const theme = css`
   .root {
     all: initial;
     --_u: var(--sr-size, max(1rem, 16px));
-    --_display: var(--sr-display, "Iowan Old Style", "Palatino Linotype", Palatino, "URW Palladio L", "Noto Serif", Georgia, serif);
+    --_serif: "Iowan Old Style", "Palatino Linotype", Palatino, "URW Palladio L", "Noto Serif", Georgia, serif;
+    --_display: var(--sr-display, var(--_serif));
     --_text: var(--sr-text, ui-sans-serif, system-ui, -apple-system, "Segoe UI", "Noto Sans", sans-serif);
     --_gutter: 20px;
+    --_tight: 1.2;
+    --_snug: 1.3;
     display: block;
     box-sizing: border-box;
     color-scheme: inherit;
@@ -59,16 +62,28 @@ export const theme = css`
     -webkit-tap-highlight-color: transparent;
   }
   .root:lang(ar) {
-    --_text: "Geeza Pro", "Noto Naskh Arabic", "Sakkal Majalla", serif;
-    --_display: var(--_text);
-    font-size: calc(var(--_u) * 1.08);
+    --_u: calc(var(--sr-size, max(1rem, 16px)) * 1.08);
+    --_display: var(--sr-arabic, "Geeza Pro", "Noto Naskh Arabic", "Sakkal Majalla", var(--_serif));
+    --_tight: 1.5;
+    --_snug: 1.6;
     line-height: 1.8;
   }
   .root:lang(ja) {
-    --_display: "Hiragino Mincho ProN", "Yu Mincho", "Noto Serif CJK JP", serif;
+    --_display: var(--sr-japanese, "Hiragino Mincho ProN", "Yu Mincho", "Noto Serif CJK JP", serif);
   }
   .root:lang(zh) {
-    --_display: "Songti SC", "Noto Serif CJK SC", SimSun, serif;
+    --_display: var(--sr-chinese, "Songti SC", "Noto Serif CJK SC", SimSun, serif);
+  }
+  .root:lang(ja),
+  .root:lang(zh) {
+    --_tight: 1.4;
+    --_snug: 1.5;
+    line-break: strict;
+    word-break: auto-phrase;
+  }
+  .root:is(:lang(ar), :lang(ja), :lang(zh)) {
+    --_text: var(--_display);
+    font-family: var(--_text);
   }
   *,
   *::before,
@@ -92,13 +107,13 @@ export const theme = css`
   }
   h1,
   h2 {
-    font: 400 calc(var(--_u) * 1.875) / 1.2 var(--_display);
+    font: 400 calc(var(--_u) * 1.875) / var(--_tight) var(--_display);
     text-wrap: balance;
     outline: none;
   }
   h3,
   .serif {
-    font: 400 calc(var(--_u) * 1.375) / 1.3 var(--_display);
+    font: 400 calc(var(--_u) * 1.375) / var(--_snug) var(--_display);
   }
   .quiet,
   .small {
@@ -146,13 +161,17 @@ export const theme = css`
     margin: 20px auto;
   }
   .card .day {
-    font: 400 calc(var(--_u) * 1.875) / 1.2 var(--_display);
+    font: 400 calc(var(--_u) * 1.875) / var(--_tight) var(--_display);
     text-wrap: balance;
   }
   .card .maison {
-    font: 400 calc(var(--_u) * 1.375) / 1.3 var(--_display);
+    font: 400 calc(var(--_u) * 1.375) / var(--_snug) var(--_display);
     color: var(--_accent);
     margin-block-end: 20px;
+  }
+  /* Its line is there before the street is. */
+  .card .street {
+    min-block-size: 1.6em;
   }
   .actions {
     display: flex;
@@ -209,9 +228,15 @@ export const theme = css`
   }
   @media print {
     .root {
+      --_ink: #000;
+      --_quiet: #444;
+      --_accent: #000;
+      --_hairline: #999;
       padding: 0;
       background: none;
-      color: #000;
+    }
+    .rise {
+      animation: none;
     }
     .card {
       break-inside: avoid;

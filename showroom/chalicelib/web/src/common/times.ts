@@ -19,7 +19,7 @@ export interface TimesSource {
   load(from: string, days: number): Promise<Availability>;
   now(): Date;
   /** The boutique's city as people read it; the zone comes with the answer. */
-  city: string;
+  city: () => string;
   zone: string;
   /** Lead with the client's own clock (video and telephone). */
   ownClock: boolean;
@@ -119,8 +119,8 @@ export class Times implements ReactiveController {
 
   /** One start in words for a button: "Thursday 14 January, 15:00". */
   words(start: string): string {
-    const { locale } = this.host;
-    return `${dayInWords(dayOf(start, this.zone), locale)}, ${time(start, this.zone, locale)}`;
+    const { locale, t } = this.host;
+    return t.dayTime(dayInWords(dayOf(start, this.zone), locale), time(start, this.zone, locale));
   }
 
   render(): TemplateResult {
@@ -132,7 +132,7 @@ export class Times implements ReactiveController {
     if (!days.size) return this.loading ? html`<div class="skeleton" aria-busy="true"><i></i><i></i><i></i></div>` : this.nothingFree(source);
     const other = source.ownClock && [...this.starts.keys()].some((start) => !sameClock(start, this.zone, source.zone));
     return html`<div class="times stack" part="times" aria-busy=${this.loading ? "true" : "false"}>
-      <p class="quiet">${other ? t.yourClock(source.city) : t.clockOf(source.city)}</p>
+      <p class="quiet">${other ? t.yourClock(source.city()) : t.clockOf(source.city())}</p>
       ${this.month ? this.monthView(days) : this.ribbon(days)}
       <button type="button" class="link" @click=${() => this.toggle()}>${this.month ? t.fewerDates : t.allDates}</button>
       ${this.day && days.has(this.day) ? this.hours(days, this.day, source) : nothing}
@@ -236,7 +236,7 @@ export class Times implements ReactiveController {
     const told = day === dayOf(start, this.zone) ? time(start, source.zone, locale) : `${weekday(day, locale)} ${time(start, source.zone, locale)}`;
     return html`<label class="choice" part="time"><input
           type="radio" name=${group} value=${start} .checked=${start === this.chosen} @change=${() => this.choose(start)}
-        /><span class="box">${label}${there ? html`<span class="small">${t.timeThere(told, source.city)}</span>` : nothing}</span></label>`;
+        /><span class="box">${label}${there ? html`<span class="small">${t.timeThere(told, source.city())}</span>` : nothing}</span></label>`;
   }
 
   /** Fresh times after a conflict, as boxes that carry their day. */
@@ -250,7 +250,7 @@ export class Times implements ReactiveController {
     const next = this.nextFree;
     const words = next ? dayInWords(next, locale) : "";
     return html`<div class="stack">
-      <p class="lead">${t.noHour} ${next ? t.nextIs(words) : nothing} ${t.orWish}</p>
+      <p class="lead">${[t.noHour, next ? t.nextIs(words) : "", t.orWish].filter(Boolean).join(t.gap)}</p>
       ${next ? html`<button type="button" class="second" @click=${() => this.more(next)}>${t.seeDay(words)}</button>` : nothing}
       ${source.otherwise?.() ?? nothing}
     </div>`;

@@ -4,7 +4,16 @@ const hours = (n: number): string => (n === 1 ? "one hour" : `${n} hours`);
 
 const en = {
   titles: ["Ms", "Mr", "Mx", "Dr"] as readonly string[],
-  familyFirst: false,
+  /** The title follows the name. */
+  titleLast: false as boolean,
+  /** The family name comes first, in the form and in what is stored. */
+  familyFirst: false as boolean,
+  /** Between the two names, where both are written in the script of this language. */
+  nameGlue: " ",
+  /** Between two sentences. */
+  gap: " ",
+  comma: ", ",
+  dayTime: (day: string, time: string) => `${day}, ${time}`,
 
   // Everywhere
   yourAppointment: "Your appointment",
@@ -58,7 +67,6 @@ const en = {
   speak: "In which language shall we speak?",
   yourClock: (city: string) => `Times are on your own clock, with ${city} time beneath.`,
   days: "Days",
-  times: "Times",
   morning: "Morning",
   afternoon: "Afternoon",
   evening: "Evening",
@@ -76,7 +84,6 @@ const en = {
   seeDay: (day: string) => `See ${day}`,
   taken: "That hour has just been taken. Everything you have written is kept. Near it, these are free:",
   takenNone: "That hour has just been taken. Everything you have written is kept. Please choose another.",
-  chooseFirst: "Please choose a time first.",
   toDetails: "Continue to your details",
   toReview: "Continue",
   timesShown: (day: string, n: number) => `${day}: ${n === 1 ? "one time" : `${n} times`}`,
@@ -220,6 +227,19 @@ const en = {
   declineYes: "Decline the request",
   accepted: "Confirmed. The client has been written to.",
   declinedDone: "Declined. The client has been written to.",
+  proposedTitle: "May we propose another time?",
+  proposedText: (until: string) => `Your appointment stays as it is unless the new time suits you. We are keeping that one for you until ${until}.`,
+  agreedTime: "The time agreed",
+  proposedTime: "The time we propose",
+  suits: "That suits me",
+  anotherTime: "Another time",
+  keptTime: "Thank you for telling us. Your appointment stays as it is unless you choose another time.",
+  late: "I am running late",
+  lateTitle: "By about how long?",
+  lateText: "Your advisor is told at once.",
+  lateTell: "Tell my advisor",
+  lateTold: (late: string) => `Your advisor knows that you will be about ${late} late.`,
+  lateBy: "Running late by",
   settled: {
     held: "The client has not confirmed yet.",
     requested: "This request waits for an answer.",
@@ -249,6 +269,7 @@ const en = {
   roomWithYou: "In the room",
   roomYou: "You",
   roomTrouble: "If anything does not work, we speak by telephone instead",
+  atToday: (time: string) => `at ${time}`,
   atThe: (day: string, time: string) => `on ${day} at ${time}`,
 };
 

@@ -7,7 +7,12 @@ const orario = (citta: string): string => `ora di ${citta}`;
 
 const it: Messages = {
   titles: ["Signora", "Signor", "Dott.ssa", "Dott."],
+  titleLast: false,
   familyFirst: false,
+  nameGlue: " ",
+  gap: " ",
+  comma: ", ",
+  dayTime: (day, time) => `${day}, ${time}`,
 
   yourAppointment: "Il Suo appuntamento",
   stepOf: (n, of) => `${n} di ${of}`,
@@ -58,7 +63,6 @@ const it: Messages = {
   speak: "In quale lingua desidera parlare?",
   yourClock: (city) => `Gli orari seguono il Suo orologio; sotto, l’${orario(city)}.`,
   days: "Giorni",
-  times: "Orari",
   morning: "Mattina",
   afternoon: "Pomeriggio",
   evening: "Sera",
@@ -76,7 +80,6 @@ const it: Messages = {
   seeDay: (day) => `Vedere ${day}`,
   taken: "Questo orario è appena stato preso. Quanto ha scritto è conservato. Vicino, sono liberi:",
   takenNone: "Questo orario è appena stato preso. Quanto ha scritto è conservato. La preghiamo di sceglierne un altro.",
-  chooseFirst: "La preghiamo di scegliere prima un orario.",
   toDetails: "Continuare con i Suoi dati",
   toReview: "Continuare",
   timesShown: (day, n) => `${day}: ${n === 1 ? "un orario" : `${n} orari`}`,
@@ -215,6 +218,19 @@ const it: Messages = {
   declineYes: "Declinare la richiesta",
   accepted: "Confermato. Abbiamo scritto al cliente.",
   declinedDone: "Declinato. Abbiamo scritto al cliente.",
+  proposedTitle: "Possiamo proporLe un altro momento?",
+  proposedText: (until: string) => `Il Suo appuntamento resta com’è, a meno che il nuovo momento non Le convenga. Lo teniamo per Lei fino a ${until}.`,
+  agreedTime: "Il momento convenuto",
+  proposedTime: "Il momento che Le proponiamo",
+  suits: "Va bene per me",
+  anotherTime: "Un altro momento",
+  keptTime: "La ringraziamo di avercelo detto. Il Suo appuntamento resta com’è, finché non sceglie un altro momento.",
+  late: "Sono in ritardo",
+  lateTitle: "Di quanto, all’incirca?",
+  lateText: "Il Suo consulente viene avvisato subito.",
+  lateTell: "Avvisare il consulente",
+  lateTold: (late: string) => `Il Suo consulente sa che arriverà con circa ${late} di ritardo.`,
+  lateBy: "In ritardo di",
   settled: {
     held: "Il cliente non ha ancora confermato.",
     requested: "Questa richiesta attende una risposta.",
@@ -243,6 +259,7 @@ const it: Messages = {
   roomWithYou: "Nella sala",
   roomYou: "Lei",
   roomTrouble: "Se qualcosa non funziona, parliamo al telefono",
+  atToday: (time) => `alle ${time}`,
   atThe: (day, time) => `${day} alle ${time}`,
 };
 

@@ -5,18 +5,20 @@ import { card, ownClockLeads, untilWords, whenWords } from "../common/appointmen
 import { controls } from "../common/controls.js";
 import { action, choices, type Form } from "../common/fields.js";
 import { LetterPage } from "../common/letter-page.js";
+import { lists } from "../common/lists.js";
 import type { Availability, Booking } from "../common/shapes.js";
 import { download, type Notice } from "../common/sheet.js";
 import { theme } from "../common/theme.js";
 import { Times, type TimesHost } from "../common/times.js";
 import { timesStyle } from "../common/times-style.js";
 import { hostView } from "./host.js";
+import { asked, lateView, proposalView } from "./moves.js";
 import { manageStyle } from "./style.js";
 
-type View = "show" | "change" | "cancel" | "decline";
+type View = "show" | "change" | "cancel" | "decline" | "late";
 
 export class ShowroomManage extends LetterPage implements Form, TimesHost {
-  static override styles = [theme, controls, timesStyle, manageStyle];
+  static override styles = [theme, controls, lists, timesStyle, manageStyle];
   static override properties = { ...LetterPage.properties, view: { state: true }, result: { state: true }, alternatives: { state: true } };
 
   declare view: View;
@@ -24,6 +26,7 @@ export class ShowroomManage extends LetterPage implements Form, TimesHost {
   declare result: string;
   declare alternatives: readonly string[] | null;
   private reason = "not_free";
+  private minutes = "10";
   /** The last act with its key: pressing again after a cut connection repeats it, it does not do it twice. */
   private last = { what: "", key: "" };
   readonly times = new Times(this);
@@ -55,12 +58,13 @@ export class ShowroomManage extends LetterPage implements Form, TimesHost {
     return state === "expired" || ((state === "held" || state === "requested") && expires_at !== null && Date.parse(expires_at) <= this.now.getTime());
   }
 
-  value(): string {
-    return this.reason;
+  value(name: string): string {
+    return name === "minutes" ? this.minutes : this.reason;
   }
 
-  put(_name: string, value: string): void {
-    this.reason = value;
+  put(name: string, value: string): void {
+    if (name === "minutes") this.minutes = value;
+    else this.reason = value;
     this.requestUpdate();
   }
 
@@ -95,14 +99,14 @@ export class ShowroomManage extends LetterPage implements Form, TimesHost {
     return this.times.open({
       load: (from, days) => this.api.own<Availability>(`/bookings/${id}/availability`, { from, days }),
       now: () => this.now,
-      city: boutique.city,
+      city: () => boutique.city,
       zone,
       ownClock: ownClockLeads(experience.place),
     }, null);
   }
 
   /** One act on the booking: under a key that a repeat of the same act keeps, and on the version that is shown. */
-  private change(act: "confirm" | "accept" | "decline" | "cancel" | "reschedule", body: object, done: string): void {
+  private change(act: "confirm" | "accept" | "decline" | "cancel" | "reschedule" | "answer" | "late", body: object, done: string, then?: () => void): void {
     const booking = this.booking!;
     const what = JSON.stringify([act, body, booking.version]);
     if (this.last.what !== what) this.last = { what, key: freshKey() };
@@ -113,7 +117,8 @@ export class ShowroomManage extends LetterPage implements Form, TimesHost {
       this.result = done;
       await this.focusTitle();
       this.announce(done);
-    }, () => this.change(act, body, done));
+      then?.();
+    }, () => this.change(act, body, done, then));
   }
 
   confirm(): void {
@@ -134,6 +139,16 @@ export class ShowroomManage extends LetterPage implements Form, TimesHost {
 
   move(): void {
     this.change("reschedule", { start: this.times.chosen! }, this.t.moved);
+  }
+
+  /** Her answer to the house's proposal. "Another time" leads on to the times, where those can still be chosen here. */
+  answer(said: "suits" | "another"): void {
+    if (said === "suits") this.change("answer", { answer: said }, this.t.moved);
+    else this.change("answer", { answer: said }, this.t.keptTime, () => this.booking!.can.includes("reschedule") && this.go("change"));
+  }
+
+  tellLate(): void {
+    this.change("late", { minutes: Number(this.minutes) }, this.t.lateTold(this.t.duration(Number(this.minutes))));
   }
 
   /** What was true when the page was opened may not be any more: read it again, then say so. */
@@ -171,6 +186,7 @@ export class ShowroomManage extends LetterPage implements Form, TimesHost {
     if (!this.booking) return this.paper(this.waiting());
     if (this.view === "change") return this.paper(this.changing());
     if (this.view === "cancel") return this.paper(this.cancelling());
+    if (this.view === "late") return this.paper(lateView(this));
     if (this.view === "decline") return this.paper(this.declining());
     return this.paper(this.forHost ? hostView(this, this.booking) : this.guest(this.booking));
   }
@@ -181,9 +197,10 @@ export class ShowroomManage extends LetterPage implements Form, TimesHost {
     const open = booking.state === "held" && !this.lapsed;
     const live = !this.lapsed && (open || booking.state === "requested" || booking.state === "confirmed");
     const place = booking.experience.place;
-    const title = this.lapsed ? t.lapsed : booking.state === "cancelled" ? t.declined : booking.state === "done" || booking.state === "no_show" ? t.past
+    const question = live && !this.result ? asked(booking) : null;
+    const title = question ? t.proposedTitle : this.lapsed ? t.lapsed : booking.state === "cancelled" ? t.declined : booking.state === "done" || booking.state === "no_show" ? t.past
       : booking.state === "confirmed" ? (place === "video" ? t.expectYouVideo : place === "telephone" ? t.expectYouTelephone : t.expectYou) : booking.state === "requested" ? t.requestSent : t.yourAppointment;
-    const text = this.lapsed ? t.lapsedText
+    const text = question ? t.proposedText(this.until(question.expires_at)) : this.lapsed ? t.lapsedText
       : open && booking.expires_at && can.has("confirm") ? t.manageConfirmText(this.until(booking.expires_at))
         : booking.state === "requested" ? (booking.expires_at ? t.requestBy(booking.advisor?.name ?? t.theBoutique, this.until(booking.expires_at)) : t.requestText(booking.advisor?.name ?? t.theBoutique))
           : booking.state === "cancelled" ? t.cancelledText : "";
@@ -191,13 +208,16 @@ export class ShowroomManage extends LetterPage implements Form, TimesHost {
         ${this.result ? html`<p class="gap result">${this.result}</p>` : text ? html`<p class="gap">${text}</p>` : nothing}`,
       html`<div class="gap">${this.notice ? this.noticeView(this.notice) : nothing}
           ${this.alternatives?.length ? this.freeTimes() : nothing}</div>
-        ${live ? html`${can.has("confirm") || can.has("join") ? html`<div class="actions">
+        ${question ? proposalView(this, booking) : nothing}
+        ${live ? html`${booking.late_by && !this.result ? html`<p class="gap">${t.lateTold(t.duration(booking.late_by))}</p>` : nothing}
+          ${can.has("confirm") || can.has("join") ? html`<div class="actions">
             ${can.has("confirm") ? action(t.manageConfirm, this.busy, t.oneMoment, () => this.confirm()) : nothing}
             ${can.has("join") ? html`<a class="${can.has("confirm") ? "second" : "primary"}" href="room#${this.token}">${t.toRoom}</a>` : nothing}
           </div>` : nothing}
           <div class="actions">
             ${booking.state === "confirmed" ? html`<button type="button" class="link" @click=${() => this.calendar()}>${t.addToCalendar}</button>` : nothing}
-            ${can.has("reschedule") ? html`<button type="button" class="link" @click=${() => this.go("change")}>${t.changeTime}</button>` : nothing}
+            ${can.has("late") ? html`<button type="button" class="link" @click=${() => this.go("late")}>${t.late}</button>` : nothing}
+            ${can.has("reschedule") && !question ? html`<button type="button" class="link" @click=${() => this.go("change")}>${t.changeTime}</button>` : nothing}
             ${can.has("cancel") ? html`<button type="button" class="link" @click=${() => this.go("cancel")}>${t.cancel}</button>` : nothing}
           </div>
           ${can.has("cancel") ? (can.has("reschedule") ? nothing : html`<p class="quiet gap">${t.changeTelephone}</p>`) : html`<p class="quiet gap">${t.cancelTelephone}</p>`}` : nothing}`);
@@ -208,9 +228,9 @@ export class ShowroomManage extends LetterPage implements Form, TimesHost {
   }
 
   /** A start in one line, on the clock that leads. */
-  private inWords(start: string): string {
+  inWords(start: string): string {
     const { experience, zone, boutique } = this.booking!;
-    return whenWords(this, start, experience.place, zone, boutique.city).slice(0, 2).join(", ");
+    return whenWords(this, start, experience.place, zone, boutique.city).slice(0, 2).join(this.t.comma);
   }
 
   private changing(): TemplateResult {

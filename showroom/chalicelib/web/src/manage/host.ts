@@ -1,16 +1,10 @@
 /** What the advisor sees behind the link in her letter: the request, two answers, and the result. */
 import { html, nothing, type TemplateResult } from "lit";
-import { whenWords } from "../common/appointment.js";
+import { nameWords, whenWords } from "../common/appointment.js";
 import { action } from "../common/fields.js";
-import type { Booking, Name } from "../common/shapes.js";
+import type { Booking } from "../common/shapes.js";
 import { call } from "../common/sheet.js";
 import type { ShowroomManage } from "./element.js";
-
-function nameOf(name: Name | undefined): string {
-  if (!name) return "";
-  const own = name.family_first ? [name.family, name.given] : [name.given, name.family];
-  return [name.title, name.full, ...own].filter(Boolean).join(" ");
-}
 
 export function hostView(host: ShowroomManage, booking: Booking): TemplateResult {
   const { t } = host;
@@ -28,12 +22,14 @@ export function hostView(host: ShowroomManage, booking: Booking): TemplateResult
     <p class=${host.result ? "result" : ""}>${host.result || (waits && booking.expires_at ? t.hostUntil(host.until(booking.expires_at)) : t.settled[state])}</p>
     <dl class="lines wide">
       ${line(t.whenLabel, html`<span class="serif">${day}</span><br />${hour}`)}
-      ${line(t.whatLabel, `${booking.experience.name}, ${t.duration(booking.experience.duration)}`)}
+      ${line(t.proposedTime, booking.proposed && whenWords(host, booking.proposed.start, "boutique", booking.zone, booking.boutique.city).slice(0, 2).join(", "))}
+      ${line(t.lateBy, booking.late_by && t.duration(booking.late_by))}
+      ${line(t.whatLabel, `${booking.experience.name}${t.comma}${t.duration(booking.experience.duration)}`)}
       ${line(t.whereLabel, booking.experience.place === "boutique" ? booking.boutique.name : booking.experience.place === "client" ? t.atClients : t.place[booking.experience.place])}
-      ${line(t.clientLabel, nameOf(told?.client?.name))}
+      ${line(t.clientLabel, told?.client?.name && nameWords(t, told.client.name))}
       ${line(t.email, told?.client?.email && html`<bdi dir="ltr">${told.client.email}</bdi>`)}
       ${line(t.call, told?.client?.telephone && call(told.client.telephone))}
-      ${line(t.addressLabel, lines.length && lines.map((it) => html`<span class="block">${it}</span>`))}
+      ${line(t.addressLabel, lines.length && lines.map((it) => html`<bdi class="block">${it}</bdi>`))}
       ${line(t.languageLabel, languages.of(booking.language))} ${line(t.guestsLabel, party)} ${line(t.accessLabel, told?.access_needs)} ${line(t.noteLabel, told?.note)}
     </dl>
     ${host.notice ? host.trouble() : nothing}

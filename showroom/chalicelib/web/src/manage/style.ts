@@ -59,7 +59,7 @@ export const manageStyle = css`
   }
   .count {
     text-wrap: balance;
-    font: 400 calc(var(--_u) * 1.375) / 1.3 var(--_display);
+    font: 400 calc(var(--_u) * 1.375) / var(--_snug) var(--_display);
   }
   @container (min-width: 44rem) {
     .actions .primary,

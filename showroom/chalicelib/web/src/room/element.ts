@@ -1,10 +1,11 @@
 /** The video room's door: says when it opens, lets her in, and always shows the telephone. */
 import { html, nothing, type TemplateResult } from "lit";
 import { Problem } from "../common/api.js";
-import { untilWords, whenWords } from "../common/appointment.js";
+import { untilParts, whenWords } from "../common/appointment.js";
 import { controls } from "../common/controls.js";
 import { action } from "../common/fields.js";
 import { LetterPage } from "../common/letter-page.js";
+import { lists } from "../common/lists.js";
 import type { Booking, Room } from "../common/shapes.js";
 import { call, type Notice } from "../common/sheet.js";
 import { theme } from "../common/theme.js";
@@ -14,7 +15,7 @@ const LOOK_MS = 20_000;
 const WAIT_MS = 4_000;
 
 export class ShowroomRoom extends LetterPage {
-  static override styles = [theme, controls, manageStyle];
+  static override styles = [theme, controls, lists, manageStyle];
   static override properties = { ...LetterPage.properties, room: { state: true }, minute: { state: true } };
 
   /** What the house last answered about the room; null until she asked to join. */
@@ -122,9 +123,8 @@ export class ShowroomRoom extends LetterPage {
     const opens = booking.room!.opens_at;
     const minutes = Math.ceil((Date.parse(opens) - this.api.now().getTime()) / 60_000);
     if (minutes <= 180) return t.roomOpensIn(Math.max(minutes, 1));
-    const words = untilWords(this, opens, booking, this.api.now());
-    const comma = words.lastIndexOf(", ");
-    return t.roomOpensAt(comma < 0 ? words : t.atThe(words.slice(0, comma), words.slice(comma + 2)));
+    const [day, hour] = untilParts(this, opens, booking, this.api.now());
+    return t.roomOpensAt(day ? t.atThe(day, hour) : t.atToday(hour));
   }
 
   private inside(booking: Booking, room: Room): TemplateResult {
