@@ -29,6 +29,7 @@ PARAMETERS = {
     "SENDER_ADDRESS": "SenderAddress",
     "SENDER_IDENTITY": "SenderIdentity",
     "SMS_SENDER": "SmsSender",
+    "WHATSAPP": "WhatsApp",
     "VIDEO": "Video",
 }
 """Variables of `make deploy` and the template parameters that they set; one not given keeps its value."""

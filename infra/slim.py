@@ -17,7 +17,9 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-SERVICES = frozenset({"chime-sdk-meetings", "dynamodb", "secretsmanager", "sesv2", "sns", "sqs", "sts"})
+SERVICES = frozenset(
+    {"chime-sdk-meetings", "dynamodb", "secretsmanager", "sesv2", "sns", "socialmessaging", "sqs", "sts"}
+)
 """AWS services whose botocore models stay in: those that `wiring` opens, and sts for credentials."""
 
 LANGUAGES = frozenset({"ar", "en", "fr", "it", "ja", "zh"})

@@ -63,3 +63,10 @@ def sender(event: Any) -> dict[str, list[dict[str, str]]]:
     """Send what is queued; only the messages that failed come back."""
     failed = open_house().sender.handle(event.to_dict()["Records"])
     return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
+
+
+@app.on_sqs_message(queue="showroom-feedback", batch_size=10)
+def bounces(event: Any) -> dict[str, list[dict[str, str]]]:
+    """Act on what providers say of messages that they took; only what failed comes back."""
+    failed = open_house().bounces.handle(event.to_dict()["Records"])
+    return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}

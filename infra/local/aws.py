@@ -16,6 +16,9 @@ from infra.local.serial import serialise
 REGION = "eu-west-1"
 QUEUE = "showroom-notices"
 DEAD_QUEUE = "showroom-notices-dead"
+FEEDBACK_QUEUE = "showroom-feedback"
+ACCOUNT = "123456789012"
+FEEDBACK_TOPIC = f"arn:aws:sns:{REGION}:{ACCOUNT}:showroom-feedback"
 SENDER_ADDRESS = "appointments@maison.example"
 RETRY_SECONDS = 5
 """How soon a notice that failed is tried again; deployed it is minutes, but nobody wants to wait for that here."""
@@ -46,9 +49,9 @@ class LocalAws:
         dead = self._queue(DEAD_QUEUE, {})
         arn = self.sqs.get_queue_attributes(QueueUrl=dead, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
         redrive = {"deadLetterTargetArn": arn, "maxReceiveCount": 3}
-        self.queue_url = self._queue(
-            QUEUE, {"RedrivePolicy": json.dumps(redrive), "VisibilityTimeout": str(RETRY_SECONDS)}
-        )
+        waiting = {"RedrivePolicy": json.dumps(redrive), "VisibilityTimeout": str(RETRY_SECONDS)}
+        self.queue_url = self._queue(QUEUE, waiting)
+        self.feedback_url = self._queue(FEEDBACK_QUEUE, waiting)
 
     def _queue(self, name: str, attributes: dict[str, str]) -> str:
         url: str = self.sqs.create_queue(QueueName=name, Attributes=attributes)["QueueUrl"]
@@ -65,6 +68,8 @@ class LocalAws:
             "SHOWROOM_API_PATH": "",
             "SHOWROOM_ALLOWED_ORIGINS": ",".join(filter(None, (public_url, origins))),
             "SHOWROOM_SENDER_ADDRESS": SENDER_ADDRESS,
+            "SHOWROOM_FEEDBACK_TOPIC": FEEDBACK_TOPIC,
+            "SHOWROOM_WHATSAPP": "local",
             "SHOWROOM_VIDEO": "local",
             "POWERTOOLS_SERVICE_NAME": "showroom",
             "POWERTOOLS_METRICS_NAMESPACE": "showroom",
@@ -72,10 +77,10 @@ class LocalAws:
             "POWERTOOLS_METRICS_DISABLED": "true",
         }
 
-    def receive(self) -> list[dict[str, Any]]:
-        """Take up to ten messages from the queue, in the shape in which Lambda hands them to a function."""
+    def receive(self, queue_url: str) -> list[dict[str, Any]]:
+        """Take up to ten messages from a queue, in the shape in which Lambda hands them to a function."""
         answer = self.sqs.receive_message(
-            QueueUrl=self.queue_url, MaxNumberOfMessages=10, WaitTimeSeconds=0, AttributeNames=["All"]
+            QueueUrl=queue_url, MaxNumberOfMessages=10, WaitTimeSeconds=0, AttributeNames=["All"]
         )
         return [
             {
@@ -86,14 +91,14 @@ class LocalAws:
                 "messageAttributes": {},
                 "md5OfBody": message["MD5OfBody"],
                 "eventSource": "aws:sqs",
-                "eventSourceARN": f"arn:aws:sqs:{REGION}:123456789012:{QUEUE}",
+                "eventSourceARN": f"arn:aws:sqs:{REGION}:{ACCOUNT}:{queue_url.rpartition('/')[2]}",
                 "awsRegion": REGION,
             }
             for message in answer.get("Messages", [])
         ]
 
-    def done(self, records: list[dict[str, Any]], failed: set[str]) -> None:
+    def done(self, queue_url: str, records: list[dict[str, Any]], failed: set[str]) -> None:
         """Remove what was handled; what failed comes back after its visibility timeout, as on Lambda."""
         for record in records:
             if record["messageId"] not in failed:
-                self.sqs.delete_message(QueueUrl=self.queue_url, ReceiptHandle=record["receiptHandle"])
+                self.sqs.delete_message(QueueUrl=queue_url, ReceiptHandle=record["receiptHandle"])

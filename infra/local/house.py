@@ -12,6 +12,7 @@ from infra.local.aws import LocalAws
 from infra.local.clock import MovableClock
 from infra.local.demo import DemoSite
 from infra.local.mailbox import Mailbox
+from infra.local.postmaster import Postmaster
 from infra.local.seed import seed
 from infra.local.server import HOST, Server
 from infra.local.ticking import Ticking
@@ -33,9 +34,15 @@ class LocalHouse:
         application: Any = importlib.import_module("app")
         self.world = application.open_house(clock)
         seed(self.world, maison)
-        self._mailbox = Mailbox(clock)
-        self._ticking = Ticking(aws, clock, application.sweep, application.sender)
-        self._ticking.heard = self._mailbox.collect
+        self._mailbox = Mailbox(clock, self.world.whatsapp.sent)
+        postmaster = Postmaster(aws)
+        self._ticking = Ticking(aws, clock, application.sweep, application.sender, application.bounces)
+
+        def heard() -> None:
+            self._mailbox.collect()
+            postmaster.collect()
+
+        self._ticking.heard = heard
         self._ticking.complain = lambda error: logging.getLogger("tick").error("%s: %s", type(error).__name__, error)
         site = DemoSite(self.world, clock, self._ticking, self._mailbox)
         self._server = Server(application.app, site, clock, self.port)

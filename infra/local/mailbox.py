@@ -1,9 +1,10 @@
-"""The mailbox: every letter and SMS that left the house, read back from moto as its recipient would get it."""
+"""The mailbox: every message that left the house, read back from moto as its recipient would get it."""
 
 from __future__ import annotations
 
 import email.policy
 import re
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -44,10 +45,11 @@ class Letter:
 
 
 class Mailbox:
-    """What moto's SES and SNS hold, dated by the house's clock when first seen."""
+    """What moto's SES and SNS and the local WhatsApp hold, dated by the house's clock when first seen."""
 
-    def __init__(self, clock: Clock) -> None:
-        self._clock, self._lock = clock, Lock()
+    def __init__(self, clock: Clock, whatsapp: Sequence[tuple[str, str, str]]) -> None:
+        """`whatsapp` holds (id, telephone, text) of what was sent, and grows."""
+        self._clock, self._whatsapp, self._lock = clock, whatsapp, Lock()
         self._letters: dict[str, Letter] = {}
 
     def collect(self) -> None:
@@ -59,7 +61,10 @@ class Mailbox:
                     self._letters[raw.id] = _of_email(raw.id, at, raw.raw_data, raw.destinations)
             for number, (telephone, text) in get_backend("sns")[DEFAULT_ACCOUNT_ID][REGION].sms_messages.items():
                 if number not in self._letters:
-                    self._letters[number] = _of_sms(number, at, telephone, text)
+                    self._letters[number] = _of_text("sms", number, at, telephone, text)
+            for number, telephone, text in self._whatsapp:
+                if number not in self._letters:
+                    self._letters[number] = _of_text("whatsapp", number, at, telephone, text)
 
     def letters(self) -> list[Letter]:
         """Return every message, the newest first."""
@@ -89,8 +94,8 @@ def _of_email(number: str, at: str, source: str, destinations: list[str]) -> Let
     )
 
 
-def _of_sms(number: str, at: str, telephone: str, text: str) -> Letter:
-    return Letter(number, at, "sms", telephone, "", text[:60], text, "", "", text, tuple(_LINK.findall(text)))
+def _of_text(channel: str, number: str, at: str, telephone: str, text: str) -> Letter:
+    return Letter(number, at, channel, telephone, "", text[:60], text, "", "", text, tuple(_LINK.findall(text)))
 
 
 def _body(message: EmailMessage, kind: str) -> str:

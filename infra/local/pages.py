@@ -19,6 +19,7 @@ _PLACES = (
     ("/demo/api", "API"),
     ("/demo/clock", "Clock"),
 )
+_CHANNELS = {"email": "Letter", "sms": "SMS", "whatsapp": "WhatsApp"}
 
 
 class Markup(str):
@@ -83,7 +84,7 @@ def mailbox(letters: list[Letter], now: str) -> str:
     """Return the list of everything that was sent, the newest first."""
     rows = "".join(
         f'<tr><td class="quiet">{escape(one.at.replace("T", " ").rstrip("Z"))}</td>'
-        f'<td class="quiet">{"SMS" if one.channel == "sms" else "Letter"}</td><td>{escape(one.to)}</td>'
+        f'<td class="quiet">{_CHANNELS[one.channel]}</td><td>{escape(one.to)}</td>'
         f'<td><a href="/demo/mailbox/{escape(one.id)}">{escape(one.subject)}</a></td></tr>'
         for one in letters
     )

@@ -1,4 +1,4 @@
-"""What EventBridge and the queue's trigger do on AWS: calls the deployed handlers, by the house's own clock."""
+"""What EventBridge and the queues' triggers do on AWS: calls the deployed handlers, by the house's own clock."""
 
 from __future__ import annotations
 
@@ -23,10 +23,11 @@ _MOST_ROUNDS = 200
 
 
 class Ticking:
-    """Runs the sweep once per minute of the house's clock and the sender whenever the queue holds something."""
+    """Runs the sweep once per minute of the house's clock, and the queues' listeners when they hold something."""
 
-    def __init__(self, aws: LocalAws, clock: MovableClock, sweep: Handler, sender: Handler) -> None:
-        self._aws, self._clock, self._sweep, self._sender = aws, clock, sweep, sender
+    def __init__(self, aws: LocalAws, clock: MovableClock, sweep: Handler, sender: Handler, bounces: Handler) -> None:
+        self._aws, self._clock, self._sweep = aws, clock, sweep
+        self._handlers = {aws.queue_url: sender, aws.feedback_url: bounces}
         self._lock, self._stopped = threading.RLock(), threading.Event()
         self._swept_at = 0
         self._database = boto3.client("dynamodb")
@@ -99,15 +100,19 @@ class Ticking:
         self._sweep(event, None)
 
     def _drain(self) -> bool:
-        records = self._aws.receive()
+        worked = [self._drain_one(queue_url, handler) for queue_url, handler in self._handlers.items()]
+        return any(worked)
+
+    def _drain_one(self, queue_url: str, handler: Handler) -> bool:
+        records = self._aws.receive(queue_url)
         if not records:
             return False
         failed = {record["messageId"] for record in records}
         try:
-            answer = self._sender({"Records": records}, None) or {}
+            answer = handler({"Records": records}, None) or {}
             failed = {failure["itemIdentifier"] for failure in answer.get("batchItemFailures", [])}
         finally:
-            self._aws.done(records, failed)
+            self._aws.done(queue_url, records, failed)
             self.heard()
         return True
 

@@ -27,6 +27,7 @@ from chalicelib.bookings.desk import Desk, Pause
 from chalicelib.bookings.diary import Diary
 from chalicelib.bookings.diary_routes import DiaryDesk
 from chalicelib.bookings.making import Making
+from chalicelib.bookings.reach import BookingReach, Reaching, WishReach
 from chalicelib.bookings.routes import BookingDesk
 from chalicelib.bookings.service import Bookings
 from chalicelib.bookings.store import BookingStore
@@ -40,6 +41,7 @@ from chalicelib.boutiques.service import Catalogue
 from chalicelib.calendars.routes import Calendars
 from chalicelib.calendars.service import Availability
 from chalicelib.calendars.store import AgendaStore
+from chalicelib.clients.complaints import Complaints
 from chalicelib.clients.own_page import OwnPage
 from chalicelib.clients.routes import ClientDesk
 from chalicelib.clients.service import Clients
@@ -51,6 +53,8 @@ from chalicelib.foundation.table import KEYS, MAIN, Table
 from chalicelib.foundation.vault import LocalKeyRing, Vault
 from chalicelib.http.api import Edge
 from chalicelib.identity.tokens import SigningKey, Tokens
+from chalicelib.messaging.bounces import Bounces
+from chalicelib.messaging.fallback import Reach
 from chalicelib.messaging.nudge import Nudge
 from chalicelib.messaging.store import NoticeStore
 from chalicelib.messaging.sweep import Sweep
@@ -93,6 +97,7 @@ class World:
         cards = ClientStore(self.table, self.vault)
         self.clients = Clients(self.table, cards, self.audit, clock)
         self.own_page = OwnPage(table=self.table, store=cards, catalogue=self.catalogue, audit=self.audit, clock=clock)
+        self.complaints = Complaints(table=self.table, store=cards, audit=self.audit, clock=clock)
         self.client_desk = ClientDesk(self.own_page, self.catalogue, clock)
         self.agendas = AgendaStore(self.table)
         self.availability = Availability(self.agendas)
@@ -128,6 +133,24 @@ class World:
         self.diary_desk = DiaryDesk(self.bookings, viewer, self.availability, self.catalogue, self.diary, self.clock)
         self.wish_desk = WishDesk(self.wishes, self.catalogue)
 
+        reaching = Reaching(self.clients, self.catalogue)
+        self.reaches: dict[str, Reach] = {
+            "booking": BookingReach(reaching, self.catalogue, self.booking_store),
+            "wish": WishReach(reaching, self.catalogue, self.wishes),
+        }
+
+    @property
+    def bounces(self) -> Bounces:
+        """Handles what providers say of messages after they took them."""
+        return Bounces(
+            self.notices,
+            self.reaches,
+            self.complaints.complained,
+            self.nudge,
+            self.settings.feedback_topic,
+            self.clock,
+        )
+
     @property
     def verifier(self) -> Verifier:
         """Compares agendas, bookings and notices; an operator's tool."""
@@ -143,16 +166,29 @@ class World:
     @cached_property
     def sender(self) -> Any:
         """Sends what is due; carries Jinja, Babel and the providers' clients."""
-        from chalicelib.messaging.channels import ONCE, SesEmail, SnsSms
+        from chalicelib.messaging.channels import ONCE, SesEmail, SnsSms, WhatsApp
         from chalicelib.messaging.letters import Letters as Writer
         from chalicelib.messaging.sender import Sender
 
-        writer = Writer()
+        writer, settings = Writer(), self.settings
         channels: dict[Any, Any] = {
-            "email": SesEmail(self._client("sesv2", ONCE), writer, self.settings.sender_address),
-            "sms": SnsSms(self._client("sns", ONCE), writer, self.settings.sms_sender),
+            "email": SesEmail(self._client("sesv2", ONCE), writer, settings.sender_address, settings.configuration_set),
+            "sms": SnsSms(self._client("sns", ONCE), writer, settings.sms_sender),
         }
-        return Sender(self.notices, {"booking": self.composer, "wish": self.wish_composer}, channels, self.clock)
+        if settings.whatsapp == "local":
+            channels["whatsapp"] = self.whatsapp
+        elif settings.whatsapp != "none":
+            channels["whatsapp"] = WhatsApp(self._client("socialmessaging", ONCE), writer, settings.whatsapp)
+        composers: dict[str, Any] = {"booking": self.composer, "wish": self.wish_composer}
+        return Sender(self.notices, composers, channels, self.clock, self.reaches)
+
+    @cached_property
+    def whatsapp(self) -> Any:
+        """The embedded stack's WhatsApp, which keeps what it was given."""
+        from chalicelib.messaging.channels import LocalWhatsApp
+        from chalicelib.messaging.letters import Letters as Writer
+
+        return LocalWhatsApp(Writer())
 
     def _rooms(self) -> VideoRooms:
         if self.settings.video == "chime":

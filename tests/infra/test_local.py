@@ -82,6 +82,17 @@ def test_what_is_not_there_says_so(stack: Stack) -> None:
     assert fetch("POST", f"{stack.url}/demo/clock", {"advance": "-1d"})[0] == 400
 
 
+def test_what_bounces_comes_back(stack: Stack) -> None:
+    """A letter to `bounce…@` is brought back through the feedback queue, and the associate hears of it."""
+    email = "bounce@client.example"
+    book(stack.url, email)
+    (asked,) = wait_for_letters(stack, email, 1)
+    confirm(stack, asked)
+    stack.advance("2m")
+    assert len(letters_to(stack, email)) == 2
+    assert "A letter to a client came back" in {letter["subject"] for letter in stack.mailbox()}
+
+
 def test_time_goes_by_in_its_order(stack: Stack) -> None:
     """A stranger books, uses her link, and as the clock moves on her reminders come, each at its own hour."""
     email = "time@client.example"

@@ -11,8 +11,10 @@ import pytest
 
 from chalicelib.bookings.model import State
 from chalicelib.foundation.table import KEYS, MAIN
-from tests.bookings.test_crashes import CHANGES, Change, confirm, thursday
+from chalicelib.messaging.fallback import reference_of
+from tests.bookings.test_crashes import CHANGES, Change, book, confirm, the_booking, thursday
 from tests.harness.faults import Request, Wire
+from tests.messaging.test_bounces import envelope, ses
 from tests.world.house import House, Houses
 from tests.world.people import contact, visitor
 
@@ -98,6 +100,26 @@ def test_the_sweep_may_do_what_it_does(houses: Houses) -> None:
         house.clock.forward(days=3)
 
     assert recorded(houses, prepare, lambda house: house.sweep.run(house.clock())) == allowed("sweep")
+
+
+def test_what_listens_to_providers_may_do_what_it_does(houses: Houses) -> None:
+    """A bounce and a complaint are acted on within its policy, and all of it is used."""
+
+    def prepare(house: House) -> None:
+        book(house)
+        house.deliver()
+        house.clock.forward(minutes=10)  # no key is remembered for so long
+
+    def back(house: House) -> None:
+        subject = f"booking#{the_booking(house)}"
+        row = house.notices.read(subject)
+        notice = row.find("booking.confirmed") if row else None
+        assert notice is not None
+        for kind in ("Bounce", "Complaint"):
+            event = ses(kind, reference_of(subject, notice), subject)
+            assert house.bounces.handle([{"messageId": "m", "body": envelope(event)}]) == []
+
+    assert recorded(houses, prepare, back) == allowed("bounces")
 
 
 def test_what_the_api_may_is_used(houses: Houses) -> None:

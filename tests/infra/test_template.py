@@ -15,7 +15,7 @@ ROOT = Path(__file__).parent.parent.parent
 TEMPLATE: dict[str, Any] = json.loads((ROOT / "infra" / "resources.json").read_text())
 RESOURCES: dict[str, Any] = TEMPLATE["Resources"]
 CONFIG: dict[str, Any] = json.loads((ROOT / ".chalice" / "config.json").read_text())
-FUNCTIONS = {"api_handler": "APIHandler", "sweep": "Sweep", "sender": "Sender"}
+FUNCTIONS = {"api_handler": "APIHandler", "sweep": "Sweep", "sender": "Sender", "bounces": "Bounces"}
 _PROTECTION = {"PointInTimeRecoverySpecification", "SSESpecification", "DeletionProtectionEnabled"}
 
 
@@ -64,7 +64,7 @@ def test_every_function_gets_every_setting(function: str) -> None:
 
 
 def test_each_function_has_a_policy_of_its_own() -> None:
-    """Three functions, three files, and no file that nobody uses."""
+    """Four functions, four files, and no file that nobody uses."""
     used = [CONFIG["stages"]["live"]["lambda_functions"][name]["iam_policy_file"] for name in FUNCTIONS]
     there = {f"policies/{path.name}" for path in (ROOT / ".chalice" / "policies").iterdir()}
     assert sorted(used) == sorted(there)
@@ -90,13 +90,30 @@ def test_only_who_must_may() -> None:
     """Letters are sent by the sender alone, the sweep opens no data key, the API neither sends nor reads the queue."""
     may = {name: {action for s in _policy(name)["Statement"] for action in s["Action"]} for name in FUNCTIONS}
     assert [name for name in FUNCTIONS if "ses:SendEmail" in may[name] or "sns:Publish" in may[name]] == ["sender"]
-    assert [name for name in FUNCTIONS if "sqs:ReceiveMessage" in may[name]] == ["sender"]
+    assert [name for name in FUNCTIONS if "social-messaging:SendWhatsAppMessage" in may[name]] == ["sender"]
+    assert [name for name in FUNCTIONS if "sqs:ReceiveMessage" in may[name]] == ["sender", "bounces"]
     keys = [
         name
         for name, s in _statements()
         if s["Resource" if "Resource" in s else "NotResource"] == {"Fn::GetAtt": ["Keys", "Arn"]}
     ]
-    assert keys == ["api_handler", "sender"]
+    assert keys == ["api_handler", "sender", "bounces"]
+
+
+def test_what_comes_back_comes_from_our_own_account_through_our_own_topic() -> None:
+    """The topic takes from SES and WhatsApp for this account, the queue from that topic, from nobody else (I3)."""
+    (into_topic,) = RESOURCES["FeedbackFromOurAccount"]["Properties"]["PolicyDocument"]["Statement"]
+    assert into_topic["Condition"] == {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
+    assert into_topic["Principal"] == {"Service": ["ses.amazonaws.com", "social-messaging.amazonaws.com"]}
+    (into_queue,) = RESOURCES["FeedbackFromTheTopic"]["Properties"]["PolicyDocument"]["Statement"]
+    assert into_queue["Condition"] == {"ArnEquals": {"aws:SourceArn": {"Ref": "FeedbackTopic"}}}
+    asked = RESOURCES["LettersComeBack"]["Properties"]["EventDestination"]
+    assert asked["SnsDestination"] == {"TopicARN": {"Ref": "FeedbackTopic"}}
+    assert set(asked["MatchingEventTypes"]) == {"bounce", "complaint", "delivery"}
+    timeout = CONFIG["stages"]["live"]["lambda_functions"]["bounces"]["lambda_timeout"]
+    assert RESOURCES["Feedback"]["Properties"]["VisibilityTimeout"] >= 6 * timeout
+    event = RESOURCES["Bounces"]["Properties"]["Events"]["BouncesSqsEventSource"]["Properties"]
+    assert event["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
 
 
 def test_a_failed_notice_is_tried_again_alone_and_then_kept_aside() -> None:

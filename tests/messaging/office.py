@@ -20,9 +20,10 @@ from chalicelib.foundation.clock import Clock, minute_of
 from chalicelib.foundation.ids import derived_id
 from chalicelib.foundation.table import Step, Table
 from chalicelib.messaging.channels import ONCE, SesEmail
-from chalicelib.messaging.model import ChannelName, Message, Notice, NoticeRow, Recipient
+from chalicelib.messaging.fallback import Reached
+from chalicelib.messaging.model import Approved, ChannelName, Message, Notice, NoticeRow, Recipient
 from chalicelib.messaging.nudge import Nudge
-from chalicelib.messaging.plan import at_once
+from chalicelib.messaging.plan import Quiet, at_once
 from chalicelib.messaging.sender import Sender
 from chalicelib.messaging.store import NoticeStore
 from chalicelib.messaging.sweep import Sweep
@@ -48,7 +49,18 @@ class Composing:
             return None
         to = Recipient("Chiara Bianchi", "chiara@client.example")
         values = {"subject": subject, "key": notice.key, "version": notice.version}
-        return Message(notice.kind, "en", "email", to, "Maison", None, values)
+        return Message(notice.kind, "en", notice.channel, to, "Maison", None, values)
+
+
+@dataclass
+class Reaching:
+    """How she is reached: by these channels, on London's clock, whose night is quiet."""
+
+    channels: list[ChannelName] = field(default_factory=list)
+
+    def reach(self, subject: str) -> Reached | None:
+        """Return it; nobody is left where there is no channel."""
+        return Reached("chiara", self.channels, "Europe/London", Quiet()) if self.channels else None
 
 
 @dataclass(frozen=True)
@@ -71,6 +83,10 @@ class PlainWriter:
         """Write short."""
         return str(message.values["key"])
 
+    def whatsapp(self, message: Message) -> Approved:
+        """Write by a template."""
+        return Approved(message.template.replace(".", "_"), "en", (), self.sms(message))
+
 
 class Office:
     """Everything between a notice and the provider."""
@@ -79,7 +95,7 @@ class Office:
         self.table, self.clock = table, clock
         self.sqs = aws.client("sqs")
         self.url = self.sqs.create_queue(QueueName=f"notices-{secrets.token_hex(6)}")["QueueUrl"]
-        self.store, self.composer = NoticeStore(table), Composing()
+        self.store, self.composer, self.reach = NoticeStore(table), Composing(), Reaching()
         self.nudge = Nudge(self.sqs, self.url)
         self.sweep = Sweep(self.store, self.nudge)
         self.ses = _client("sesv2")
@@ -88,8 +104,9 @@ class Office:
 
     def sender_with(self, channel: Any, clock: Clock | None = None, store: NoticeStore | None = None) -> Sender:
         """Return a sender whose every channel is this one."""
-        channels: dict[ChannelName, Any] = {"email": channel, "sms": channel}
-        return Sender(store or self.store, {"booking": self.composer}, channels, clock or self.clock)
+        channels: dict[ChannelName, Any] = {"email": channel, "sms": channel, "whatsapp": channel}
+        reaches = {"booking": self.reach}
+        return Sender(store or self.store, {"booking": self.composer}, channels, clock or self.clock, reaches)
 
     def create(self, *notices: Notice, subject: str = SUBJECT, version: int = 1) -> None:
         """Put a subject's notices."""

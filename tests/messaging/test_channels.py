@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from email.header import decode_header, make_header
@@ -14,13 +15,14 @@ from typing import Any
 
 import boto3
 import pytest
-from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
+from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeoutError
 from botocore.stub import ANY, Stubber
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.messaging.channels import ONCE, SesEmail, SnsSms
+from chalicelib.messaging.channels import ONCE, LocalWhatsApp, SesEmail, SnsSms, WhatsApp
 from chalicelib.messaging.letters import Letters
+from chalicelib.messaging.letters.sms import SENTENCES
 from chalicelib.messaging.mime import address, mime
 from chalicelib.messaging.model import Message, Recipient, Rejected, Throttled
 from chalicelib.messaging.text import clean, line
@@ -180,6 +182,22 @@ class TestSes:
         assert posting() == "m-1"
         stub.assert_no_pending_responses()
 
+    def test_what_comes_back_can_name_what_it_was_about(self, stub: Stubber, said: Message, letters: Letters) -> None:
+        """The subject goes along as a tag, without a sign that tags may not hold, and the configuration set with it."""
+        posting = SesEmail(stub.client, letters, SENDER, "letters-1").prepare(replace(said, about="booking#b1"), "ref")
+        stub.add_response(
+            "send_email",
+            {"MessageId": "m-1"},
+            {
+                "FromEmailAddress": SENDER,
+                "Destination": {"ToAddresses": ["chiara@client.example"]},
+                "Content": {"Raw": {"Data": ANY}},
+                "EmailTags": [{"Name": "notice", "Value": "ref"}, {"Name": "about", "Value": "booking-b1"}],
+                "ConfigurationSetName": "letters-1",
+            },
+        )
+        assert posting() == "m-1"
+
     @pytest.mark.parametrize(
         ("code", "status", "means"),
         [
@@ -286,3 +304,95 @@ def test_a_very_long_name_does_not_keep_a_letter_back() -> None:
     """Providers refuse an overlong mailbox: its name is cut in the header, and in the header alone."""
     long = address("a" * 100 + " " + "b" * 100, "ada@client.example")
     assert (len(long.display_name), long.addr_spec) == (64, "ada@client.example")
+
+
+class TestWhatsApp:
+    """The contract with AWS End User Messaging Social."""
+
+    PHONE = "phone-number-id-" + "a" * 32
+
+    def test_one_approved_template(self, letters: Letters) -> None:
+        """By name and language, with its values, to an E.164 number; never free text (rule C6)."""
+        with Stubber(client("socialmessaging")) as stub:
+            said = replace(message("booking.reminder", "it", channel="whatsapp"), about="booking#b1")
+            posting = WhatsApp(stub.client, letters, self.PHONE).prepare(said, "ref")
+            when, telephone = letters.whatsapp(said).values
+            assert "15:00" in when
+            document = {
+                "messaging_product": "whatsapp",
+                "recipient_type": "individual",
+                "to": "+393401234567",
+                "type": "template",
+                "template": {
+                    "name": "booking_reminder",
+                    "language": {"code": "it"},
+                    "components": [
+                        {
+                            "type": "body",
+                            "parameters": [
+                                {"type": "text", "text": when},
+                                {"type": "text", "text": telephone},
+                            ],
+                        }
+                    ],
+                },
+                "biz_opaque_callback_data": "booking-b1.ref",
+            }
+            stub.add_response(
+                "send_whatsapp_message",
+                {"messageId": "w-1"},
+                {
+                    "originationPhoneNumberId": self.PHONE,
+                    "metaApiVersion": "v20.0",
+                    "message": json.dumps(document, ensure_ascii=False).encode(),
+                },
+            )
+            assert posting() == "w-1"
+
+    @pytest.mark.parametrize("template", sorted(SENTENCES))
+    def test_every_template_names_neither_piece_place_nor_person(self, letters: Letters, template: str) -> None:
+        """What fills a template is the hour with its city and the house's telephone, and nothing else."""
+        found = letters.whatsapp(message(template, channel="whatsapp"))
+        assert found.name == template.replace(".", "_")
+        assert found.values[-1] == "+39 02 5550 1420"
+        assert len(found.values) == (1 if template == "wish.received" else 2)
+        assert "Chiara" not in str(found)
+
+    def test_what_has_no_short_form_is_never_sent(self, letters: Letters) -> None:
+        """A link that proves an address stays in its letter."""
+        with pytest.raises(ValueError, match="never sent"):
+            letters.whatsapp(message("booking.confirm_link", channel="whatsapp"))
+
+    @pytest.mark.parametrize(
+        ("code", "status", "means"),
+        [
+            ("InvalidParametersException", 400, Rejected),
+            ("ValidationException", 400, Rejected),
+            ("AccessDeniedException", 403, Rejected),
+            ("ResourceNotFoundException", 404, Rejected),
+            ("ThrottledRequestException", 429, Throttled),
+            ("DependencyException", 502, ClientError),
+            ("InternalServiceException", 500, ClientError),
+        ],
+    )
+    def test_its_answers(self, letters: Letters, code: str, status: int, means: type[Exception]) -> None:
+        """Refused, told to wait, or not certain: a failure behind the service may have come after the sending."""
+        with Stubber(client("socialmessaging")) as stub:
+            posting = WhatsApp(stub.client, letters, self.PHONE).prepare(message("booking.reminder"), "ref")
+            stub.add_client_error("send_whatsapp_message", code, "+393401234567", status)
+            with pytest.raises(means):
+                posting()
+
+    def test_only_an_e164_number_is_written_to(self, letters: Letters) -> None:
+        """As with short messages."""
+        said = replace(message("booking.reminder"), to=Recipient("x", telephone="0340"))
+        with pytest.raises(ValueError, match=r"E\.164"):
+            WhatsApp(client("socialmessaging"), letters, self.PHONE).prepare(said, "ref")
+
+    def test_the_embedded_one_keeps_what_she_reads(self, letters: Letters) -> None:
+        """Nothing is kept before the posting; then the text, in her language."""
+        local, said = LocalWhatsApp(letters), message("booking.reminder", "it", channel="whatsapp")
+        posting = local.prepare(said, "ref")
+        assert local.sent == []
+        assert posting() == "whatsapp-ref"
+        assert local.sent == [("whatsapp-ref", "+393401234567", letters.sms(said))]

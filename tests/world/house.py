@@ -24,7 +24,7 @@ from chalicelib.foundation.settings import Settings
 from chalicelib.foundation.table import KEYS, MAIN
 from chalicelib.identity.model import Principal
 from chalicelib.identity.tokens import SigningKey, generate_pem
-from chalicelib.messaging.model import Composer
+from chalicelib.messaging.model import Channel, ChannelName, Composer
 from chalicelib.messaging.sender import Sender
 from chalicelib.messaging.sweep import Swept
 from chalicelib.wiring import Secrets, World
@@ -33,6 +33,7 @@ from tests.world.invariants import violations
 from tests.world.mailbox import Mailbox
 from tests.world.people import BOUTIQUE
 
+TOPIC = "arn:aws:sns:eu-west-1:123456789012:showroom-feedback"
 SECRETS = Secrets({"k1": SigningKey.from_pem(generate_pem())}, "k1", bytes(32), b"index key of the tests")
 
 
@@ -56,6 +57,7 @@ class House(World):
             secret_name="none",
             public_url="https://book.maison.example",
             allowed_origins=("https://www.maison.example",),
+            feedback_topic=TOPIC,
         )
         super().__init__(settings, ClockAt(MONDAY), self.pauses.append, SECRETS)
 
@@ -69,7 +71,8 @@ class House(World):
     def sender(self) -> Sender:
         """A sender whose letters end in the mailbox."""
         composers: dict[str, Composer] = {"booking": self.composer, "wish": self.wish_composer}
-        return Sender(self.notices, composers, {"email": self.mailbox, "sms": self.mailbox}, self.clock)
+        channels: dict[ChannelName, Channel] = dict.fromkeys(("email", "sms", "whatsapp"), self.mailbox)
+        return Sender(self.notices, composers, channels, self.clock, self.reaches)
 
     # ── use ──────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -42,6 +42,7 @@ _SPEAKS_OF: Mapping[str, frozenset[State]] = {
     "host.booked": frozenset({State.CONFIRMED}),
     "host.moved": frozenset({State.CONFIRMED, State.REQUESTED}),
     "host.cancelled": frozenset(State),
+    "host.bounced": frozenset(State) - {State.HELD},
 }
 """The states in which each letter is still true."""
 _INVITES = frozenset({"booking.confirmed", "booking.accepted", "booking.moved", "host.booked", "host.moved"})

@@ -35,8 +35,13 @@ class Setting:
 
     @property
     def channel(self) -> ChannelName:
-        """The channel of her letters: e-mail where she has one."""
-        return "sms" if self.channels and self.channels[0] == "sms" else "email"
+        """The channel of her letters: the one she prefers, else e-mail where she has one."""
+        first = self.channels[0] if self.channels else "email"
+        return first if first in ("sms", "whatsapp") else "email"  # type: ignore[return-value]
+
+    def takes(self, channel: ChannelName) -> bool:
+        """Say whether a reminder by `channel` is planned; WhatsApp leads on to her other channels when it is due."""
+        return channel in self.channels or (channel == "whatsapp" and bool(self.channels))
 
 
 def answer_by(experience: Experience, start: int, now: int, opening_after: OpeningAfter) -> int:
@@ -106,7 +111,7 @@ def _host(kind: str, booking: Booking, now: int) -> Notice:
 
 
 def _reminders(booking: Booking, setting: Setting, now: int) -> Sequence[Notice]:
-    plans = [plan for plan in setting.experience.notices if plan.channel in setting.channels]
+    plans = [plan for plan in setting.experience.notices if setting.takes(plan.channel)]
     return reminders(
         plans,
         kind="booking.reminder",

@@ -17,7 +17,7 @@ Minutes = Annotated[int, Field(ge=0)]
 
 BookableBy = Literal["anyone", "known", "staff"]
 Confirmation = Literal["instant", "by_email_link", "by_associate"]
-Channel = Literal["email", "sms"]
+Channel = Literal["email", "sms", "whatsapp"]
 ADVISOR, ROOM = "advisor", "room"
 
 

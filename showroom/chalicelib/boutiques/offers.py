@@ -33,7 +33,7 @@ from chalicelib.boutiques.model import (
 )
 
 HOUR, DAY = 60, 1440
-_REMINDER = re.compile(r"(.+) before by (email|sms)", re.ASCII)
+_REMINDER = re.compile(r"(.+) before by (email|sms|whatsapp)", re.ASCII)
 _POSTAL = re.compile(r"[A-Z0-9]{1,10}", re.ASCII)
 
 

@@ -23,6 +23,12 @@ class Settings:
     allowed_origins: tuple[str, ...] = ()
     sender_address: str = "appointments@maison.example"
     sms_sender: str = "MAISON"
+    configuration_set: str = ""
+    """The SES configuration set that tells what becomes of letters; empty where nobody asks."""
+    feedback_topic: str = ""
+    """ARN of the SNS topic by which providers tell what became of messages."""
+    whatsapp: str = "none"
+    """Phone number id of AWS End User Messaging Social, `local` for the embedded stack, `none` without WhatsApp."""
     region: str = "eu-west-1"
     endpoint_url: str | None = None
     video: str = "local"
@@ -52,6 +58,9 @@ class Settings:
             allowed_origins=tuple(filter(None, text("ALLOWED_ORIGINS", "").split(","))),
             sender_address=text("SENDER_ADDRESS", cls.sender_address),
             sms_sender=text("SMS_SENDER", cls.sms_sender),
+            configuration_set=text("CONFIGURATION_SET", cls.configuration_set),
+            feedback_topic=text("FEEDBACK_TOPIC", cls.feedback_topic),
+            whatsapp=text("WHATSAPP", cls.whatsapp),
             region=source.get("AWS_REGION") or source.get("AWS_DEFAULT_REGION") or cls.region,
             endpoint_url=source.get("AWS_ENDPOINT_URL") or None,
             video=text("VIDEO", cls.video),

@@ -3,6 +3,7 @@
     DUE ──claim──▶ CLAIMED ──take──▶ SENDING ──▶ SENT
      ▲               │ ▲ lease past     │ ├────▶ FAILED    refused for certain; due again up to three tries
      │               │ └─claim again    │ └────▶ DUE       throttled: not sent, due again in a minute
+     │               │                  │ (SENT ─▶ BOUNCED when it comes back: `fallback`)
      │               └──▶ DROPPED       └ lease past ──▶ UNKNOWN, or CLAIMED once more and `doubtful`
      └ FAILED, when its next try is due, is claimed like DUE
 
@@ -31,7 +32,7 @@ MOST_KEPT = 4
 """How many finished notices of earlier versions a row remembers."""
 
 To = Literal["client", "host", "deputy", "manager", "boutique"]
-ChannelName = Literal["email", "sms"]
+ChannelName = Literal["email", "sms", "whatsapp"]
 
 
 class State(StrEnum):
@@ -42,6 +43,7 @@ class State(StrEnum):
     SENDING = "sending"
     SENT = "sent"
     UNKNOWN = "unknown"
+    BOUNCED = "bounced"
     FAILED = "failed"
     DROPPED = "dropped"
 
@@ -70,6 +72,8 @@ class Notice:
     on_unknown: Literal["resend", "leave"] = "resend"
     doubtful: bool = False
     """An earlier attempt may have reached her."""
+    fell: tuple[ChannelName, ...] = ()
+    """The channels that failed for certain before this one was taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +191,7 @@ def replaced(old: Iterable[Notice], new: Iterable[Notice], fence: int, now: int)
     keys = [notice.key for notice in fresh]
     if len(set(keys)) != len(keys):
         raise ValueError(f"two notices with one key: {sorted(keys)}")
-    over = (State.SENT, State.FAILED, State.UNKNOWN)
+    over = (State.SENT, State.FAILED, State.UNKNOWN, State.BOUNCED)
     kept = [_finished(n) for n in old if n.key not in keys and n.state in (*over, State.SENDING)]
     return (*kept[-MOST_KEPT:], *fresh)
 
@@ -225,6 +229,19 @@ class Message:
     calendar: str | None = None
     """An iCalendar document to go with it."""
     calendar_method: Literal["REQUEST", "CANCEL", "PUBLISH"] | None = None
+    about: str = ""
+    """The notice's subject, set by the sender, so that what comes back can name it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """A message in a form that the provider approved: a template's name and language, and what fills its places."""
+
+    name: str
+    language: str
+    values: tuple[str, ...]
+    text: str
+    """What she reads, as our own catalogues say it."""
 
 
 class Composer(Protocol):

@@ -74,7 +74,7 @@ def after_quiet(minute: int, zone: str, quiet: Quiet) -> int:
 
 def at_once(key: str, kind: str, to: To, version: int, now: int, channel: ChannelName = "email") -> Notice:
     """Return a notice that answers an act of just now: due already, resent when its fate is unknown."""
-    return Notice(key=key, kind=kind, to=to, channel=channel, due=now, version=version, on_unknown=_policy(channel))
+    return Notice(key=key, kind=kind, to=to, channel=channel, due=now, version=version, on_unknown=policy_of(channel))
 
 
 def reminders(
@@ -87,12 +87,12 @@ def reminders(
         if due is None:
             continue
         key = f"reminder-{plan.minutes_before}-{plan.channel}"
-        notice = Notice(key, kind, "client", plan.channel, due, version, on_unknown=_policy(plan.channel))
+        notice = Notice(key, kind, "client", plan.channel, due, version, on_unknown=policy_of(plan.channel))
         found.setdefault((plan.channel, due), notice)
     return tuple(found.values())
 
 
-def _policy(channel: ChannelName) -> Literal["resend", "leave"]:
+def policy_of(channel: ChannelName) -> Literal["resend", "leave"]:
     """A letter that came twice is a small blemish and one that never came is not; a telephone that rings twice is."""
     return "resend" if channel == "email" else "leave"
 

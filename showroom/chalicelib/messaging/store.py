@@ -46,6 +46,7 @@ class NoticeMap(MapAttribute):  # type: ignore[type-arg]
     provider_id = UnicodeAttribute(attr_name="p", null=True)
     leave = BooleanAttribute(attr_name="u", null=True)
     doubtful = BooleanAttribute(attr_name="q", null=True)
+    fell = UnicodeAttribute(attr_name="b", null=True)
 
 
 class NoticesItem(Item):
@@ -115,6 +116,10 @@ class NoticeStore:
         notices = tuple(notice if old.key == notice.key else old for old in row.notices)
         return self._write(f"notices.{notice.state}", replace(row, revision=row.revision + 1, notices=notices))
 
+    def amend(self, row: NoticeRow, notices: Sequence[Notice]) -> NoticeRow | None:
+        """Put these notices in the row's place; return it as written, or None when it is no longer the row read."""
+        return self._write("notices.amend", replace(row, revision=row.revision + 1, notices=tuple(notices)))
+
     def due(self, shard: int, now: datetime) -> Iterator[str]:
         """Yield the subjects of one shard that need a look, longest waiting first, page after page."""
         ripe = NoticesItem.due_at <= minute_of(now)
@@ -171,6 +176,7 @@ def _maps(notices: Iterable[Notice]) -> list[NoticeMap]:
             provider_id=notice.provider_id,
             leave=True if notice.on_unknown == "leave" else None,
             doubtful=notice.doubtful or None,
+            fell=",".join(notice.fell) or None,
         )
         for notice in notices
     ]
@@ -192,6 +198,7 @@ def _row(item: NoticesItem) -> NoticeRow:
             provider_id=found.provider_id,
             on_unknown="leave" if found.leave else "resend",
             doubtful=bool(found.doubtful),
+            fell=tuple(found.fell.split(",")) if found.fell else (),  # type: ignore[arg-type]
         )
         for found in item.notices
     )

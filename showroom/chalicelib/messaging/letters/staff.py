@@ -117,6 +117,19 @@ def _wish(say: Say) -> Iterator[Block]:
         yield Link(say.t("Open this wish"), say["host_url"])
 
 
+def _bounced(say: Say) -> Iterator[Block]:
+    yield Text(say.t("Our letter to the client came back: the e-mail address is not reached."))
+    if say.get("wish"):
+        yield Card((say["client_name"] or say.t("A client"), say["experience"], *wished(say)))
+    else:
+        yield _card(say)
+    if say.get("client_telephone"):
+        yield Text(say.t("A message goes to the telephone instead; a word from you will be welcome all the same."))
+    else:
+        yield Text(say.t("We have no telephone number. Perhaps you know another way to reach the client."))
+    yield from _open(say)
+
+
 def sign(say: Say) -> Sign:
     """The house writes to its own people without ceremony: the boutique's name."""
     return Sign((say["boutique_name"],))
@@ -128,5 +141,6 @@ WORDINGS = {
     "host.moved": Wording(lambda say: say.t("An appointment has moved: %(when)s", when=say.when()), _moved),
     "host.cancelled": Wording(lambda say: say.t("An appointment is cancelled: %(when)s", when=say.when()), _cancelled),
     "host.escalated": Wording(lambda say: say.t("Unanswered: a request for %(when)s", when=say.when()), _escalated),
+    "host.bounced": Wording(lambda say: say.t("A letter to a client came back"), _bounced),
     "host.wish": Wording(lambda say: say.t("A client has left a wish"), _wish),
 }
