@@ -16,7 +16,7 @@ from infra.letters import build
 from tests.messaging.values import CLIENT_LETTERS, HOST_LETTERS, message
 
 FOLDER = Path(__file__).parent / "golden"
-LANGUAGES = ("en", "it")
+LANGUAGES = ("en", "it", "fr", "zh", "ja", "ar")
 VARIANTS: dict[str, tuple[str, dict[str, Any]]] = {
     "booking.confirmed-client": ("client", {"party": {"adults": 1, "children": 0}}),
     "booking.confirmed-telephone": ("telephone", {"party": {"adults": 1, "children": 0}}),

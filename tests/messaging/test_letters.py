@@ -20,9 +20,8 @@ from chalicelib.messaging.letters.times import city_of, locale_of
 from chalicelib.messaging.model import Recipient
 from infra.letters import KEYWORDS, ROOM, build, extracted, update
 from tests.messaging.golden import FOLDER, LANGUAGES, VARIANTS, messages, written
-from tests.messaging.values import CLIENT_LETTERS, HOST_LETTERS, message
+from tests.messaging.values import CLIENT_LETTERS, CLIENTS, HOST_LETTERS, message
 
-WORDS = Path(__file__).parents[2] / "docs" / "words.md"
 ALL = (*CLIENT_LETTERS, *HOST_LETTERS)
 
 
@@ -30,16 +29,6 @@ def catalogue(language: str) -> Catalog:
     """Read a catalogue as it is committed."""
     with (ROOM / "locale" / language / "LC_MESSAGES" / "letters.po").open("rb") as file:
         return read_po(file, locale=language)
-
-
-def strings(language: str) -> list[str]:
-    """Return every sentence of a language as a reader may meet it."""
-    found: list[str] = []
-    for entry in catalogue(language):
-        said = entry.string if isinstance(entry.string, tuple) else (entry.string,)
-        meant = entry.id if isinstance(entry.id, tuple) else (entry.id,)
-        found += [text for text in (said if any(said) else meant) if text and entry.id]
-    return found
 
 
 class TestGolden:
@@ -63,15 +52,16 @@ class TestGolden:
         """Greeting, what, day, hour, place, advisor, telephone, how long, until when, link, signature."""
         text = letters.write(message("booking.confirmed", language)).text
         order = [
-            "Bianchi",
-            "14 ",
-            "15:00",
+            CLIENTS[language][2],
+            "14",
+            "3:00" if language == "ar" else "15:00",
             "Via Monte Napoleone",
             "Giulia Conti",
             "+39 02",
-            "13 ",
+            "13",
             "#abc",
-            "Giulia Conti\n",
+            "Giulia Conti",
+            "Maison Aurelle Milano",
         ]
         places, at = [], 0
         for part in order:
@@ -190,15 +180,6 @@ class TestLanguages:
         for language in LANGUAGES:
             assert {(e.context, str(e.id)) for e in catalogue(language) if e.id} == said, language
 
-    def test_italian_is_complete(self) -> None:
-        """No sentence is missing, and each keeps its placeholders."""
-        for entry in catalogue("it"):
-            said = entry.string if isinstance(entry.string, tuple) else (entry.string,)
-            meant = entry.id if isinstance(entry.id, tuple) else (entry.id,)
-            assert all(said), entry.id
-            holders = {holder for text in meant for holder in re.findall(r"%\(\w+\)[sd]", text)}
-            assert all(set(re.findall(r"%\(\w+\)[sd]", text)) == holders for text in said if text), entry.id
-
     def test_a_new_language_needs_nothing_but_its_catalogue(self, tmp_path: Path, letters: Letters) -> None:
         """A pseudo-language, right to left: every sentence of every letter comes from its catalogue."""
         path = tmp_path / "ar" / "LC_MESSAGES" / "letters.mo"
@@ -222,7 +203,7 @@ class TestLanguages:
         for template in ALL:
             letter = strange.write(message(template, "ar"))
             assert 'dir="rtl"' in letter.html
-            bare = letter.text
+            bare = re.sub("[\u2066-\u2069]", "", letter.text)
             while "⟦" in bare:
                 bare = re.sub(r"⟦[^⟦⟧]*⟧", "", bare)
             left = [row.strip() for row in bare.splitlines() if re.search("[A-Za-z]{3}", row)]
@@ -249,33 +230,17 @@ class TestLanguages:
 class TestWords:
     """What people read, and never read (docs/words.md)."""
 
-    @staticmethod
-    def never(language: str) -> list[str]:
-        """Read the words never shown in a language from the page."""
-        (row,) = re.findall(rf"^\| {language} \|[^|]*\|([^|]*)\|", WORDS.read_text(encoding="utf-8"), re.MULTILINE)
-        return [word.strip() for word in row.split(",")]
-
-    @pytest.mark.parametrize("language", LANGUAGES)
-    def test_no_catalogue_says_a_word_that_is_never_shown(self, language: str) -> None:
-        """As whole words, whatever their case."""
-        words = self.never(language)
-        assert len(words) >= 8
-        for text in strings(language):
-            for word in words:
-                assert not re.search(rf"\b{re.escape(word)}\b", text, re.IGNORECASE), (word, text)
-
-    @pytest.mark.parametrize("language", LANGUAGES)
-    def test_no_exclamation_marks(self, language: str) -> None:
-        """Calm sentences."""
-        assert not [text for text in strings(language) if "!" in text]
-
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_a_short_message_fits_two_segments_and_keeps_its_secrets(self, letters: Letters, language: str) -> None:
         """Neither piece, price, address nor gift; in GSM letters and in others."""
         for template in CLIENT_LETTERS:
             if template == "booking.confirm_link":
                 continue
-            for house, city in (("Maison Aurelle", "Milano"), ("Мезон Орель", "Санкт-Петербург")):
+            for house, city in (
+                ("Maison Aurelle", "Milano"),
+                ("Мезон Орель", "Санкт-Петербург"),
+                ("メゾン・オレール", "ニューヨーク"),
+            ):
                 for place in ("boutique", "client", "video", "telephone"):
                     said = replace(message(template, language, place, city=city, maison_name=house), from_name=house)
                     text = letters.sms(said)
@@ -286,7 +251,7 @@ class TestWords:
                         "season",
                         "http",
                         said.values["experience"],
-                        "Chiara",
+                        CLIENTS[language][1],
                     ):
                         assert secret not in text
 
@@ -310,17 +275,18 @@ class TestSetting:
     """HTML says what the text says."""
 
     @pytest.mark.parametrize("template", ALL)
-    def test_html_holds_every_line_of_the_text(self, letters: Letters, template: str) -> None:
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_html_holds_every_line_of_the_text(self, letters: Letters, template: str, language: str) -> None:
         """And every link, and the house's paper and ink."""
-        letter = letters.write(message(template, "it"))
+        letter = letters.write(message(template, language))
         page = Page()
         page.feed(letter.html)
         text = " ".join("".join(page.text).split())
-        for row in letter.text.splitlines():
+        for row in re.sub("[\u2066-\u2069]", "", letter.text).replace("\u00a0", " ").splitlines():
             if row.strip().startswith("http"):
                 assert row in page.links
             elif row.strip():
-                assert row.strip().rstrip(":") in text
+                assert row.strip().rstrip(" :：") in text
         assert "#fbf9f5" in letter.html
         assert "#1b1a17" in letter.html
         assert not re.search(r"{{|{%|https?://[^\"]*\.(png|gif|css|woff)", letter.html)
@@ -346,10 +312,11 @@ class Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Keep the text."""
-        self.text.append(data + " ")
+        self.text.append(data)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Keep the links."""
+        """Keep the links; a block begins a word."""
+        self.text += [" "] * (tag not in {"span", "bdi"})
         self.links += [value for name, value in attrs if name == "href" and value]
 
 

@@ -16,6 +16,7 @@ CLIENT_LETTERS = (
     "booking.accepted",
     "booking.reminder",
     "booking.moved",
+    "booking.move_proposed",
     "booking.cancelled",
     "booking.declined",
     "booking.lapsed",
@@ -25,32 +26,56 @@ HOST_LETTERS = (
     "host.requested",
     "host.booked",
     "host.moved",
+    "host.proposal_refused",
+    "host.proposal_lapsed",
+    "host.running_late",
     "host.cancelled",
     "host.escalated",
-    "host.bounced",
     "host.wish",
+    "host.bounced",
 )
-WITHOUT_CALENDAR = ("wish.received", "host.wish", "host.bounced")
 EXPERIENCES = {
     "en": {"boutique": "An hour in the boutique", "client": "A visit at your home", "video": "A conversation by video",
            "telephone": "A conversation by telephone"},
     "it": {"boutique": "Un’ora in boutique", "client": "Una visita a casa Sua", "video": "Una conversazione in video",
            "telephone": "Una conversazione al telefono"},
+    "fr": {"boutique": "Une heure en boutique", "client": "Une visite chez vous", "video": "Une conversation en vidéo",
+           "telephone": "Une conversation au téléphone"},
+    "zh": {"boutique": "精品店一小时", "client": "登门拜访", "video": "视频会面", "telephone": "电话会谈"},
+    "ja": {"boutique": "ブティックでのひととき", "client": "ご自宅へのご訪問", "video": "ビデオでのご相談",
+           "telephone": "お電話でのご相談"},
+    "ar": {"boutique": "ساعة في البوتيك", "client": "زيارة في منزلكم", "video": "لقاء عبر الفيديو",
+           "telephone": "لقاء عبر الهاتف"},
 }  # fmt: skip
 POLICY = {
     "en": "We ask you kindly to tell us of a change at least a day before.",
     "it": "La preghiamo di comunicarci un cambiamento almeno un giorno prima.",
+    "fr": "Nous vous prions de nous faire part d’un changement au moins un jour à l’avance.",
+    "zh": "如需更改，敬请至少提前一天告知。",
+    "ja": "ご変更の際は、前日までにお知らせくださいますようお願い申し上げます。",
+    "ar": "نرجو منكم إبلاغنا بأي تغيير قبل الموعد بيوم واحد على الأقل.",
 }
-CITIES = {"en": "Milan", "it": "Milano"}
+CITIES = {"en": "Milan", "it": "Milano", "fr": "Milan", "zh": "米兰", "ja": "ミラノ", "ar": "ميلانو"}
+CLIENTS = {
+    "en": ("Ms", "Chiara", "Bianchi"),
+    "it": ("Signora", "Chiara", "Bianchi"),
+    "fr": ("Madame", "Chiara", "Bianchi"),
+    "zh": ("女士", "雅婷", "陈"),
+    "ja": ("様", "美咲", "山田"),
+    "ar": ("السيدة", "نورة", "المنصوري"),
+}
+"""Title, given name and family name of the client who reads each language; in zh and ja the family name is first."""
 
 
 def values(language: str = "en", place: str = "boutique", **changes: Any) -> dict[str, Any]:
     """Return the values of an appointment in Milan on 14 January 2027 at three o'clock."""
     tongue = language if language in EXPERIENCES else "en"
-    title = {"en": "Ms", "it": "Signora"}[tongue]
+    title, given, family = CLIENTS[tongue]
+    first = tongue in {"zh", "ja"}
+    name = f"{family} {given}" if first else f"{given} {family}"
     return {
-        "client_name": "Chiara Bianchi",
-        "salutation": {"title": title, "given": "Chiara", "family": "Bianchi", "family_first": False, "called": None},
+        "client_name": name,
+        "salutation": {"title": title, "given": given, "family": family, "family_first": first, "called": None},
         "experience": EXPERIENCES[tongue][place],
         "kind": f"{place}_visit",
         "place": place,
@@ -60,6 +85,10 @@ def values(language: str = "en", place: str = "boutique", **changes: Any) -> dic
         "city": CITIES[tongue],
         "client_zone": None,
         "old_start": START - 1440,
+        "proposed_start": START + 1440 + 60,
+        "proposed_until": START - 60,
+        "proposed_advisor": "Giulia Conti",
+        "late_by": 15,
         "boutique_name": "Maison Aurelle Milano",
         "boutique_telephone": "+39 02 5550 1420",
         "boutique_address": ["Via Monte Napoleone 8", "20121 Milano"],
@@ -97,6 +126,6 @@ def message(
         from_name="Maison Aurelle",
         reply_to="milano@maison.example",
         values=values(language, place, **changes),
-        calendar=None if template in WITHOUT_CALENDAR else CALENDAR,
-        calendar_method=None if template in WITHOUT_CALENDAR else "REQUEST",
+        calendar=None if template.startswith("wish") or template == "host.wish" else CALENDAR,
+        calendar_method=None if template.startswith("wish") or template == "host.wish" else "REQUEST",
     )

@@ -59,7 +59,7 @@ def mime(message: Message, letter: Written, sender_address: str, reference: str)
 
 
 def _subject(text: str) -> bytes:
-    """Return the Subject header: the SMTP policy, folding what is not ASCII, loses the space between two encoded words."""
+    """Return the Subject header. The SMTP policy, folding what is not ASCII, loses spaces between encoded words."""
     return f"Subject: {Header(line(text), header_name='Subject').encode(linesep=_CRLF)}{_CRLF}".encode("ascii")
 
 

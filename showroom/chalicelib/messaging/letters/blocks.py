@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from chalicelib.messaging.text import link
@@ -54,18 +55,18 @@ class Sign:
 Block = Text | Card | Quote | Link | Sign
 
 
-def plain(blocks: tuple[Block, ...]) -> str:
-    """Set a letter as plain text: paragraphs, the card set in, a link under its label."""
-    return "\n\n".join(_plain(block) for block in blocks) + "\n"
+def plain(blocks: tuple[Block, ...], heading: Callable[[str], str]) -> str:
+    """Set a letter as plain text: paragraphs, the card set in, a link under its label as `heading` writes it."""
+    return "\n\n".join(_plain(block, heading) for block in blocks) + "\n"
 
 
-def _plain(block: Block) -> str:
+def _plain(block: Block, heading: Callable[[str], str]) -> str:
     match block:
         case Text(text):
             return text
         case Card(lines) | Quote(lines):
             return "\n".join(f"    {line}" for line in lines)
         case Link(label, url):
-            return f"{label}:\n{url}"
+            return f"{heading(label)}\n{url}"
         case Sign(lines):
             return "\n".join(lines)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from chalicelib.messaging.letters.blocks import Block, Card, Link, Sign, Text
 from chalicelib.messaging.letters.say import Say
+from chalicelib.messaging.letters.setting import sentences
 
 
 class Wording(NamedTuple):
@@ -29,9 +30,9 @@ def _place(say: Say) -> list[str]:
         case "telephone":
             return [say.t("By telephone")]
         case "client":
-            return [say.t("At your address"), *(say.get("visit_address") or ())]
+            return [say.t("At your address"), *map(say.own, say.get("visit_address") or ())]
         case _:
-            return [say["boutique_name"], *say["boutique_address"]]
+            return [*map(say.own, (say["boutique_name"], *say["boutique_address"]))]
 
 
 def _join(say: Say) -> Iterator[Block]:
@@ -50,7 +51,7 @@ def _who(say: Say) -> Text:
             who = say.t("%(advisor)s will call on you.", **names)
         case _:
             who = say.t("%(advisor)s will receive you.", **names)
-    return Text(f"{who} {_telephone(say)}")
+    return Text(sentences(who, _telephone(say)))
 
 
 def _telephone(say: Say) -> str:
@@ -64,7 +65,7 @@ def _expect(say: Say) -> Text:
     party = say.get("party") or {}
     if int(party.get("adults", 1)) + int(party.get("children", 0)) < 2:
         return Text(how_long)
-    return Text(how_long + " " + say.t("We are expecting %(party)s.", party=say.party()))
+    return Text(sentences(how_long, say.t("We are expecting %(party)s.", party=say.party())))
 
 
 def _change(say: Say) -> Iterator[Block]:
@@ -162,12 +163,32 @@ def _moved(say: Say) -> Iterator[Block]:
     yield from _enclosed(say)
 
 
+def _move_proposed(say: Say) -> Iterator[Block]:
+    yield Text(
+        say.t("May we ask a kindness of you: might our appointment take place at another time than the one agreed?")
+    )
+    yield Text(say.t("The time agreed:"))
+    yield appointment(say)
+    yield Text(say.t("The time we propose:"))
+    yield Card((say["experience"], *say.lines(int(say["proposed_start"]))))
+    if say["proposed_advisor"] != say["advisor"]:
+        yield Text(say.t("%(advisor)s would then be with you.", advisor=say["proposed_advisor"]))
+    yield Text(
+        say.t("You will find two answers on our page, “That suits me” and “Another time”; either is welcome to us.")
+    )
+    yield Link(say.t("Give your answer"), say["manage_url"])
+    until = say.when(int(say["proposed_until"]))
+    yield Text(say.t("We are keeping the new time for you until %(until)s.", until=until))
+    yield Text(say.t("Unless we hear from you by then, your appointment stays as it is."))
+    yield Text(_telephone(say))
+
+
 def _cancelled(say: Say) -> Iterator[Block]:
     yield Text(say.t("Your appointment is cancelled, and there is nothing more for you to do."))
     yield appointment(say)
     if say.get("late"):
         yield from _policy(say)
-    yield Text(say.t("We shall be glad to find another time with you whenever you wish.") + " " + _telephone(say))
+    yield Text(sentences(say.t("We shall be glad to find another time with you whenever you wish."), _telephone(say)))
     yield from _another_time(say)
     if say.get("calendar"):
         yield Text(say.t("The enclosed file takes the appointment out of your calendar."))
@@ -178,9 +199,13 @@ def _declined(say: Say) -> Iterator[Block]:
     yield appointment(say)
     advisor = say["advisor"]
     yield Text(
-        say.t("%(advisor)s will gladly find another time with you; you need only answer this letter.", advisor=advisor)
-        + " " + _telephone(say)
-    )  # fmt: skip
+        sentences(
+            say.t(
+                "%(advisor)s will gladly find another time with you; you need only answer this letter.", advisor=advisor
+            ),
+            _telephone(say),
+        )
+    )
     yield from _another_time(say)
 
 
@@ -189,8 +214,8 @@ def _lapsed(say: Say) -> Iterator[Block]:
         say.t("We owe you an apology. We did not answer your request in time, and could not keep the hour for you.")
     )
     yield appointment(say)
-    yield Text(say.t("We should like to make it good. Please choose a new time, or answer this letter.")
-               + " " + _telephone(say))  # fmt: skip
+    good = say.t("We should like to make it good. Please choose a new time, or answer this letter.")
+    yield Text(sentences(good, _telephone(say)))
     yield from _another_time(say)
 
 
@@ -198,9 +223,10 @@ def _wish(say: Say) -> Iterator[Block]:
     yield Text(say.t("Thank you for telling us when it would suit you."))
     yield Card((say["experience"], *wished(say)))
     if say.get("advisor"):
-        yield Text(say.t("%(advisor)s will write to you with a time.", advisor=say["advisor"]) + " " + _telephone(say))
+        writes = say.t("%(advisor)s will write to you with a time.", advisor=say["advisor"])
     else:
-        yield Text(say.t("We will write to you with a time.") + " " + _telephone(say))
+        writes = say.t("We will write to you with a time.")
+    yield Text(sentences(writes, _telephone(say)))
 
 
 def wished(say: Say) -> list[str]:
@@ -213,13 +239,13 @@ def wished(say: Say) -> list[str]:
         "any": say.t("At any hour"),
     }
     days = [say.plain_day(day) for day in wish.get("days") or ()] or [say.t("On any day")]
-    return [*days, parts[wish.get("part") or "any"], *(wish.get("words") or "").splitlines()]
+    return [*days, parts[wish.get("part") or "any"], *map(say.own, (wish.get("words") or "").splitlines())]
 
 
 def sign(say: Say) -> Sign:
     """The closing: the advisor's name, or the boutique's where no advisor is named yet."""
     advisor = say.get("advisor")
-    return Sign((say.t("With kind regards,"), *((advisor,) if advisor else ()), say["boutique_name"]))
+    return Sign((say.t("With kind regards,"), *((say.own(advisor),) if advisor else ()), say.own(say["boutique_name"])))
 
 
 WORDINGS = {
@@ -235,6 +261,9 @@ WORDINGS = {
     ),
     "booking.reminder": Wording(lambda say: say.t("Our appointment on %(day)s", day=say.day()), _reminder),
     "booking.moved": Wording(lambda say: say.t("A new time for your appointment: %(day)s", day=say.day()), _moved),
+    "booking.move_proposed": Wording(
+        lambda say: say.t("May we propose another time for our appointment on %(day)s?", day=say.day()), _move_proposed
+    ),
     "booking.cancelled": Wording(
         lambda say: say.t("Your appointment on %(day)s is cancelled", day=say.day()), _cancelled
     ),

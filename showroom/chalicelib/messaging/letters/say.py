@@ -10,7 +10,9 @@ from typing import Any
 from babel import Locale
 
 from chalicelib.foundation.clock import local_of
-from chalicelib.messaging.letters.times import city_of, day_text, duration_text, hour_text, list_text
+from chalicelib.messaging.letters import setting
+from chalicelib.messaging.letters.names import bears_title, closed_up, title_in
+from chalicelib.messaging.letters.times import city_of, day_text, hour_text, list_text
 from chalicelib.messaging.text import is_presentable
 
 
@@ -28,15 +30,27 @@ class Say:
 
     def t(self, sentence: str, /, **names: Any) -> str:
         """Translate a sentence and fill it in."""
-        return self._words.gettext(sentence) % names
+        return setting.filled(self._words.gettext(sentence), names, self.locale)
 
     def tn(self, one: str, many: str, count: int, /) -> str:
         """Translate by number; the sentence may hold `%(count)d`."""
-        return self._words.ngettext(one, many, count) % {"count": count}
+        return setting.digits(self._words.ngettext(one, many, count) % {"count": count}, self.locale)
 
     def tp(self, context: str, sentence: str, /, **names: Any) -> str:
         """Translate a sentence that means different things in different places."""
-        return self._words.pgettext(context, sentence) % names
+        return setting.filled(self._words.pgettext(context, sentence), names, self.locale)
+
+    def ltr(self, text: str) -> str:
+        """Set a telephone as an island that runs from left to right."""
+        return setting.ltr(text, self.locale)
+
+    def own(self, text: str) -> str:
+        """Set somebody's own words, a name or an address in their own direction."""
+        return setting.own(text, self.locale)
+
+    def heading(self, label: str) -> str:
+        """Write a link's label as it stands above its address in plain text."""
+        return self.tp("a link's label above its address", "%(label)s:", label=label)
 
     # ── values ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -59,14 +73,30 @@ class Say:
         Never by the given name alone, and not by a name that is no name.
         """
         who: Mapping[str, str | None] = self.get("salutation") or {}
-        title, family = who.get("title"), who.get("family")
-        name = called or who.get("called")
-        if not name and title and family:
-            name = self.tp("a title and a family name", "%(title)s %(family)s", title=title, family=family)
-        name = name or self.get("client_name")
+        chosen, family = called or who.get("called"), who.get("family")
+        title = title_in(self.locale.language, who.get("title") or "", self._title) if family else None
+        if not chosen and title and family and is_presentable(family):
+            return self._greet(
+                self.tp("a title and a family name", "%(title)s %(family)s", title=title, family=family), titled=True
+            )
+        name = chosen or self.get("client_name")
         if not name or not is_presentable(name):
             return self.t("Good day,")
+        return self._greet(closed_up(name) if self.locale.language == "zh" else name, titled=bears_title(name))
+
+    def _greet(self, name: str, *, titled: bool) -> str:
+        if titled:
+            return self.tp("to a name with its title", "Dear %(name)s,", name=name)
         return self.t("Dear %(name)s,", name=name)
+
+    def _title(self, meaning: str) -> str:
+        titles = {
+            "Mr": self.tp("a title", "Mr"),
+            "Ms": self.tp("a title", "Ms"),
+            "Dr": self.tp("a title", "Dr"),
+            "Professor": self.tp("a title", "Professor"),
+        }
+        return titles[meaning]
 
     def party(self) -> str:
         """Write who comes, e.g. `2 adults and 1 child`."""
@@ -78,8 +108,15 @@ class Say:
 
     def duration(self) -> str:
         """Write how long the appointment takes, fit for the middle of a sentence."""
-        minutes = int(self["duration"])
-        return self.t("an hour") if minutes == 60 else duration_text(minutes, self.locale)
+        return self.t("an hour") if int(self["duration"]) == 60 else self.length()
+
+    def length(self, minutes: int | None = None) -> str:
+        """Write a duration, or how long the appointment takes, e.g. `2 hours` or `45 minutes`."""
+        minutes = int(self["duration"]) if minutes is None else minutes
+        hours, rest = divmod(minutes, 60)
+        if hours and not rest:
+            return self.tn("%(count)d hour", "%(count)d hours", hours)
+        return self.tn("%(count)d minute", "%(count)d minutes", minutes)
 
     # ── time ─────────────────────────────────────────────────────────────────────────────────────────────────
 

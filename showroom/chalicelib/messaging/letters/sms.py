@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from chalicelib.messaging.letters.say import Say
-from chalicelib.messaging.model import Approved
+from chalicelib.messaging.letters.setting import sentences
 
 MOST_SEGMENTS = 2
-_META_LANGUAGES = {"zh": "zh_CN"}
-"""Languages that WhatsApp calls otherwise than we do."""
 _GSM = set(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
     "abcdefghijklmnopqrstuvwxyzäöñüà"
@@ -35,33 +33,28 @@ def short(template: str, say: Say, house: str) -> str:
         raise ValueError(f"{template} is never sent as a short message")
     fact, courtesy = SENTENCES[template](say)
     bare = fact[:1].upper() + fact[1:]
-    telephone = say.t("Telephone: %(telephone)s", telephone=say["boutique_telephone"])
+    to_host = template.startswith("host.")
+    telephone = "" if to_host else say.t("Telephone: %(telephone)s", telephone=say["boutique_telephone"])
+    named = say.tp("the house, then what happened", "%(house)s: %(fact)s", house=house, fact=fact)
     for parts in (
-        (f"{house}: {fact}", courtesy, telephone),
-        (f"{house}: {fact}", telephone),
+        (named, courtesy, telephone),
+        (named, telephone),
         (bare, telephone),
-        (f"{house}: {fact}",),
+        (named,),
         (bare,),
     ):
-        text = " ".join(filter(None, parts))
+        text = sentences(*parts)
         if segments(text) <= MOST_SEGMENTS:
             return text
     raise ValueError(f"{template} does not fit two segments")
 
 
-def approved(template: str, say: Say, house: str) -> Approved:
-    """Write a message as the WhatsApp template of its name: day and hour with the city, then the telephone.
-
-    Raises ValueError when the template has no short form.
-    """
-    text = short(template, say, house)
-    when = () if template.startswith("wish.") else (say.when(),)
-    language = _META_LANGUAGES.get(say.locale.language, say.locale.language)
-    return Approved(template.replace(".", "_"), language, (*when, say["boutique_telephone"]), text)
-
-
 def _confirmed(say: Say) -> tuple[str, str]:
     return say.t("your appointment on %(when)s is confirmed.", when=say.when()), say.t("We look forward to it.")
+
+
+def _late(say: Say) -> str:
+    return say.tn("%(count)d minute", "%(count)d minutes", int(say["late_by"]))
 
 
 def _another_time(say: Say) -> str:
@@ -77,6 +70,10 @@ SENTENCES: dict[str, Callable[[Say], tuple[str, str]]] = {
     "booking.accepted": _confirmed,
     "booking.reminder": lambda say: (say.t("we look forward to our appointment on %(when)s.", when=say.when()), ""),
     "booking.moved": lambda say: (say.t("your appointment has a new time: %(when)s.", when=say.when()), ""),
+    "booking.move_proposed": lambda say: (
+        say.t("may we propose %(when)s for our appointment?", when=say.when(int(say["proposed_start"]))),
+        say.t("Until you answer, it stays as it is."),
+    ),
     "booking.cancelled": lambda say: (
         say.t("your appointment on %(when)s is cancelled.", when=say.when()),
         _another_time(say),
@@ -88,6 +85,10 @@ SENTENCES: dict[str, Callable[[Say], tuple[str, str]]] = {
     "booking.lapsed": lambda say: (
         say.t("we are sorry not to have answered your request for %(when)s.", when=say.when()),
         _another_time(say),
+    ),
+    "host.running_late": lambda say: (
+        say.t("your client of %(when)s is running %(late)s late.", when=say.when(), late=_late(say)),
+        "",
     ),
     "wish.received": lambda say: (
         say.t("thank you for telling us when it would suit you."),

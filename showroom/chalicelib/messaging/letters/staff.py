@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from chalicelib.messaging.letters.blocks import Block, Card, Link, Quote, Sign, Text
 from chalicelib.messaging.letters.client import Wording, wished
 from chalicelib.messaging.letters.say import Say
-from chalicelib.messaging.letters.times import duration_text
 
 
 def _card(say: Say) -> Card:
-    return Card((say["client_name"] or say.t("A client"), say["experience"], *say.lines(), *_details(say)))
+    return Card((say.own(say["client_name"]) or say.t("A client"), say["experience"], *say.lines(), *_details(say)))
 
 
 def _details(say: Say) -> Iterator[str]:
@@ -21,12 +20,12 @@ def _details(say: Say) -> Iterator[str]:
         case "telephone":
             yield say.t("By telephone")
         case "client":
-            yield from say.get("visit_address") or ()
+            yield from map(say.own, say.get("visit_address") or ())
         case _:
-            yield say["boutique_name"]
+            yield say.own(say["boutique_name"])
     if say.get("client_telephone"):
-        yield say["client_telephone"]
-    yield duration_text(int(say["duration"]), say.locale)
+        yield say.ltr(say["client_telephone"])
+    yield say.length()
     yield say.party()
 
 
@@ -37,10 +36,10 @@ def _notes(say: Say) -> Iterator[Block]:
         yield Text(say.t("It is a surprise: please write and speak to nobody but the person who made it."))
     if say.get("note"):
         yield Text(say.t("What the client wrote:"))
-        yield Quote(tuple(say["note"].splitlines()))
+        yield Quote(tuple(map(say.own, say["note"].splitlines())))
     if say.get("access_needs"):
         yield Text(say.t("What the client needs in order to come comfortably:"))
-        yield Quote(tuple(say["access_needs"].splitlines()))
+        yield Quote(tuple(map(say.own, say["access_needs"].splitlines())))
 
 
 def _answer(say: Say) -> Iterator[Block]:
@@ -100,6 +99,31 @@ def _moved(say: Say) -> Iterator[Block]:
     yield from _enclosed(say)
 
 
+def _proposal_refused(say: Say) -> Iterator[Block]:
+    yield Text(
+        say.t("The client would prefer another time than the one proposed. Until one is chosen, all stays as agreed.")
+    )
+    yield _card(say)
+    yield from _open(say)
+
+
+def _proposal_lapsed(say: Say) -> Iterator[Block]:
+    proposed = say.when(int(say["proposed_start"]))
+    yield Text(
+        say.t("The client has not answered, and the proposed time is free again: %(proposed)s.", proposed=proposed)
+    )
+    yield Text(say.t("The appointment stays as it was:"))
+    yield _card(say)
+    yield from _open(say)
+
+
+def _running_late(say: Say) -> Iterator[Block]:
+    late = say.tn("%(count)d minute", "%(count)d minutes", int(say["late_by"]))
+    yield Text(say.t("Your client will be about %(late)s late.", late=late))
+    yield _card(say)
+    yield from _open(say)
+
+
 def _cancelled(say: Say) -> Iterator[Block]:
     yield Text(say.t("An appointment of yours is cancelled, and the time is free again."))
     yield _card(say)
@@ -111,7 +135,7 @@ def _cancelled(say: Say) -> Iterator[Block]:
 
 def _wish(say: Say) -> Iterator[Block]:
     yield Text(say.t("A client found no time that suits, and has left a wish."))
-    yield Card((say["client_name"] or say.t("A client"), say["experience"], *wished(say)))
+    yield Card((say.own(say["client_name"]) or say.t("A client"), say["experience"], *wished(say)))
     yield Text(say.t("The client expects a letter with a time from you."))
     if say.get("host_url"):
         yield Link(say.t("Open this wish"), say["host_url"])
@@ -132,13 +156,22 @@ def _bounced(say: Say) -> Iterator[Block]:
 
 def sign(say: Say) -> Sign:
     """The house writes to its own people without ceremony: the boutique's name."""
-    return Sign((say["boutique_name"],))
+    return Sign((say.own(say["boutique_name"]),))
 
 
 WORDINGS = {
     "host.requested": Wording(lambda say: say.t("A request for %(when)s", when=say.when()), _requested),
     "host.booked": Wording(lambda say: say.t("A new appointment: %(when)s", when=say.when()), _booked),
     "host.moved": Wording(lambda say: say.t("An appointment has moved: %(when)s", when=say.when()), _moved),
+    "host.proposal_refused": Wording(
+        lambda say: say.t("The proposed time does not suit: %(when)s", when=say.when()), _proposal_refused
+    ),
+    "host.proposal_lapsed": Wording(
+        lambda say: say.t("The proposed time was not answered: %(when)s", when=say.when()), _proposal_lapsed
+    ),
+    "host.running_late": Wording(
+        lambda say: say.t("Your client is running late: %(when)s", when=say.when()), _running_late
+    ),
     "host.cancelled": Wording(lambda say: say.t("An appointment is cancelled: %(when)s", when=say.when()), _cancelled),
     "host.escalated": Wording(lambda say: say.t("Unanswered: a request for %(when)s", when=say.when()), _escalated),
     "host.bounced": Wording(lambda say: say.t("A letter to a client came back"), _bounced),

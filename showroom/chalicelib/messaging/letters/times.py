@@ -1,19 +1,23 @@
-"""Days, hours and durations in words, always Gregorian. A clock is named by its city, never by an offset."""
+"""Days and hours in words, always Gregorian. A clock is named by its city, never by an offset."""
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 from babel import Locale
 from babel.core import UnknownLocaleError
 from babel.dates import format_date, format_time, get_timezone_location
 from babel.lists import format_list
-from babel.units import format_unit
+
+from chalicelib.messaging.letters.setting import digits, ltr
 
 _HOME = {"en": "en_GB", "zh": "zh_Hans_CN"}
 """The region whose conventions a bare language takes."""
 _DAY_PATTERNS = {"en_GB": "EEEE d MMMM y"}
 """Where the house writes a day otherwise than CLDR does."""
+_FIRST_PATTERNS = {"fr": "EEEE d'er' MMMM y", "it": "EEEE d'º' MMMM y"}
+"""Tongues in which the first of a month is an ordinal."""
 
 
 def locale_of(language: str) -> Locale:
@@ -28,20 +32,16 @@ def locale_of(language: str) -> Locale:
 
 def day_text(day: date, locale: Locale) -> str:
     """Write a day in words, e.g. `Thursday 14 January 2027`."""
-    return format_date(day, _DAY_PATTERNS.get(str(locale), "full"), locale)
+    pattern = _DAY_PATTERNS.get(str(locale), "full")
+    if day.day == 1:
+        pattern = _FIRST_PATTERNS.get(locale.language, pattern)
+    return digits(format_date(day, pattern, locale), locale)
 
 
 def hour_text(local: datetime, locale: Locale) -> str:
-    """Write the hour of a local datetime, e.g. `15:00`."""
-    return format_time(local.time(), "short", locale=locale)
-
-
-def duration_text(minutes: int, locale: Locale) -> str:
-    """Write a duration, e.g. `2 hours` or `45 minutes`."""
-    hours, rest = divmod(minutes, 60)
-    if hours and not rest:
-        return format_unit(hours, "hour", "long", locale=locale)
-    return format_unit(minutes, "minute", "long", locale=locale)
+    """Write the hour of a local datetime, e.g. `15:00`; its figures are an island where writing runs the other way."""
+    hour = digits(format_time(local.time(), "short", locale=locale), locale)
+    return re.sub(r"\d+:\d+", lambda found: ltr(found.group(), locale), hour)
 
 
 def list_text(parts: list[str], locale: Locale) -> str:

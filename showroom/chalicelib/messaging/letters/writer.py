@@ -15,9 +15,10 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from chalicelib.messaging.letters import client, staff
 from chalicelib.messaging.letters.blocks import Block, Text, plain
 from chalicelib.messaging.letters.say import Say
-from chalicelib.messaging.letters.sms import approved, short
+from chalicelib.messaging.letters.setting import direction_of, isolated, type_of
+from chalicelib.messaging.letters.sms import short
 from chalicelib.messaging.letters.times import locale_of
-from chalicelib.messaging.model import Approved, Message
+from chalicelib.messaging.model import Message
 from chalicelib.messaging.text import cleaned, line
 
 HERE = Path(__file__).parent
@@ -57,17 +58,14 @@ class Letters:
             greeting, closing = say.greeting(line(message.to.form_of_address or "")), client.sign(say)
         blocks: tuple[Block, ...] = (Text(greeting), *wording.body(say), closing)
         subject = line(wording.subject(say))
-        return Letter(subject, plain(blocks), self._html(subject, blocks, _house(say, message), say.locale))
+        return Letter(
+            subject, plain(blocks, say.heading), self._html(subject, blocks, _house(say, message), say.locale)
+        )
 
     def sms(self, message: Message) -> str:
         """Write a short message. Raises ValueError when the template has none or it cannot fit two segments."""
         say, _ = self._say(message)
         return short(message.template, say, _house(say, message))
-
-    def whatsapp(self, message: Message) -> Approved:
-        """Write a WhatsApp template's values. Raises ValueError as `sms` does."""
-        say, _ = self._say(message)
-        return approved(message.template, say, _house(say, message))
 
     def languages(self) -> list[str]:
         """Return the languages that have a catalogue."""
@@ -94,10 +92,11 @@ class Letters:
         environment = ImmutableSandboxedEnvironment(
             loader=FileSystemLoader(self._compiled), autoescape=True, undefined=StrictUndefined
         )
+        environment.filters["isolated"] = isolated
         return environment.get_template("letter.html")
 
     def _html(self, subject: str, blocks: tuple[Block, ...], house: str, locale: Locale) -> str:
-        direction = "rtl" if locale.character_order == "right-to-left" else "ltr"
+        direction = direction_of(locale)
         return self._layout.render(
             subject=subject,
             blocks=blocks,
@@ -105,6 +104,7 @@ class Letters:
             language=str(locale).replace("_", "-"),
             direction=direction,
             start="right" if direction == "rtl" else "left",
+            type=type_of(locale),
         )
 
 
