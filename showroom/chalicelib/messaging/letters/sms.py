@@ -6,8 +6,11 @@ from collections.abc import Callable
 
 from chalicelib.messaging.letters.say import Say
 from chalicelib.messaging.letters.setting import sentences
+from chalicelib.messaging.model import Approved
 
 MOST_SEGMENTS = 2
+_META_LANGUAGES = {"zh": "zh_CN"}
+"""Languages that WhatsApp calls otherwise than we do."""
 _GSM = set(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
     "abcdefghijklmnopqrstuvwxyzäöñüà"
@@ -47,6 +50,17 @@ def short(template: str, say: Say, house: str) -> str:
         if segments(text) <= MOST_SEGMENTS:
             return text
     raise ValueError(f"{template} does not fit two segments")
+
+
+def approved(template: str, say: Say, house: str) -> Approved:
+    """Write a message as the WhatsApp template of its name: day and hour with the city, then the telephone.
+
+    Raises ValueError when the template has no short form.
+    """
+    text = short(template, say, house)
+    when = () if template.startswith("wish.") else (say.when(),)
+    language = _META_LANGUAGES.get(say.locale.language, say.locale.language)
+    return Approved(template.replace(".", "_"), language, (*when, say["boutique_telephone"]), text)
 
 
 def _confirmed(say: Say) -> tuple[str, str]:

@@ -16,9 +16,9 @@ from chalicelib.messaging.letters import client, staff
 from chalicelib.messaging.letters.blocks import Block, Text, plain
 from chalicelib.messaging.letters.say import Say
 from chalicelib.messaging.letters.setting import direction_of, isolated, type_of
-from chalicelib.messaging.letters.sms import short
+from chalicelib.messaging.letters.sms import approved, short
 from chalicelib.messaging.letters.times import locale_of
-from chalicelib.messaging.model import Message
+from chalicelib.messaging.model import Approved, Message
 from chalicelib.messaging.text import cleaned, line
 
 HERE = Path(__file__).parent
@@ -66,6 +66,11 @@ class Letters:
         """Write a short message. Raises ValueError when the template has none or it cannot fit two segments."""
         say, _ = self._say(message)
         return short(message.template, say, _house(say, message))
+
+    def whatsapp(self, message: Message) -> Approved:
+        """Write a WhatsApp template's values. Raises ValueError as `sms` does."""
+        say, _ = self._say(message)
+        return approved(message.template, say, _house(say, message))
 
     def languages(self) -> list[str]:
         """Return the languages that have a catalogue."""
