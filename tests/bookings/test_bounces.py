@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from chalicelib.clients.consent import Channel, Purpose, Wanted, Word
+from chalicelib.clients.texts import version_of
 from chalicelib.messaging.fallback import reference_of
 from chalicelib.messaging.feedback import Feedback
+from chalicelib.messaging.model import claim
+from chalicelib.messaging.plan import at_once
 from tests.bookings.test_crashes import thursday
 from tests.messaging.test_bounces import envelope, ses
 from tests.world.house import House
@@ -79,3 +83,21 @@ def test_a_complaint_ends_marketing_by_letter_and_nothing_else(house: House) -> 
 def test_feedback_names_no_person() -> None:
     """What is taken from an event holds no address."""
     assert set(Feedback.__slots__) == {"what", "channel", "subject", "reference", "provider_id"}
+
+
+def test_whatsapp_reaches_her_only_once_she_opted_in(house: House) -> None:
+    """Planned by WhatsApp, sent by short message until she gave her word for it, and then by WhatsApp (rule C6)."""
+    subject = booked(house, MARGAUX)
+    for turn, channel in enumerate(("sms", "whatsapp")):
+        if channel == "whatsapp":
+            card = house.clients.get(MARGAUX)
+            word = Word(Channel.WHATSAPP, Purpose.SERVICE, True, version_of(Purpose.SERVICE, "en"))
+            wanted = Wanted(card.preferences.level, None, (word,))
+            house.own_page.change(client(MARGAUX), card.version, "en", wanted)
+        row = house.notices.read(subject)
+        assert row is not None
+        notice = at_once(f"extra-{turn}", "booking.reminder", "client", row.version, house.now, "whatsapp")
+        assert house.notices.amend(row, (*row.notices, claim(notice, row.revision + 1, house.now)))
+        house.nudge(subject)
+        house.deliver()
+        assert told(house)[-1] == ("booking.reminder", channel)

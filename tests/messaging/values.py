@@ -34,6 +34,7 @@ HOST_LETTERS = (
     "host.wish",
     "host.bounced",
 )
+WITHOUT_CALENDAR = ("wish.received", "host.wish", "host.bounced")
 EXPERIENCES = {
     "en": {"boutique": "An hour in the boutique", "client": "A visit at your home", "video": "A conversation by video",
            "telephone": "A conversation by telephone"},
@@ -126,6 +127,6 @@ def message(
         from_name="Maison Aurelle",
         reply_to="milano@maison.example",
         values=values(language, place, **changes),
-        calendar=None if template.startswith("wish") or template == "host.wish" else CALENDAR,
-        calendar_method=None if template.startswith("wish") or template == "host.wish" else "REQUEST",
+        calendar=None if template in WITHOUT_CALENDAR else CALENDAR,
+        calendar_method=None if template in WITHOUT_CALENDAR else "REQUEST",
     )

@@ -58,7 +58,8 @@ def approved(template: str, say: Say, house: str) -> Approved:
     Raises ValueError when the template has no short form.
     """
     text = short(template, say, house)
-    when = () if template.startswith("wish.") else (say.when(),)
+    minute = int(say["proposed_start"]) if template == "booking.move_proposed" else None
+    when = () if template.startswith("wish.") else (say.when(minute),)
     language = _META_LANGUAGES.get(say.locale.language, say.locale.language)
     return Approved(template.replace(".", "_"), language, (*when, say["boutique_telephone"]), text)
 
