@@ -45,8 +45,8 @@ BEST = {
     "arabic": ("ar", "2-when", 390, "light"),
 }
 """What the README opens with."""
-SCALE = 0.3
-QUALITY = 62
+SCALE = 0.27
+QUALITY = 50
 
 
 class Album:
