@@ -11,6 +11,7 @@ from typing import Any
 from chalice import Chalice, Rate
 
 from chalicelib.bookings.diary_routes import routes as diary_routes
+from chalicelib.bookings.proposal_routes import routes as proposal_routes
 from chalicelib.bookings.routes import routes as booking_routes
 from chalicelib.bookings.wishes.routes import routes as wish_routes
 from chalicelib.boutiques.routes import routes as boutique_routes
@@ -44,6 +45,7 @@ api.mount(visitor_routes, lambda: open_house().tokens)
 api.mount(boutique_routes, lambda: open_house().catalogue)
 api.mount(calendar_routes, lambda: open_house().calendars)
 api.mount(booking_routes, lambda: open_house().booking_desk)
+api.mount(proposal_routes, lambda: open_house().proposal_desk)
 api.mount(diary_routes, lambda: open_house().diary_desk)
 api.mount(wish_routes, lambda: open_house().wish_desk)
 api.mount(client_routes, lambda: open_house().client_desk)

@@ -119,6 +119,12 @@ class Matrix:
         action = route.path.rsplit("/", 1)[-1]
         if action == "reschedule":
             return {"start": self._house.free("video")}
+        if action == "propose":
+            return {"start": self._house.free("video", ahead=30)}
+        if action == "answer":
+            return {"answer": "suits"}
+        if action == "late":
+            return {"minutes": 10}
         if action == "attendance":
             return {"outcome": "attended"}
         if action == "preferences":

@@ -67,7 +67,7 @@ class MountedHouse:
     def __post_init__(self) -> None:
         self.said: Any = {}
         self._numbers = itertools.count(1)
-        self._offered: dict[str, str] = {}
+        self._offered: dict[tuple[str, int], str] = {}
 
     @property
     def routes(self) -> tuple[Route, ...]:
@@ -124,16 +124,16 @@ class MountedHouse:
         client = self.world.table._connection.client
         client.delete_item(TableName=self.world.settings.table, Key={"pk": {"S": key.pk}, "sk": {"S": key.sk}})
 
-    def free(self, experience: str) -> str:
-        """Return an offered start, some way ahead, as an instant; the same until something is written."""
-        if experience in self._offered:
-            return self._offered[experience]
+    def free(self, experience: str, ahead: int = 2) -> str:
+        """Return an offered start, so many days ahead, as an instant; the same until something is written."""
+        if (experience, ahead) in self._offered:
+            return self._offered[experience, ahead]
         house, wanted = self.world.catalogue.boutique("paris"), self.world.catalogue.experience(experience)
         now = minute_of(self.clock())
-        first = self.clock().date() + timedelta(days=2)
-        days, _ = self.world.availability.days_and_next(Wanted(house, wanted), first, 3, now)
+        first = self.clock().date() + timedelta(days=ahead)
+        days, _ = self.world.availability.days_and_next(Wanted(house, wanted), first, 10, now)
         start = next(start for day in days for start in day.starts)
-        return self._offered.setdefault(experience, rfc3339(start, house.zone))
+        return self._offered.setdefault((experience, ahead), rfc3339(start, house.zone))
 
     def stranger(self) -> dict[str, Any]:
         """Return the name and address of somebody new."""

@@ -26,7 +26,10 @@ from chalicelib.bookings.composer import BookingComposer, Letters, WishComposer
 from chalicelib.bookings.desk import Desk, Pause
 from chalicelib.bookings.diary import Diary
 from chalicelib.bookings.diary_routes import DiaryDesk
+from chalicelib.bookings.last import Lately
 from chalicelib.bookings.making import Making
+from chalicelib.bookings.proposal_routes import ProposalDesk
+from chalicelib.bookings.proposals import Proposals
 from chalicelib.bookings.reach import BookingReach, Reaching, WishReach
 from chalicelib.bookings.routes import BookingDesk
 from chalicelib.bookings.service import Bookings
@@ -119,6 +122,8 @@ class World:
             "clock": self.clock,
         }
         self.bookings = Bookings(desk=desk, store=self.booking_store, **shared)
+        proposals = Proposals(desk=desk, store=self.booking_store, **shared)
+        self.proposals = proposals
         self.making = Making(bookings=self.bookings, desk=desk, store=self.booking_store, **shared)
         self.wishes = Wishes(table=self.table, store=WishStore(self.table, self.vault), **shared)
         self.diary = Diary(self.table, self.agendas, self.catalogue)
@@ -130,6 +135,8 @@ class World:
         self.booking_desk = BookingDesk(
             self.making, self.bookings, viewer, self.doors, self.composer, self.catalogue, self.clock
         )
+        lately = Lately(self.bookings, self.catalogue, self.clock)
+        self.proposal_desk = ProposalDesk(proposals, lately, viewer, self.catalogue)
         self.diary_desk = DiaryDesk(self.bookings, viewer, self.availability, self.catalogue, self.diary, self.clock)
         self.wish_desk = WishDesk(self.wishes, self.catalogue)
 

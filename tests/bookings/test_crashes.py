@@ -24,7 +24,7 @@ from tests.harness.schedules import CRASHES, crash_everywhere
 from tests.world.house import House, Houses, keyed
 from tests.world.mailbox import Mood
 from tests.world.maisons import furnish
-from tests.world.people import BOUTIQUE, MARGAUX, client, contact, guest, host, visitor
+from tests.world.people import BOUTIQUE, MARGAUX, associate, client, contact, guest, host, visitor
 
 OTHERS = (
     Fault.THROTTLE,
@@ -115,6 +115,38 @@ def cancel(house: House) -> object:
     return house.bookings.cancel(guest(booking), booking, keyed("cancel", "cancel"), 1)
 
 
+def propose(house: House) -> object:
+    """Her advisor proposes the day after."""
+    start = thursday(house, 15) + 1440
+    return house.proposals.propose(associate(), the_booking(house), keyed("propose", "propose"), 1, start)
+
+
+def proposed(house: House) -> object:
+    """A conversation that the house would rather have the day after."""
+    book(house)
+    return propose(house)
+
+
+def suits(house: House) -> object:
+    """The proposed time suits her, says her letter's page."""
+    booking = the_booking(house)
+    return house.proposals.answer(guest(booking), booking, keyed("answer", "answer"), 2, suits=True)
+
+
+def another(house: House) -> object:
+    """It does not suit her."""
+    booking = the_booking(house)
+    return house.proposals.answer(guest(booking), booking, keyed("answer", "answer"), 2, suits=False)
+
+
+def late(house: House) -> object:
+    """She is ten minutes late, says her letter's page half an hour before."""
+    booking = house.stored(the_booking(house))
+    assert booking is not None
+    house.clock.to(booking.start - 30)
+    return house.proposals.running_late(guest(booking.id), booking.id, keyed("late", "late"), 10)
+
+
 CHANGES = (
     Change("book", book, State.CONFIRMED, ("booking.confirmed", "host.booked")),
     Change("hold", hold, State.HELD, ("booking.confirm_link",)),
@@ -123,6 +155,10 @@ CHANGES = (
     Change("accept", accept, State.CONFIRMED, ("booking.accepted", "host.booked"), request),
     Change("decline", decline, State.CANCELLED, ("booking.declined",), request),
     Change("move", move, State.CONFIRMED, ("booking.moved", "host.moved"), book),
+    Change("propose", propose, State.CONFIRMED, ("booking.move_proposed",), book),
+    Change("suits", suits, State.CONFIRMED, ("booking.moved", "host.moved"), proposed),
+    Change("another", another, State.CONFIRMED, ("host.proposal_refused",), proposed),
+    Change("late", late, State.CONFIRMED, ("host.running_late",) * 2, book),
     Change("cancel", cancel, State.CANCELLED, ("booking.cancelled", "host.cancelled"), book),
 )
 
@@ -162,7 +198,7 @@ def spoiled(houses: Houses, change: Change, faults: Sequence[Fault]) -> int:
         assert row is not None, where
         assert not [n for n in row.notices if n.state in {NoticeState.CLAIMED, NoticeState.SENDING}], where
         sent = Counter(message.template for _, message in house.mailbox.taken)
-        assert all(sent[letter] == 1 for letter in change.letters), (where, sent)
+        assert all(sent[letter] == change.letters.count(letter) for letter in change.letters), (where, sent)
 
     def ready(house: House) -> None:
         furnish(house)

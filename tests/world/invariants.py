@@ -10,8 +10,10 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from itertools import combinations
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 Raw = Mapping[str, Any]
 HOLDS_TIME = {"held", "requested", "confirmed", "done", "no_show"}
@@ -62,11 +64,14 @@ def _overlaps(agendas: Agendas, now: int) -> Iterable[str]:
             whole[pool, name] |= {entry for entry in entries if entry.is_live(now)}
     for (pool, name), live in whole.items():
         for one, other in combinations(sorted(live), 2):
+            if _booking_of(one.ref) == _booking_of(other.ref):
+                continue  # its own time and the one proposed instead: it will have one of them
             if one.end + one.after + other.before > other.start:
                 yield f"{pool}/{name}: {one} meets {other}"
 
 
 def _orphans(agendas: Agendas, bookings: Mapping[str, Raw], now: int) -> Iterable[str]:
+    standing = _standing(bookings, now)
     found: dict[str, set[tuple[str, str]]] = defaultdict(set)
     days: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
     for (pool, name, _), entries in agendas.items():
@@ -75,20 +80,55 @@ def _orphans(agendas: Agendas, bookings: Mapping[str, Raw], now: int) -> Iterabl
         for entry in entries:
             if not entry.is_live(now):
                 continue
-            booking = bookings.get(entry.ref)
-            if booking is None or not _holds_time(booking, now):
+            booking = standing.get(entry.ref)
+            if booking is None:
                 yield f"{pool}/{name}: entry of {entry.ref}, which holds no time"
             elif (entry.start, entry.end) != (int(booking["s"]["N"]), int(booking["e"]["N"])):
                 yield f"{pool}/{name}: {entry.ref} stands at another time than it says"
             found[entry.ref].add((pool, name))
             days[entry.ref][pool, name] += 1
-    for ref, booking in bookings.items():
-        wanted = _places(booking) if _holds_time(booking, now) else {}
+    for ref in standing.keys() | bookings.keys():
+        booking = standing.get(ref) or bookings[ref]
+        wanted = _places(booking) if ref in standing else {}
         if set(wanted) != {place for place in found[ref] if not place[0].startswith("quota~")}:
             yield f"{ref} ({booking['st']['S']}) stands in {sorted(found[ref])}, not in {sorted(wanted)}"
         for place, count in wanted.items():
             if days[ref][place] != count:
                 yield f"{ref} stands in {days[ref][place]} days of {place}, not in {count}"
+
+
+def _booking_of(ref: str) -> str:
+    return ref.partition("~")[0]
+
+
+def _standing(bookings: Mapping[str, Raw], now: int) -> dict[str, Raw]:
+    """Return what should stand in agendas: each live booking, and beside it the time proposed instead, if one is open.
+
+    The proposal is given as the booking it would become.
+    """
+    found: dict[str, Raw] = {}
+    for ref, booking in bookings.items():
+        if not _holds_time(booking, now):
+            continue
+        found[ref] = booking
+        if "pr" not in booking or booking["st"]["S"] != "confirmed":
+            continue
+        start, advisor, room, expires_at = json.loads(booking["pr"]["S"])
+        if now >= expires_at:
+            continue
+        end = start + int(booking["e"]["N"]) - int(booking["s"]["N"])
+        would = {**booking, "s": {"N": str(start)}, "e": {"N": str(end)}, "ad": {"S": advisor}}
+        would.pop("rm", None)
+        if booking["w"]["S"][:10] == _paris_day(start):
+            would.pop("li", None)
+        found[f"{ref}~proposed"] = {**would, "rm": {"S": room}} if room else would
+    return found
+
+
+def _paris_day(minute: int) -> str:
+    """The local day of a minute in the one boutique of these tests, where the day limit is counted."""
+    there = datetime.fromtimestamp(minute * 60, ZoneInfo("Europe/Paris"))
+    return there.date().isoformat()
 
 
 def _holds_time(booking: Raw, now: int) -> bool:

@@ -112,6 +112,29 @@ class RescheduleBody(Body):
     _start = field_validator("start")(at_a_minute)
 
 
+class ProposalBody(RescheduleBody):
+    """Where the house would rather have it."""
+
+
+class AnswerBody(Body):
+    """Her answer to a proposed time."""
+
+    answer: Literal["suits", "another"]
+
+
+class LateBody(Body):
+    """By how many minutes she will be late: 5, 10, 15, 20 or 30."""
+
+    minutes: Annotated[int, Field(ge=5, le=30)]
+
+    @field_validator("minutes")
+    @classmethod
+    def _offered(cls, value: int) -> int:
+        if value not in {5, 10, 15, 20, 30}:
+            raise ValueError("must be 5, 10, 15, 20 or 30")
+        return value
+
+
 class EmptyBody(Body):
     """Nothing more needs to be said."""
 

@@ -16,6 +16,13 @@ def keyed(call: Call, route: str) -> Keyed:
     return Keyed(f"{route}:{booking}", call.key or "", call.body_hash)
 
 
+def version_of(call: Call) -> int:
+    """Return the version that If-Match names."""
+    if call.version is None:
+        raise ValueError("a matched route always has a version")
+    return call.version
+
+
 def contact_of(body: ClientBody, country: str) -> Contact:
     """Return a stranger's contact. Raises InvalidInput for a telephone number that is none."""
     telephone = ""

@@ -15,6 +15,7 @@ from chalicelib.bookings import plan
 from chalicelib.bookings.details import Details
 from chalicelib.bookings.model import Booking, State
 from chalicelib.bookings.store import BookingStore
+from chalicelib.bookings.truth import still_true
 from chalicelib.bookings.video import room_times
 from chalicelib.bookings.wishes.service import Wishes
 from chalicelib.boutiques.model import Boutique, Experience, Staff, in_language
@@ -27,24 +28,6 @@ from chalicelib.foundation.errors import NotFound
 from chalicelib.identity.tokens import Tokens
 from chalicelib.messaging.model import Message, Notice, Recipient
 
-_SPEAKS_OF: Mapping[str, frozenset[State]] = {
-    "booking.confirm_link": frozenset({State.HELD}),
-    "booking.request_received": frozenset({State.REQUESTED}),
-    "booking.confirmed": frozenset({State.CONFIRMED}),
-    "booking.accepted": frozenset({State.CONFIRMED}),
-    "booking.reminder": frozenset({State.CONFIRMED}),
-    "booking.moved": frozenset({State.CONFIRMED, State.REQUESTED}),
-    "booking.cancelled": frozenset({State.CANCELLED}),
-    "booking.declined": frozenset({State.CANCELLED}),
-    "booking.lapsed": frozenset({State.EXPIRED}),
-    "host.requested": frozenset({State.REQUESTED}),
-    "host.escalated": frozenset({State.REQUESTED}),
-    "host.booked": frozenset({State.CONFIRMED}),
-    "host.moved": frozenset({State.CONFIRMED, State.REQUESTED}),
-    "host.cancelled": frozenset(State),
-    "host.bounced": frozenset(State) - {State.HELD},
-}
-"""The states in which each letter is still true."""
 _INVITES = frozenset({"booking.confirmed", "booking.accepted", "booking.moved", "host.booked", "host.moved"})
 _WITHDRAWS = frozenset({"booking.cancelled", "host.cancelled"})
 
@@ -102,11 +85,7 @@ class BookingComposer:
         """Return what to say about a booking, or None when that is not true any more or nobody is left to tell."""
         booking = self._store.get(subject.partition("#")[2])
         minute = minute_of(now)
-        if booking is None or booking.version != notice.version:
-            return None
-        if booking.state_at(minute) not in _SPEAKS_OF.get(notice.kind, frozenset()):
-            return None
-        if notice.kind == "booking.reminder" and minute >= booking.start:
+        if booking is None or not still_true(booking, notice, minute):
             return None
         boutique = self._letters.catalogue.boutique(booking.boutique)
         experience = self._letters.catalogue.experience(booking.experience)
@@ -118,6 +97,8 @@ class BookingComposer:
         host = boutique.member(booking.advisor)
         reader, staff_id = self._reader(boutique, booking, notice)
         to = hers if notice.to == "client" else reader
+        if notice.to == "host" and notice.channel == "sms" and not to.telephone:
+            return None  # her letter says it too
         language = booking.language if notice.to == "client" else _staff_language(boutique, staff_id, self._default())
         values = {
             **self._letters.house(boutique, experience, language),
@@ -125,6 +106,7 @@ class BookingComposer:
             **_addressed(client),
             **self._links(booking, experience, notice, staff_id),
             "advisor": host.name,
+            "proposed_advisor": boutique.member(booking.proposed.advisor).name if booking.proposed else None,
             "client_telephone": hers.telephone,
         }
         calendar, method = self._calendar(booking, notice, values, now)
@@ -177,6 +159,9 @@ class BookingComposer:
             "zone": booking.zone,
             "client_zone": booking.client_zone if experience.form.clock == "client" else None,
             "old_start": booking.previous_start,
+            "proposed_start": booking.proposed.start if booking.proposed else None,
+            "proposed_until": booking.proposed.expires_at if booking.proposed else None,
+            "late_by": booking.late_by,
             "duration": experience.duration,
             "change_until": until if now < until else None,
             "expires_at": booking.expires_at,

@@ -16,12 +16,12 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from chalicelib.bookings.model import Booking
+from chalicelib.bookings.standing import placements
 from chalicelib.bookings.store import BookingStore
 from chalicelib.boutiques.hours import Hours
 from chalicelib.boutiques.model import ADVISOR, ROOM
 from chalicelib.calendars.agenda import (
     Agenda,
-    Placement,
     Resource,
     Spot,
     client_resource,
@@ -154,7 +154,7 @@ class Desk:
         depends_on: Iterable[Spot] = (),
     ) -> list[Step]:
         """Return the agenda steps by which a booking stands where it now says, and no longer where it stood."""
-        changed = {agenda.spot: agenda for agenda in swapped(booking.id, booking.placement(), agendas, now)}
+        changed = {agenda.spot: agenda for agenda in swapped(booking.id, placements(booking), agendas, now)}
         locked = [agendas[spot] for spot in depends_on if spot not in changed]
         return [self._agendas.write(agenda) for agenda in changed.values()] + [
             self._agendas.lock(agenda) for agenda in locked
@@ -173,11 +173,6 @@ class Desk:
                 cause = lost
                 self._pause(_PAUSE_SECONDS * (turn + 1) * random.uniform(0.5, 1.5))  # noqa: S311
         raise Busy from cause
-
-
-def standing(placement: Placement | None) -> list[Spot]:
-    """Return the agendas in which a placement has entries."""
-    return list(placement.entries()) if placement else []
 
 
 def _working_days(hours: Hours, zone: str, start: int) -> list[int]:

@@ -56,17 +56,21 @@ def where_to(call: Call, desk: DiaryDesk) -> AvailabilityView:
     "/v1/boutiques/{boutique_id}/day", action="boutique.day", query=DayQuery, answers=BoutiqueDay, problems=(404,)
 )
 def day(call: Call, desk: DiaryDesk) -> BoutiqueDay:
-    """Show staff their boutique's live bookings on one day."""
+    """Show staff their boutique's live bookings on one day, and the times held for a booking that may move there."""
     boutique_id = call.path["boutique_id"]
     when = parse_date(call.query.date)
     now = minute_of(desk.clock())
-    bookings = desk.diary.day(call.principal, boutique_id, when, now)
+    engagements = desk.diary.day(call.principal, boutique_id, when, now)
     return BoutiqueDay(
         boutique=boutique_id,
         date=when.isoformat(),
         zone=desk.catalogue.boutique(boutique_id).zone,
         items=[
-            DayEntry(advisor=booking.advisor, booking=desk.viewer.booking(call.principal, booking, now))
-            for booking in bookings
+            DayEntry(
+                advisor=one.advisor,
+                proposed=one.proposed,
+                booking=desk.viewer.booking(call.principal, one.booking, now),
+            )
+            for one in engagements
         ],
     )

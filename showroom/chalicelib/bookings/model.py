@@ -6,15 +6,6 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from chalicelib.calendars.agenda import (
-    Placement,
-    Resource,
-    client_resource,
-    limit_resource,
-    quota_resource,
-    room_resource,
-    staff_resource,
-)
 from chalicelib.foundation.clock import local_of
 from chalicelib.foundation.errors import KeyReused, StateConflict
 
@@ -40,6 +31,20 @@ LIVE = PENDING | {State.CONFIRMED}
 ATTENDED = frozenset({State.DONE, State.NO_SHOW})
 
 
+LATE_BEFORE = 60
+"""From how many minutes before the start she may say that she is running late."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Another time that the house proposes for a confirmed booking, held beside the present one until it expires."""
+
+    start: int
+    advisor: str
+    room: str | None
+    expires_at: int
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """One keyed request that was carried out, and the facts of its answer: enough to give that answer again.
@@ -57,6 +62,8 @@ class Receipt:
     advisor: str
     expires_at: int | None = None
     late: bool = False
+    proposed: Proposal | None = None
+    late_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +102,10 @@ class Booking:
     """Where it began before it was last moved."""
     late: bool = False
     """Cancelled after the time until which it could be."""
+    proposed: Proposal | None = None
+    """What the house has proposed instead, also once that has lapsed; every other change drops it."""
+    late_by: int | None = None
+    """By how many minutes she has said to be running late."""
     receipts: tuple[Receipt, ...] = ()
     sealed: bytes | None = field(default=None, repr=False)
     """Its details, as the vault keeps them."""
@@ -121,29 +132,10 @@ class Booking:
             return State.EXPIRED
         return self.state
 
-    def placement(self) -> Placement | None:
-        """Return where it stands in agendas; None when its state takes nobody's time any more."""
-        if self.state not in LIVE | ATTENDED:
-            return None
-        hosts: list[Resource] = [staff_resource(self.boutique, self.advisor)]
-        if self.room:
-            hosts.append(room_resource(self.boutique, self.room))
-        quotas = [
-            quota_resource(kind, who) for kind, who in (("visitor", self.visitor), ("contact", self.contact)) if who
-        ]
-        return Placement(
-            ref=self.id,
-            start=self.start,
-            end=self.end,
-            before=self.before,
-            after=self.after,
-            zone=self.zone,
-            hosts=tuple(hosts),
-            client=client_resource(self.client),
-            daily=(limit_resource(self.boutique, self.experience),) if self.limited else (),
-            quotas=tuple(quotas),
-            expires_at=self.expires_at if self.state in PENDING else None,
-        )
+    def proposal_at(self, now: int) -> Proposal | None:
+        """Return what is proposed and still open at minute `now`; one past its time counts no more (rule H1)."""
+        open_still = self.proposed is not None and now < self.proposed.expires_at and self.state is State.CONFIRMED
+        return self.proposed if open_still else None
 
     def facts(self) -> dict[str, Any]:
         """What audit rows compare: nothing personal."""
@@ -156,6 +148,8 @@ class Booking:
             "room": self.room,
             "client": self.client,
             "expires_at": self.expires_at,
+            "proposed": self.proposed.start if self.proposed else None,
+            "late_by": self.late_by,
         }
 
     # ── receipts ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -178,6 +172,8 @@ class Booking:
                     advisor=receipt.advisor,
                     expires_at=receipt.expires_at,
                     late=receipt.late,
+                    proposed=receipt.proposed,
+                    late_by=receipt.late_by,
                 )
         return None
 
@@ -187,9 +183,8 @@ class Booking:
 
     def receipted(self, key: str, body: str, now: int) -> Booking:
         """Return the booking with a receipt for what it is now; the first receipt stays, and the last eight others."""
-        receipt = Receipt(
-            key, body, now, self.version, self.state, self.start, self.advisor, self.expires_at, self.late
-        )
+        told = (self.version, self.state, self.start, self.advisor, self.expires_at, self.late)
+        receipt = Receipt(key, body, now, *told, self.proposed, self.late_by)
         first, others = self.receipts[:1], (*self.receipts[1:], receipt)
         return replace(self, receipts=(*first, *others[-MOST_RECEIPTS:]) if first else (receipt,))
 
@@ -225,7 +220,38 @@ class Booking:
             advisor=advisor,
             room=room,
             expires_at=expires_at if pending else None,
+            late_by=None,
         )
+
+    def with_proposal(self, now: int, proposal: Proposal) -> Booking:
+        """The house would rather receive her at another time; until she answers, it stays where it is."""
+        self._require(now, {State.CONFIRMED}, "Another time is proposed for a confirmed appointment only.")
+        if now >= self.start:
+            raise StateConflict("This appointment has already begun.")
+        if proposal.start == self.start:
+            raise StateConflict("This appointment is at that time already.")
+        return self._after(proposed=proposal)
+
+    def suited(self, now: int) -> Booking:
+        """The proposed time suits her: it begins then."""
+        proposal = self._open_proposal(now)
+        return self.moved(now, start=proposal.start, advisor=proposal.advisor, room=proposal.room, expires_at=None)
+
+    def kept(self, now: int) -> Booking:
+        """The proposed time does not suit her: it stays where it is, and the held time is free again."""
+        self._open_proposal(now)
+        return self._after()
+
+    def may_be_late(self, now: int, grace: int) -> bool:
+        """Say whether it is the hour in which she can announce that she is late."""
+        return self.state is State.CONFIRMED and self.start - LATE_BEFORE <= now < self.start + grace
+
+    def running_late(self, now: int, minutes: int, grace: int) -> Booking:
+        """She will come `minutes` late, at the time it has: a proposal still open is thereby answered."""
+        self._require(now, {State.CONFIRMED}, "Only a confirmed appointment can be announced as late.")
+        if not self.may_be_late(now, grace):
+            raise StateConflict("This can be told from an hour before the appointment until shortly after it begins.")
+        return self._after(late_by=minutes)
 
     def cancelled(self, now: int, *, late: bool) -> Booking:
         """It will not take place; `late` when the time until which it could be cancelled has passed."""
@@ -254,5 +280,11 @@ class Booking:
         if self.state_at(now) not in states:
             raise StateConflict(otherwise)
 
+    def _open_proposal(self, now: int) -> Proposal:
+        proposal = self.proposal_at(now)
+        if proposal is None:
+            raise StateConflict("What was proposed has lapsed or was answered already.")
+        return proposal
+
     def _after(self, **changes: Any) -> Booking:
-        return replace(self, version=self.version + 1, **changes)
+        return replace(self, **{"version": self.version + 1, "proposed": None, **changes})

@@ -7,13 +7,13 @@ booking has no reminder left to stop.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chalicelib.bookings.model import Booking, State
 from chalicelib.boutiques.model import Experience
-from chalicelib.messaging.model import ChannelName, Notice
+from chalicelib.messaging.model import MOST_TRIES, ChannelName, Notice
 from chalicelib.messaging.model import State as NoticeState
-from chalicelib.messaging.plan import Quiet, at_once, reminders
+from chalicelib.messaging.plan import Quiet, after_quiet, at_once, reminders
 
 ANSWERS_BY = ("host", "deputy", "manager")
 """Who is asked to answer a request, each after the one before has let the time go by."""
@@ -89,6 +89,36 @@ def after_move(before: Booking, booking: Booking, setting: Setting, now: int) ->
     return (*told, _host(kind, booking, now), *_reminders(booking, setting, now))
 
 
+def after_proposal(booking: Booking, setting: Setting, now: int) -> tuple[Notice, ...]:
+    """The house would rather have her at another time. In her quiet hours the letter waits for the morning.
+
+    While the question is open, a reminder of the present time is the question once more; after it has lapsed,
+    reminders are ordinary again, and the host is told.
+    """
+    lapses = booking.proposed.expires_at if booking.proposed else now
+    due = after_quiet(now, setting.zone, setting.quiet)
+    asked = _client("booking.move_proposed", booking, setting, now)
+    reminded = [
+        replace(notice, kind="booking.move_proposed") if notice.due < lapses else notice
+        for notice in _reminders(booking, setting, now)
+    ]
+    lapsed = _later("host.proposal_lapsed", "host.proposal_lapsed", "host", lapses, booking.version)
+    return (replace(asked, due=due) if due < lapses else asked, *reminded, lapsed)
+
+
+def after_no_to_proposal(booking: Booking, setting: Setting, now: int) -> tuple[Notice, ...]:
+    """Another time than the proposed one: the host is told, and the present time is as it was."""
+    return (_host("host.proposal_refused", booking, now), *_reminders(booking, setting, now))
+
+
+def after_late(standing: Sequence[Notice], booking: Booking, now: int) -> tuple[Notice, ...]:
+    """She is running late: the host is told at once, by letter and by short message; all else is still to be said."""
+    kind = "host.running_late"
+    told = (_host(kind, booking, now), at_once(f"{kind}-sms", kind, "host", booking.version, now, "sms"))
+    gone = {*(notice.key for notice in told), "host.proposal_lapsed"}
+    return (*(n for n in _carried(standing, booking.version) if n.key not in gone), *told)
+
+
 def after_cancel(before: Booking, booking: Booking, setting: Setting, now: int) -> tuple[Notice, ...]:
     """It will not take place. A hold that nobody was told of ends in silence."""
     if before.state is State.HELD:
@@ -100,6 +130,16 @@ def recipient_of(notice: Notice) -> str | None:
     """Return the staff id that a notice names outright (`…~<staff id>`), or None when the booking says who it is."""
     _, marked, staff = notice.key.partition("~")
     return staff if marked else None
+
+
+def _carried(standing: Sequence[Notice], version: int) -> list[Notice]:
+    """Return what a row has still to say, for a new version of its booking of which all of it holds as well."""
+    waiting = {NoticeState.DUE, NoticeState.CLAIMED}
+    return [
+        replace(notice, version=version, state=NoticeState.DUE, lease=None)
+        for notice in standing
+        if notice.state in waiting or (notice.state is NoticeState.FAILED and notice.tries < MOST_TRIES)
+    ]
 
 
 def _client(kind: str, booking: Booking, setting: Setting, now: int) -> Notice:

@@ -13,7 +13,7 @@ from chalicelib.bookings.bodies import (
     PageQuery,
     RescheduleBody,
 )
-from chalicelib.bookings.calls import contact_of, keyed
+from chalicelib.bookings.calls import contact_of, keyed, version_of
 from chalicelib.bookings.composer import BookingComposer
 from chalicelib.bookings.details import Details
 from chalicelib.bookings.keyed import Outcome
@@ -153,7 +153,7 @@ def reschedule(call: Call, desk: BookingDesk) -> Answer:
     """Move a booking to another offered start, in one step."""
     start = parse_rfc3339(call.body.start)
     outcome = desk.bookings.reschedule(
-        call.principal, call.path["booking_id"], keyed(call, "reschedule"), _version(call), start
+        call.principal, call.path["booking_id"], keyed(call, "reschedule"), version_of(call), start
     )
     return _answer(call, desk, outcome)
 
@@ -169,7 +169,7 @@ def reschedule(call: Call, desk: BookingDesk) -> Answer:
 )
 def cancel(call: Call, desk: BookingDesk) -> Answer:
     """Cancel a booking; its time is free at once and no reminder will be sent."""
-    outcome = desk.bookings.cancel(call.principal, call.path["booking_id"], keyed(call, "cancel"), _version(call))
+    outcome = desk.bookings.cancel(call.principal, call.path["booking_id"], keyed(call, "cancel"), version_of(call))
     return _answer(call, desk, outcome)
 
 
@@ -186,7 +186,7 @@ def attend(call: Call, desk: BookingDesk) -> Answer:
     """Say how an appointment went, or correct it."""
     state = State.DONE if call.body.outcome == "attended" else State.NO_SHOW
     outcome = desk.bookings.attend(
-        call.principal, call.path["booking_id"], keyed(call, "attend"), _version(call), state
+        call.principal, call.path["booking_id"], keyed(call, "attend"), version_of(call), state
     )
     return _answer(call, desk, outcome)
 
@@ -223,12 +223,6 @@ def calendar(call: Call, desk: BookingDesk) -> Answer:
         content_type="text/calendar; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="appointment.ics"'},
     )
-
-
-def _version(call: Call) -> int:
-    if call.version is None:
-        raise ValueError("a matched route always has a version")
-    return call.version
 
 
 def _answer(call: Call, desk: BookingDesk, outcome: Outcome) -> Answer:

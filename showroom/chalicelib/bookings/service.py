@@ -14,10 +14,11 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.bookings import plan
-from chalicelib.bookings.desk import Choice, Desk, standing
+from chalicelib.bookings.desk import Choice, Desk
 from chalicelib.bookings.keyed import Keyed, Outcome
 from chalicelib.bookings.model import Booking, State
 from chalicelib.bookings.reading import BY_CLIENT, Reading
+from chalicelib.bookings.standing import spots_of
 from chalicelib.bookings.store import BookingStore
 from chalicelib.boutiques.service import Catalogue
 from chalicelib.calendars.agenda import Spot
@@ -159,7 +160,7 @@ class Bookings(Reading):
             moment = self._clock()
             now = minute_of(moment)
             after = change(before, now).receipted(keyed.id_for(principal), keyed.body, now)
-            spots = [*standing(before.placement()), *standing(after.placement())]
+            spots = [*spots_of(before), *spots_of(after)]
             reading = self._desk.read(booking_id, before.client, spots)
             steps = [
                 *self._desk.steps(after, reading.agendas, now),
@@ -182,9 +183,7 @@ class Bookings(Reading):
         if principal.role in BY_CLIENT and now > before.start - experience.policy.change_until_minutes:
             raise StateConflict(f"It is too late to change this here. Please telephone us: {boutique.telephone}.")
         wanted = self.wanted(before, by_staff=principal.role not in BY_CLIENT)
-        reading = self._desk.read(
-            booking_id, before.client, [*standing(before.placement()), *self._desk.spots(wanted, start)]
-        )
+        reading = self._desk.read(booking_id, before.client, [*spots_of(before), *self._desk.spots(wanted, start)])
         expires = before.expires_at
         if before.state is State.REQUESTED:
             expires = plan.answer_by(experience, start, now, self._opening_after(before))
@@ -215,7 +214,7 @@ class Bookings(Reading):
             raise NotFound(NOT_FOUND)
         after, card, card_steps = self._proven(after, card)
         wanted = replace(self.wanted(before, by_staff=True), client=after.client)
-        spots = [*standing(before.placement()), *standing(after.placement())]
+        spots = [*spots_of(before), *spots_of(after)]
         reading = self._desk.read(booking_id, None, [*spots, *self._desk.spots(wanted, before.start)])
         depends_on: tuple[Spot, ...] = ()
         if before.state_at(now) is State.EXPIRED or after.client != before.client:

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
+from itertools import combinations
 
 from chalicelib.bookings.model import LIVE, Booking
+from chalicelib.bookings.standing import placements
 from chalicelib.bookings.store import booking_of
 from chalicelib.boutiques.removals import Removal
-from chalicelib.calendars.agenda import Agenda, Placement, Spot
+from chalicelib.calendars.agenda import Agenda, Spot, owner_of
 from chalicelib.calendars.spans import Taken
 from chalicelib.calendars.store import AgendaStore, agenda_of
 from chalicelib.foundation.audit import Audit
@@ -65,15 +66,12 @@ def differences(found: Snapshot, now: int) -> Iterator[Difference]:
 
 
 def wanted_entries(bookings: Iterable[Booking], now: int) -> dict[Spot, dict[str, Taken]]:
-    """Return where live bookings should stand, and their entries there by booking id."""
+    """Return where live bookings should stand, and their entries there by `ref`: a booking's, or its proposal's."""
     wanted: dict[Spot, dict[str, Taken]] = {}
-    for booking in bookings:
-        placement: Placement | None = booking.placement()
-        if placement is None:
-            continue
+    for placement in (each for booking in bookings for each in placements(booking)):
         for spot, entry in placement.entries().items():
             if entry.is_live(now):
-                wanted.setdefault(spot, {})[booking.id] = entry
+                wanted.setdefault(spot, {})[placement.ref] = entry
     return wanted
 
 
@@ -106,10 +104,14 @@ class Verifier:
         for booking in self.snapshot().bookings.values():
             if booking.state_at(minute) in LIVE and booking.end > minute:
                 needed.add(Removal("boutique", booking.boutique, booking.boutique))
-                needed.add(Removal("staff", booking.boutique, booking.advisor))
                 needed.add(Removal("experience", "", booking.experience))
-                if booking.room:
-                    needed.add(Removal("room", booking.boutique, booking.room))
+                where = [(booking.advisor, booking.room)]
+                if proposal := booking.proposal_at(minute):
+                    where.append((proposal.advisor, proposal.room))
+                for advisor, room in where:
+                    needed.add(Removal("staff", booking.boutique, advisor))
+                    if room:
+                        needed.add(Removal("room", booking.boutique, room))
         return [removal for removal in removals if removal in needed]
 
     def rebuild(self, actor: str = "admin:rebuild") -> int:
@@ -151,8 +153,8 @@ def _unsaid(found: Snapshot) -> Iterator[Difference]:
 
 
 def _overlaps(spot: Spot, entries: list[Taken]) -> Iterator[Difference]:
-    for one, other in pairwise(entries):
-        if one.end + one.after > other.start - other.before:
+    for one, other in combinations(entries, 2):
+        if owner_of(one.ref) != owner_of(other.ref) and one.end + one.after > other.start - other.before:
             yield Difference("overlap", _named(spot), f"{one.ref} {other.ref}")
 
 

@@ -77,6 +77,15 @@ class PrivateView(View):
     on_behalf_of: str
 
 
+class ProposalView(View):
+    """Another time that the house proposes; held until `expires_at`."""
+
+    start: str
+    end: str
+    advisor: AdvisorRef | None
+    expires_at: str
+
+
 class BookingView(View):
     """One appointment. Times are RFC 3339 with the venue's offset, beside its IANA zone."""
 
@@ -93,11 +102,28 @@ class BookingView(View):
     language: str
     party: PartyView
     expires_at: str | None
+    proposed: ProposalView | None
+    late_by: int | None
     room: RoomTimes | None
     can: list[str]
     policy: PolicyView
     first_name: str | None
     private: PrivateView | None
+
+
+class LastTimeView(View):
+    """What she did last time. The advisor is left out where she receives this no longer."""
+
+    experience: ExperienceRef
+    boutique: BoutiqueRef
+    advisor: AdvisorRef | None
+    party: PartyView
+
+
+class LastView(View):
+    """As last time, or nothing."""
+
+    last: LastTimeView | None
 
 
 class BookingList(View):
@@ -108,9 +134,10 @@ class BookingList(View):
 
 
 class DayEntry(View):
-    """One taken span of an associate's day."""
+    """One taken span of an associate's day; `proposed` when the time is only held for a booking that may move to it."""
 
     advisor: str
+    proposed: bool
     booking: BookingView
 
 
@@ -135,36 +162,28 @@ class DoorView(View):
     join: dict[str, Any] | None
 
 
-class WishView(View):
-    """A wish as the boutique reads it."""
-
-    id: str
-    experience: str
-    client_name: str
-    created_at: str
-    days: list[str]
-    part: str
-    words: str
-
-
-class WishList(View):
-    """A page of wishes, latest first."""
-
-    items: list[WishView]
-    after: str | None
-
-
-class WishReceipt(View):
-    """A wish was kept."""
-
-    id: str
-
-
 class Viewer:
     """Writes bookings for a reader."""
 
     def __init__(self, bookings: Bookings, catalogue: Catalogue) -> None:
         self._bookings, self._catalogue = bookings, catalogue
+
+    def boutique(self, boutique: Boutique, language: str) -> BoutiqueRef:
+        """Return a boutique as bookings name it."""
+        city = in_language(boutique.city, language, self._catalogue.maison().default_language)
+        return BoutiqueRef(
+            id=boutique.id, name=boutique.name, city=city, zone=boutique.zone, telephone=boutique.telephone
+        )
+
+    def experience(self, experience: Experience, language: str) -> ExperienceRef:
+        """Return an experience as bookings name it."""
+        return ExperienceRef(
+            id=experience.id,
+            name=in_language(experience.name, language, self._catalogue.maison().default_language),
+            kind=experience.kind,
+            place=experience.form.place,
+            duration=experience.duration,
+        )
 
     def booking(self, principal: Principal, booking: Booking, now: int) -> BookingView:
         """Return a booking as `principal` may see it at minute `now`."""
@@ -185,28 +204,18 @@ class Viewer:
             id=booking.id,
             state=state.value,
             version=booking.version,
-            boutique=BoutiqueRef(
-                id=boutique.id,
-                name=boutique.name,
-                city=said(boutique.city),
-                zone=boutique.zone,
-                telephone=boutique.telephone,
-            ),
-            experience=ExperienceRef(
-                id=experience.id,
-                name=said(experience.name),
-                kind=experience.kind,
-                place=experience.form.place,
-                duration=experience.duration,
-            ),
+            boutique=self.boutique(boutique, booking.language),
+            experience=self.experience(experience, booking.language),
             start=instant(booking.start),
             end=instant(booking.end),
             zone=booking.zone,
             client_zone=booking.client_zone,
-            advisor=_advisor(boutique, booking),
+            advisor=_advisor(boutique, booking.advisor),
             language=booking.language,
             party=PartyView(adults=booking.adults, children=booking.children),
             expires_at=instant(booking.expires_at) if booking.expires_at is not None and state in LIVE else None,
+            proposed=_proposal(boutique, booking, now),
+            late_by=booking.late_by,
             room=RoomTimes(opens_at=instant(times[0]), closes_at=instant(times[1]))
             if times and state is State.CONFIRMED
             else None,
@@ -259,6 +268,9 @@ class Viewer:
                     by_client and policy.late == "telephone" and now > booking.start - policy.cancel_until_minutes
                 ),
             ),
+            "propose": ("booking.propose", state is State.CONFIRMED and now < booking.start),
+            "answer": ("booking.answer", booking.proposal_at(now) is not None),
+            "late": ("booking.late", booking.may_be_late(now, experience.late_grace_minutes)),
             "join": ("booking.join", state is State.CONFIRMED and experience.form.has_room),
         }
         target = target_of(principal, booking)
@@ -267,8 +279,17 @@ class Viewer:
         ]
 
 
-def _advisor(boutique: Boutique, booking: Booking) -> AdvisorRef | None:
-    for member in boutique.staff:
-        if member.id == booking.advisor:
-            return AdvisorRef(name=member.name)
-    return None
+def _advisor(boutique: Boutique, advisor: str) -> AdvisorRef | None:
+    return next((AdvisorRef(name=member.name) for member in boutique.staff if member.id == advisor), None)
+
+
+def _proposal(boutique: Boutique, booking: Booking, now: int) -> ProposalView | None:
+    proposal = booking.proposal_at(now)
+    if proposal is None:
+        return None
+    return ProposalView(
+        start=rfc3339(proposal.start, booking.zone),
+        end=rfc3339(proposal.start + booking.end - booking.start, booking.zone),
+        advisor=_advisor(boutique, proposal.advisor),
+        expires_at=rfc3339(proposal.expires_at, booking.zone),
+    )

@@ -105,6 +105,10 @@ class Experience(Value):
     """How long a time is held for a stranger who has yet to use the link in her letter."""
     respond_opening_minutes: Annotated[int, Field(gt=0)] = 240
     """How many opening minutes an advisor has to answer a request."""
+    proposal_minutes: Annotated[int, Field(gt=0)] = 72 * 60
+    """How long a time that the house proposes instead is kept for her answer."""
+    late_grace_minutes: Minutes = 15
+    """Until how long after the start she may still say that she is running late."""
     day_limit: Annotated[int, Field(gt=0)] | None = None
     """How many a boutique receives on one day, whoever receives them."""
     skill: Slug | None = None

@@ -183,6 +183,8 @@ def experience(known: Known) -> Callable[[Spot], Experience | None]:
             "confirmation": fields.take("confirmation", one_of("instant", "by_email_link", "by_associate")),
             "hold_minutes": fields.take("hold", duration(5, DAY), 30),
             "respond_opening_minutes": fields.take("answer_within", duration(30, 5 * DAY), 240),
+            "proposal_minutes": fields.take("keep_proposal", duration(30, 14 * DAY), 3 * DAY),
+            "late_grace_minutes": fields.take("late_grace", duration(0, 2 * HOUR), 15),
             "day_limit": fields.take("day_limit", whole(1, 500), None),
             "skill": fields.take("skill", among(known.skills, "skill"), None),
             "roles": fields.each("roles", one_of(ADVISOR, ROOM), None) or (ADVISOR,),

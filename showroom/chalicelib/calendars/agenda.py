@@ -6,7 +6,7 @@ meet in one agenda: whoever locks that agenda's version has decided alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from chalicelib.calendars.zones import local_day
 from chalicelib.foundation.clock import MINUTES_A_DAY
 
 _ROOM = "room~"
+_PROPOSED = "~proposed"
 
 
 class Resource(NamedTuple):
@@ -52,6 +53,16 @@ def client_resource(client: str) -> Resource:
 def quota_resource(kind: str, holder: str) -> Resource:
     """The live holds of a visitor or of a (blinded) contact; they have no day and stand on day 0."""
     return Resource(f"quota~{kind}~{holder}", "holds")
+
+
+def proposal_ref(ref: str) -> str:
+    """The name under which an appointment also holds the time to which the house would move it."""
+    return ref + _PROPOSED
+
+
+def owner_of(ref: str) -> str:
+    """The appointment that an entry is of, whether it stands there or only holds a proposed time."""
+    return ref.removesuffix(_PROPOSED)
 
 
 class Spot(NamedTuple):
@@ -129,16 +140,20 @@ def days_of(start: int, end: int) -> range:
     return range(day_of(start), day_of(end - 1) + 1)
 
 
-def swapped(ref: str, take: Placement | None, agendas: Mapping[Spot, Agenda], now: int) -> Iterator[Agenda]:
-    """Yield every agenda that changes when `ref` leaves where it stood and stands where `take` says.
+def swapped(ref: str, takes: Iterable[Placement], agendas: Mapping[Spot, Agenda], now: int) -> Iterator[Agenda]:
+    """Yield every agenda that changes when the appointment `ref` leaves all it had and stands where `takes` say.
 
-    One swap in one transaction: a reschedule is never zero and never two. Every spot of `take` must be among `agendas`.
+    One swap in one transaction: a reschedule is never zero and never two. `agendas` must hold every spot of `takes`.
     """
-    wanted = {} if take is None else take.entries()
-    missing = wanted.keys() - agendas.keys()
+    wanted = {take.ref: take.entries() for take in takes}
+    missing = {spot for entries in wanted.values() for spot in entries} - agendas.keys()
     if missing:
         raise ValueError(f"agendas not read: {sorted(missing)}")
     for spot, agenda in agendas.items():
-        entry = wanted.get(spot)
-        if entry is not None or any(e.ref == ref for e in agenda.entries):
-            yield agenda.replaced(ref, entry, now)
+        changed = False
+        for name in (ref, proposal_ref(ref)):
+            entry = wanted.get(name, {}).get(spot)
+            if entry is not None or any(e.ref == name for e in agenda.entries):
+                agenda, changed = agenda.replaced(name, entry, now), True
+        if changed:
+            yield agenda

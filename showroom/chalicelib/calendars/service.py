@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from chalicelib.boutiques.model import ADVISOR, ROOM, Boutique, Experience, Staff
-from chalicelib.calendars.agenda import Resource, client_resource, limit_resource, room_resource, staff_resource
+from chalicelib.calendars.agenda import (
+    Resource,
+    client_resource,
+    limit_resource,
+    owner_of,
+    room_resource,
+    staff_resource,
+)
 from chalicelib.calendars.availability import coarse_reason, explain, starts
 from chalicelib.calendars.demand import Candidate, Demand, Limit, Role
 from chalicelib.calendars.explain import Refusal
@@ -208,4 +215,4 @@ def opening_minutes_after(boutique: Boutique, minute: int, count: int) -> int:
 
 
 def _others(entries: Sequence[Taken], ref: str | None) -> tuple[Taken, ...]:
-    return tuple(entry for entry in entries if ref is None or entry.ref != ref)
+    return tuple(entry for entry in entries if ref is None or owner_of(entry.ref) != ref)

@@ -76,6 +76,9 @@ PERMITS: Mapping[str, Grants] = {
     "booking.accept": {Role.HOST: _OWN, **_BOUTIQUE_STAFF},
     "booking.decline": {Role.HOST: _OWN, **_BOUTIQUE_STAFF},
     "booking.reschedule": {Role.GUEST: _OWN, **_BOOKER, **_BOUTIQUE_STAFF},
+    "booking.propose": _BOUTIQUE_STAFF,
+    "booking.answer": {Role.GUEST: _OWN, **_BOOKER},
+    "booking.late": {Role.GUEST: _OWN, **_BOOKER},
     "booking.cancel": {Role.GUEST: _OWN, **_BOOKER, **_BOUTIQUE_STAFF},
     "booking.attend": _BOUTIQUE_STAFF,
     # The room is the client's and her hosts': an administrator has no business in a conversation.
