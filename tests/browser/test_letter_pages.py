@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -88,6 +88,40 @@ def test_changing_the_time(browser: Browsers, api: FakeApi) -> None:
     walk.press(page, re.compile("^Move to"))
     expect(page.get_by_text("has been moved")).to_be_visible()
     assert booking["version"] == 2
+
+
+@pytest.mark.parametrize("suits", [True, False])
+def test_moved_by_the_house(browser: Browsers, api: FakeApi, suits: bool) -> None:
+    """Old and new with two answers: one moves it, the other leads on to the times. Opening it answers nothing."""
+    booking = booked(api, "first-video", known=True)
+    later = {name: (datetime.fromisoformat(booking[name]) + timedelta(days=1)).isoformat() for name in ("start", "end")}
+    booking["proposed"] = {**later, "advisor": booking["advisor"], "expires_at": booking["start"]}
+    booking["can"] = [*booking["can"], "answer"]
+    page = browser.page(390)
+    visit(page, api, "manage", booking["id"])
+    expect(walk.title(page)).to_have_text("May we propose another time?")
+    expect(page.get_by_text("The time agreed")).to_be_visible()
+    assert posts(api) == []
+    walk.press(page, "That suits me" if suits else "Another time")
+    if suits:
+        expect(page.get_by_text("has been moved")).to_be_visible()
+        assert booking["start"] == later["start"]
+    else:
+        expect(walk.title(page)).to_have_text("Which time would suit you better?")
+    assert api.house.posted[-1][2] == {"answer": "suits" if suits else "another"}
+
+
+def test_running_late(browser: Browsers, api: FakeApi) -> None:
+    """A button in its hour, five choices, and the advisor knows."""
+    booking = booked(api, "first-video", known=True)
+    booking["can"] = [*booking["can"], "late"]
+    page = browser.page(390)
+    visit(page, api, "manage", booking["id"])
+    walk.press(page, "I am running late")
+    page.get_by_label("20 minutes").check(force=True)
+    walk.press(page, "Tell my advisor")
+    expect(page.get_by_text("you will be about 20 minutes late")).to_be_visible()
+    assert api.house.posted[-1][2] == {"minutes": 20}
 
 
 def test_cancelling_tells_the_policy(browser: Browsers, api: FakeApi) -> None:

@@ -222,7 +222,7 @@ const it: Messages = {
   proposedText: (until: string) => `Il Suo appuntamento resta com’è, a meno che il nuovo momento non Le convenga. Lo teniamo per Lei fino a ${until}.`,
   agreedTime: "Il momento convenuto",
   proposedTime: "Il momento che Le proponiamo",
-  suits: "Va bene per me",
+  suits: "Per me va bene",
   anotherTime: "Un altro momento",
   keptTime: "La ringraziamo di avercelo detto. Il Suo appuntamento resta com’è, finché non sceglie un altro momento.",
   late: "Sono in ritardo",

@@ -218,7 +218,7 @@ const zh: Messages = {
   proposedText: (until: string) => `除非新的时间适合您，预约将保持不变。新的时间为您保留至${until}。`,
   agreedTime: "原定时间",
   proposedTime: "我们提议的时间",
-  suits: "这个时间合适",
+  suits: "此时间合适",
   anotherTime: "另选时间",
   keptTime: "感谢您的告知。在您另选时间之前，预约保持不变。",
   late: "我会迟到",
