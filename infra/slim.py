@@ -23,7 +23,7 @@ SERVICES = frozenset(
 """AWS services whose botocore models stay in: those that `wiring` opens, and sts for credentials."""
 
 LANGUAGES = frozenset({"ar", "en", "fr", "it", "ja", "zh"})
-"""Languages whose Babel locale data stays in, with all their regions."""
+"""Languages whose Babel locale data stays in, with all their regions (of Chinese: those in simplified script)."""
 
 _DATE = (1980, 1, 1, 0, 0, 0)
 _MODEL = re.compile(r"(?:botocore|boto3)/data/([^/]+)/")
@@ -33,11 +33,15 @@ _UNWANTED = re.compile(
     r"|^(?:pip|setuptools|wheel|bin|_distutils_hack|boto3/examples|pycparser|cffi|dateutil/zoneinfo|pydantic/v1"
     r"|babel/messages|urllib3/contrib/emscripten"
     r"|aws_lambda_powertools/(?:event_handler|utilities/(?!jmespath_utils/)[^/]+))/"
+    r"|^babel/locale-data/zh_Hant\w*\.dat$"
     r"|^phonenumbers/(?:shortdata|geodata|carrierdata|tzdata)/region_"
     r"|\.(?:pyi|pyx|pxd|c|h)$"
     r"|(?:^|/)py\.typed$"
     r"|\.dist-info/(?:RECORD|INSTALLER|REQUESTED|WHEEL|direct_url\.json|top_level\.txt|entry_points\.txt|sboms/.*)$"
 )
+
+_DATA = re.compile(r"^phonenumbers/data/\w+\.py$")
+"""Modules that are tables and nothing else: they go as bytecode alone, beside where their source was."""
 
 
 def wanted(name: str) -> bool:
@@ -81,7 +85,9 @@ def slim(raw: Path, out: Path) -> None:
         for name in sorted(filter(wanted, archive.namelist())):
             entries[name] = shortened(name, archive.read(name))
             if name.endswith(".py") and (compiled := bytecode(name, entries[name])):
-                entries[compiled[0]] = compiled[1]
+                entries[f"{name}c" if _DATA.match(name) else compiled[0]] = compiled[1]
+                if _DATA.match(name):
+                    del entries[name]
     with zipfile.ZipFile(out, "w") as archive:
         for name in sorted(entries):
             info = zipfile.ZipInfo(name, _DATE)
