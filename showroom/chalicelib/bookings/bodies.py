@@ -14,7 +14,6 @@ from chalicelib.foundation.ids import ID_PATTERN
 from chalicelib.http.bodies import Body, Note, Query
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=120)]
-PersonName = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 _ZONES = frozenset(available_timezones())
 
 

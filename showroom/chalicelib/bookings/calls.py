@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from chalicelib.bookings.bodies import ClientBody
-from chalicelib.bookings.keyed import Keyed
+from chalicelib.bookings.keyed import Keyed, Outcome
+from chalicelib.bookings.views import Viewer
 from chalicelib.clients.model import Contact
 from chalicelib.foundation.contacts import normalise_telephone
 from chalicelib.foundation.errors import FieldProblem, InvalidInput
-from chalicelib.http.declare import Call
+from chalicelib.http.declare import Answer, Call
 
 
 def keyed(call: Call, route: str) -> Keyed:
@@ -32,3 +33,9 @@ def contact_of(body: ClientBody, country: str) -> Contact:
         except ValueError as error:
             raise InvalidInput([FieldProblem("/client/telephone", str(error))]) from None
     return Contact(body.name.name(), body.email or "", telephone)
+
+
+def answered(call: Call, viewer: Viewer, outcome: Outcome) -> Answer:
+    """Return a booking as a request left it, as this caller may see it, with its version as ETag."""
+    view = viewer.booking(call.principal, outcome.booking, outcome.at)
+    return Answer(view, version=outcome.booking.version, replayed=outcome.replayed)

@@ -171,6 +171,7 @@ class Desk:
                 return attempt()
             except (StepRefused, Contended, Busy) as lost:
                 cause = lost
+            if turn < TRIES - 1:
                 self._pause(_PAUSE_SECONDS * (turn + 1) * random.uniform(0.5, 1.5))  # noqa: S311
         raise Busy from cause
 

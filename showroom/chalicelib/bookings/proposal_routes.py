@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chalicelib.bookings.bodies import AnswerBody, LateBody, ProposalBody
-from chalicelib.bookings.calls import keyed, version_of
-from chalicelib.bookings.keyed import Outcome
+from chalicelib.bookings.calls import answered, keyed, version_of
 from chalicelib.bookings.last import Lately
 from chalicelib.bookings.proposals import Proposals
 from chalicelib.bookings.views import AdvisorRef, BookingView, LastTimeView, LastView, PartyView, Viewer
@@ -39,9 +38,9 @@ class ProposalDesk:
 def propose(call: Call, desk: ProposalDesk) -> Answer:
     """Propose another time for a confirmed booking; it keeps its own until she answers."""
     start = parse_rfc3339(call.body.start)
-    return _answer(
+    return answered(
         call,
-        desk,
+        desk.viewer,
         desk.proposals.propose(
             call.principal, call.path["booking_id"], keyed(call, "propose"), version_of(call), start
         ),
@@ -60,9 +59,9 @@ def propose(call: Call, desk: ProposalDesk) -> Answer:
 def answer(call: Call, desk: ProposalDesk) -> Answer:
     """Answer the proposed time: it suits, and the booking moves; or another, and the proposed time is let go."""
     suits = call.body.answer == "suits"
-    return _answer(
+    return answered(
         call,
-        desk,
+        desk.viewer,
         desk.proposals.answer(
             call.principal, call.path["booking_id"], keyed(call, "answer"), version_of(call), suits=suits
         ),
@@ -80,9 +79,9 @@ def answer(call: Call, desk: ProposalDesk) -> Answer:
 def late(call: Call, desk: ProposalDesk) -> Answer:
     """Say that she is running late; her host is told at once."""
     minutes = call.body.minutes
-    return _answer(
+    return answered(
         call,
-        desk,
+        desk.viewer,
         desk.proposals.running_late(call.principal, call.path["booking_id"], keyed(call, "late"), minutes),
     )
 
@@ -102,8 +101,3 @@ def last(call: Call, desk: ProposalDesk) -> LastView:
             party=PartyView(adults=found.adults, children=found.children),
         )
     )
-
-
-def _answer(call: Call, desk: ProposalDesk, outcome: Outcome) -> Answer:
-    view = desk.viewer.booking(call.principal, outcome.booking, outcome.at)
-    return Answer(view, version=outcome.booking.version, replayed=outcome.replayed)

@@ -26,7 +26,7 @@ class Proposals(Bookings):
         Held for as long as the experience says, at the latest until the earlier of the two starts. Raises SlotTaken
         with fresh starts, StateConflict when it is not confirmed or has begun.
         """
-        return self._settled(lambda: self._propose(principal, booking_id, keyed, version, start))
+        return self._desk.settle(lambda: self._propose(principal, booking_id, keyed, version, start))
 
     def answer(self, principal: Principal, booking_id: str, keyed: Keyed, version: int, *, suits: bool) -> Outcome:
         """Move to the proposed time, or let it go. Raises StateConflict when it has lapsed or was answered already."""
@@ -51,7 +51,7 @@ class Proposals(Bookings):
 
         Raises StateConflict outside the hour before the start and the grace after it.
         """
-        return self._settled(lambda: self._running_late(principal, booking_id, keyed, minutes))
+        return self._desk.settle(lambda: self._running_late(principal, booking_id, keyed, minutes))
 
     def _propose(self, principal: Principal, booking_id: str, keyed: Keyed, version: int, start: int) -> Outcome:
         before, replayed = self._found(principal, booking_id, keyed, version, "booking.propose")

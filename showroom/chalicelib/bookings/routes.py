@@ -13,7 +13,7 @@ from chalicelib.bookings.bodies import (
     PageQuery,
     RescheduleBody,
 )
-from chalicelib.bookings.calls import contact_of, keyed, version_of
+from chalicelib.bookings.calls import answered, contact_of, keyed, version_of
 from chalicelib.bookings.composer import BookingComposer
 from chalicelib.bookings.details import Details
 from chalicelib.bookings.keyed import Outcome
@@ -76,7 +76,7 @@ def book(call: Call, desk: BookingDesk) -> Answer:
         ),
     )
     outcome = desk.making.book(call.principal, order, keyed(call, "book"))
-    answer = _answer(call, desk, outcome)
+    answer = answered(call, desk.viewer, outcome)
     return Answer(
         answer.body, 201, answer.version, location=f"/v1/bookings/{outcome.booking.id}", replayed=outcome.replayed
     )
@@ -96,7 +96,7 @@ def list_own(call: Call, desk: BookingDesk) -> BookingList:
 def read(call: Call, desk: BookingDesk) -> Answer:
     """Read one booking."""
     booking = desk.bookings.get(call.principal, call.path["booking_id"])
-    return _answer(call, desk, Outcome(booking, minute_of(desk.clock())))
+    return answered(call, desk.viewer, Outcome(booking, minute_of(desk.clock())))
 
 
 @routes.post(
@@ -109,7 +109,9 @@ def read(call: Call, desk: BookingDesk) -> Answer:
 )
 def confirm(call: Call, desk: BookingDesk) -> Answer:
     """Confirm a held appointment from the link in its letter."""
-    return _answer(call, desk, desk.bookings.confirm(call.principal, call.path["booking_id"], keyed(call, "confirm")))
+    return answered(
+        call, desk.viewer, desk.bookings.confirm(call.principal, call.path["booking_id"], keyed(call, "confirm"))
+    )
 
 
 @routes.post(
@@ -122,7 +124,9 @@ def confirm(call: Call, desk: BookingDesk) -> Answer:
 )
 def accept(call: Call, desk: BookingDesk) -> Answer:
     """Say yes to a request."""
-    return _answer(call, desk, desk.bookings.accept(call.principal, call.path["booking_id"], keyed(call, "accept")))
+    return answered(
+        call, desk.viewer, desk.bookings.accept(call.principal, call.path["booking_id"], keyed(call, "accept"))
+    )
 
 
 @routes.post(
@@ -137,7 +141,7 @@ def decline(call: Call, desk: BookingDesk) -> Answer:
     """Say no to a request."""
     reason = call.body.reason
     outcome = desk.bookings.decline(call.principal, call.path["booking_id"], keyed(call, "decline"), reason=reason)
-    return _answer(call, desk, outcome)
+    return answered(call, desk.viewer, outcome)
 
 
 @routes.post(
@@ -155,7 +159,7 @@ def reschedule(call: Call, desk: BookingDesk) -> Answer:
     outcome = desk.bookings.reschedule(
         call.principal, call.path["booking_id"], keyed(call, "reschedule"), version_of(call), start
     )
-    return _answer(call, desk, outcome)
+    return answered(call, desk.viewer, outcome)
 
 
 @routes.post(
@@ -170,7 +174,7 @@ def reschedule(call: Call, desk: BookingDesk) -> Answer:
 def cancel(call: Call, desk: BookingDesk) -> Answer:
     """Cancel a booking; its time is free at once and no reminder will be sent."""
     outcome = desk.bookings.cancel(call.principal, call.path["booking_id"], keyed(call, "cancel"), version_of(call))
-    return _answer(call, desk, outcome)
+    return answered(call, desk.viewer, outcome)
 
 
 @routes.post(
@@ -188,7 +192,7 @@ def attend(call: Call, desk: BookingDesk) -> Answer:
     outcome = desk.bookings.attend(
         call.principal, call.path["booking_id"], keyed(call, "attend"), version_of(call), state
     )
-    return _answer(call, desk, outcome)
+    return answered(call, desk.viewer, outcome)
 
 
 @routes.post(
@@ -223,8 +227,3 @@ def calendar(call: Call, desk: BookingDesk) -> Answer:
         content_type="text/calendar; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="appointment.ics"'},
     )
-
-
-def _answer(call: Call, desk: BookingDesk, outcome: Outcome) -> Answer:
-    view = desk.viewer.booking(call.principal, outcome.booking, outcome.at)
-    return Answer(view, version=outcome.booking.version, replayed=outcome.replayed)

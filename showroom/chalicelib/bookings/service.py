@@ -78,7 +78,7 @@ class Bookings(Reading):
         Her booking joins the card that has the address, or her own card becomes known. An expired hold takes its time
         anew; raises HoldExpired with fresh starts when that is gone (rule H4).
         """
-        return self._settled(lambda: self._confirm(principal, booking_id, keyed))
+        return self._desk.settle(lambda: self._confirm(principal, booking_id, keyed))
 
     def accept(self, principal: Principal, booking_id: str, keyed: Keyed) -> Outcome:
         """The house says yes to a request. Raises StateConflict when it was answered already or has lapsed."""
@@ -136,7 +136,7 @@ class Bookings(Reading):
 
         Her advisor comes along when free. Raises SlotTaken with fresh starts, StateConflict when it is too late.
         """
-        return self._settled(lambda: self._move(principal, booking_id, keyed, version, start))
+        return self._desk.settle(lambda: self._move(principal, booking_id, keyed, version, start))
 
     # ── how ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -170,7 +170,7 @@ class Bookings(Reading):
             ]
             return self._written(steps, after, now)
 
-        return self._settled(attempt)
+        return self._desk.settle(attempt)
 
     def _move(self, principal: Principal, booking_id: str, keyed: Keyed, version: int, start: int) -> Outcome:
         before, replayed = self._found(principal, booking_id, keyed, version, "booking.reschedule")
@@ -270,9 +270,6 @@ class Bookings(Reading):
         if version is not None and version != booking.version:
             raise PreconditionFailed("This appointment has changed since you read it.")
         return booking, None
-
-    def _settled(self, attempt: Callable[[], Outcome]) -> Outcome:
-        return self._desk.settle(attempt)
 
     def _written(self, steps: list[Step], after: Booking, now: int) -> Outcome:
         self._desk.commit(steps)
