@@ -193,6 +193,16 @@ def test_an_expired_personal_link(browser: Browsers, api: FakeApi) -> None:
     expect(walk.title(page)).to_have_text("How may we receive you?")
 
 
+def test_an_expired_personal_link_before_the_words(browser: Browsers, api: FakeApi) -> None:
+    """The refusal may come before the catalogue that says it; and a catalogue that fails once is asked for again."""
+    page = browser.page()
+    turns = iter((False, True))
+    page.route("**/en-*.js", lambda route: (page.wait_for_timeout(300), route.continue_() if next(turns) else route.abort()))
+    page.goto(f"{api.url}/#showroom={token(sub='c1', role='client', expired=True)}")
+    expect(walk.title(page)).to_have_text("How may we receive you?", timeout=15000)
+    expect(page.get_by_text("Your personal link has expired")).to_be_visible()
+
+
 def test_the_maison_cannot_be_reached(browser: Browsers, api: FakeApi) -> None:
     """Not even the first page: a sentence and trying again; then it opens."""
     page = browser.page()

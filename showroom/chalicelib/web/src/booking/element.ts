@@ -21,6 +21,7 @@ const VIEWS = { what, where, when, details, confirm, wish, end, wished, change }
 
 export class ShowroomBooking extends BookingActs {
   private languages = 0;
+  private linkLost = false;
   static override styles = [theme, controls, lists, timesStyle, bookingStyle];
 
   override connectedCallback(): void {
@@ -55,14 +56,15 @@ export class ShowroomBooking extends BookingActs {
       if (this.api.language !== read) this.maisonNow = await this.readMaison();
     } catch (error) {
       if (this.words) this.notice = this.explain(error, () => ((this.notice = null), void this.begin()));
+      // Without a single word nothing can be said: ask for them again until they come.
+      else if (this.isConnected) setTimeout(() => void this.begin(), 4000);
       this.tell("error", { status: 0 });
       return;
     }
-    const { notice } = this;
     const done = this.shelf.get("done");
     if (done) await this.recall(done);
     else this.resume();
-    this.notice = notice;
+    this.sayLinkLost();
     this.tell("ready", { language: this.words!.code });
   }
 
@@ -75,9 +77,15 @@ export class ShowroomBooking extends BookingActs {
       this.api.language = words.code;
       const maison = words.code === language ? this.maisonNow! : await this.readMaison();
       if (run === this.languages) [this.words, this.maisonNow] = [words, maison];
+      this.sayLinkLost();
     } catch (error) {
       if (run === this.languages) this.notice = this.explain(error, () => ((this.notice = null), void this.changeLanguage()));
     }
+  }
+
+  private sayLinkLost(): void {
+    if (this.linkLost) this.notice = { text: this.t.linkExpired };
+    this.linkLost = false;
   }
 
   private async readMaison(): Promise<Maison> {
@@ -87,6 +95,8 @@ export class ShowroomBooking extends BookingActs {
     } catch (error) {
       if (!(error instanceof Problem && error.status === 401 && this.known)) throw error;
       this.forgetLink();
+      // The words to say so may still be on their way.
+      this.linkLost = true;
       return this.api.get<Maison>("/maison", query);
     }
   }

@@ -12,7 +12,6 @@ export abstract class BookingSteps extends BookingState {
   protected forgetLink(): void {
     this.session.known = null;
     this.tab.remove("known");
-    this.notice = { text: this.t.linkExpired };
   }
 
   /** Go on where she was; what the page prefills is not asked. */
