@@ -40,8 +40,9 @@ _UNWANTED = re.compile(
     r"|\.dist-info/(?:RECORD|INSTALLER|REQUESTED|WHEEL|direct_url\.json|top_level\.txt|entry_points\.txt|sboms/.*)$"
 )
 
-_DATA = re.compile(r"^phonenumbers/data/\w+\.py$")
-"""Modules that are tables and nothing else: they go as bytecode alone, beside where their source was."""
+_OURS = re.compile(r"^(?:app\.py$|chalicelib/)")
+"""Modules that keep their source beside their bytecode. Those of third parties go as bytecode alone, where their source
+was: a traceback still names their file and line, and their source is what requirements.txt pins."""
 
 
 def wanted(name: str) -> bool:
@@ -85,8 +86,8 @@ def slim(raw: Path, out: Path) -> None:
         for name in sorted(filter(wanted, archive.namelist())):
             entries[name] = shortened(name, archive.read(name))
             if name.endswith(".py") and (compiled := bytecode(name, entries[name])):
-                entries[f"{name}c" if _DATA.match(name) else compiled[0]] = compiled[1]
-                if _DATA.match(name):
+                entries[compiled[0] if _OURS.match(name) else f"{name}c"] = compiled[1]
+                if not _OURS.match(name):
                     del entries[name]
     with zipfile.ZipFile(out, "w") as archive:
         for name in sorted(entries):
