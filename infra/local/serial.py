@@ -3,7 +3,9 @@
 Stock moto oversells: two threads may both read before either writes, even inside one conditional write. `serialise`
 puts one re-entrant lock round every DynamoDB action, and must be called before anything is asked of it. Moto also
 deep-copies a table once per step of a transaction so as to be able to roll back; the copy made here holds the same
-values but copies only the items that the transaction touches.
+values but copies only the items that the transaction touches. And moto looks for each kind of value under many names
+in every attribute it answers with, which takes it longer than all else: an attribute's one kind is its only key, so
+nothing else is looked for.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from moto.core.serialize import JSONSerializer
 from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.table import Table as MotoTable
 from moto.dynamodb.responses import DynamoHandler
@@ -29,6 +32,7 @@ def serialise() -> None:
         return
     _wrap(DynamoHandler, "call_action", _one_at_a_time)
     _wrap(DynamoDBBackend, "transact_write_items", _noting_what_is_touched)
+    _wrap(JSONSerializer, "_serialize_type_structure", _attributes_as_they_are)
     MotoTable.__deepcopy__ = _copy_what_is_touched  # type: ignore[attr-defined]
 
 
@@ -51,6 +55,17 @@ def _wrap(owner: type, name: str, wrapper: Callable[..., Any]) -> None:
 def _one_at_a_time(original: Callable[..., Any], handler: Any, *args: Any, **kwargs: Any) -> Any:
     with LOCK:
         return original(handler, *args, **kwargs)
+
+
+def _attributes_as_they_are(
+    original: Callable[..., Any], serializer: Any, serialized: dict[str, Any], value: Any, shape: Any, key: str
+) -> None:
+    if shape.name != "AttributeValue" or type(value) is not dict or not key:
+        original(serializer, serialized, value, shape, key)
+        return
+    members, found = shape.members, serialized.setdefault(key, {})
+    for kind, content in value.items():
+        serializer._serialize(found, content, members[kind], kind)
 
 
 def _noting_what_is_touched(
