@@ -40,7 +40,8 @@ def size(name: str) -> int:
 @pytest.mark.parametrize("language", ["ar", "en", "fr", "it", "ja", "zh"])
 def test_the_widget_is_small(language: str) -> None:
     """Lit, every step and any one language: at most 30 kB. The six are what there is."""
-    assert sorted(manifest()["languages"]) == ["ar", "en", "fr", "it", "ja", "zh"]
+    six = ["ar", "en", "fr", "it", "ja", "zh"]
+    assert sorted(manifest()["languages"]) == sorted(manifest()["pageLanguages"]) == six
     assert size("widget.js") + size(manifest()["languages"][language]) <= LIMIT
 
 
@@ -57,13 +58,26 @@ def test_types_hold() -> None:
     assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.parametrize("path", sorted((WEB / "src" / "languages").glob("*.ts")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("language", ["ar", "en", "fr", "it", "ja", "zh"])
+def test_the_widget_has_its_own_words_alone(language: str) -> None:
+    """What only the pages say is not sent to those who only book; the pages' module has both."""
+    known = {key: re.compile(rf"\b{key}:") for key in ("whatTitle", "linkOver", "roomOpensIn")}
+    in_widget, in_pages = (
+        [key for key, said in known.items() if said.search((WEB / "bundles" / manifest()[group][language]).read_text())]
+        for group in ("languages", "pageLanguages")
+    )
+    assert (in_widget, in_pages) == (["whatTitle"], list(known))
+
+
+@pytest.mark.parametrize(
+    "path", sorted((WEB / "src" / "languages").rglob("*.ts")), ids=lambda path: f"{path.parent.name}-{path.stem}"
+)
 def test_the_house_s_words(path: Path) -> None:
     """No exclamation mark, and none of the words that docs/words.md keeps from clients."""
     text = re.sub(r"^\s*(//|/\*\*).*$", "", path.read_text(), flags=re.MULTILINE)
     said = re.findall(r'"((?:[^"\\]|\\.)*)"|`((?:[^`\\]|\\.)*)`', text)
     sentences = [re.sub(r"\$\{[^}]*\}", "", first or second) for first, second in said]
-    assert len(sentences) > 100
+    assert len(sentences) > 50
     (row,) = re.findall(rf"^\| {path.stem} \| .* \| (.*) \|$", WORDS.read_text(), re.MULTILINE)
     # Chinese and Japanese write words without spaces: there a word is wherever its signs are.
     edge = "" if path.stem in {"zh", "ja"} else r"\b"

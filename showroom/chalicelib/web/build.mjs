@@ -1,5 +1,6 @@
-// Builds the pages' bundles and one module per language into ./bundles, with a manifest for the routes.
-// Languages come first: their hashed names are written into each bundle, so a page fetches the one it needs.
+// Builds the pages' bundles and the modules of words into ./bundles, with a manifest for the routes.
+// Words come first: their hashed names are written into each bundle, so a page fetches the one it needs. The widget's
+// words are one module per language; the pages have modules of their own, with the widget's words and theirs.
 import { build } from "esbuild";
 import { copyFile, mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { readFileSync } from "node:fs";
@@ -23,9 +24,9 @@ const common = {
   metafile: true,
 };
 
-/** Builds entry points into assets/ and answers {name: "assets/name-HASH.ext"}. */
-async function hashed(entryPoints, define = {}) {
-  const result = await build({ ...common, entryPoints, define, outdir: assets, entryNames: "[name]-[hash]" });
+/** Builds entry points into assets/ and answers {name: "assets/name-HASH.ext"}, with `mark` before the name there. */
+async function hashed(entryPoints, define = {}, mark = "") {
+  const result = await build({ ...common, entryPoints, define, outdir: assets, entryNames: `${mark}[name]-[hash]` });
   return Object.fromEntries(
     Object.entries(result.metafile.outputs).map(([path, made]) => [
       basename(made.entryPoint).replace(/\.\w+$/, ""),
@@ -54,16 +55,17 @@ await rm(out, { recursive: true, force: true });
 await mkdir(assets, { recursive: true });
 const sources = (await readdir(join(here, "src/languages"))).filter((name) => /^[a-z]{2}(-[A-Za-z]+)?\.ts$/.test(name));
 const languages = await hashed(sources.map((name) => `src/languages/${name}`));
-const define = { __LANGUAGES__: JSON.stringify(languages) };
-const pages = await hashed(["src/manage.ts", "src/room.ts", "src/embed.ts"], define);
+const pageLanguages = await hashed(sources.map((name) => `src/languages/pages/${name}`), {}, "pages-");
+const defined = (words) => ({ __LANGUAGES__: JSON.stringify(words) });
+const pages = await hashed(["src/manage.ts", "src/room.ts", "src/embed.ts"], defined(pageLanguages));
 const styles = await hashed(["src/page.css"]);
-await build({ ...common, entryPoints: ["src/widget.ts"], define, outdir: out });
+await build({ ...common, entryPoints: ["src/widget.ts"], define: defined(languages), outdir: out });
 
-const manifest = { languages, pages, styles };
+const manifest = { languages, pageLanguages, pages, styles };
 await writeFile(join(out, "manifest.json"), JSON.stringify(manifest, null, 1) + "\n");
 for (const page of ["manage.html", "room.html", "embed.html"]) await copyFile(join(here, "src", page), join(out, page));
 
-for (const name of ["widget.js", ...Object.values(languages), ...Object.values(pages)]) {
+for (const name of ["widget.js", ...Object.values(languages), ...Object.values(pageLanguages), ...Object.values(pages)]) {
   const bytes = readFileSync(join(out, name));
   const sum = createHash("sha256").update(bytes).digest("hex").slice(0, 8);
   console.log(`${name.padEnd(30)} ${String(bytes.length).padStart(7)} B ${String(gzipSync(bytes, { level: 9 }).length).padStart(7)} B gz  ${sum}`);

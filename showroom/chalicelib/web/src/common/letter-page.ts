@@ -1,5 +1,6 @@
 /** What the pages behind a letter's links share: the token in the fragment, the booking it opens, and the telephone when it does not. */
 import { html, type TemplateResult } from "lit";
+import type { PageMessages } from "../languages/pages/en.js";
 import { Api, Problem } from "./api.js";
 import { streetOf } from "./appointment.js";
 import { claims, Session, Shelf } from "./session.js";
@@ -32,6 +33,11 @@ export abstract class LetterPage extends Sheet {
     this.booking = null;
     this.maisonNow = null;
     this.over = null;
+  }
+
+  /** The build names the pages' catalogues to the pages' bundles: they have the widget's words and their own. */
+  override get t(): PageMessages {
+    return super.t as PageMessages;
   }
 
   override connectedCallback(): void {

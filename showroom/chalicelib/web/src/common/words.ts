@@ -1,9 +1,9 @@
-/** Loads one language catalogue at a time. A new language is a new file in ../languages, nothing else. */
+/** Loads one language catalogue at a time. A new language is a file in ../languages and one in ../languages/pages, nothing else. */
 import type { Messages } from "../languages/en.js";
 
 export type { Messages };
 
-/** {code: path of its module}, written in by the build. */
+/** {code: path of its module}, written in by the build: the widget's words for the widget, the pages' (with the widget's in them) for the pages. */
 declare const __LANGUAGES__: Record<string, string>;
 
 export const LANGUAGES: readonly string[] = Object.keys(__LANGUAGES__);

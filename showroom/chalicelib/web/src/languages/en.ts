@@ -1,6 +1,6 @@
-/** English words of the widget and its pages. The type of this object is what every other language must fill. */
-const minutes = (n: number): string => (n === 1 ? "one minute" : `${n} minutes`);
-const hours = (n: number): string => (n === 1 ? "one hour" : `${n} hours`);
+/** English words of the widget, which its pages speak too. The type of this object is what every other language must fill. */
+export const minutes = (n: number): string => (n === 1 ? "one minute" : `${n} minutes`);
+export const hours = (n: number): string => (n === 1 ? "one hour" : `${n} hours`);
 
 const en = {
   titles: ["Ms", "Mr", "Mx", "Dr"] as readonly string[],
@@ -196,81 +196,8 @@ const en = {
   sendWish: "Send your wish",
   wishSent: "Your wish is with us",
   wishSentText: "An advisor will write to you with a proposal.",
-
-  // The manage page
-  manageConfirmText: (until: string) => `This hour is kept for you until ${until}. May we confirm it?`,
-  manageConfirm: "Confirm this appointment",
-  confirmed: "Your appointment is confirmed.",
-  changeTime: "Choose another time",
-  cancel: "Cancel this appointment",
-  cancelTitle: "Shall we cancel this appointment?",
-  cancelLate: "It is close to the hour and your advisor has prepared for you. We cancel it all the same, and thank you for telling us.",
-  cancelTelephone: "It is close to the hour and your advisor has prepared for you. Please telephone us to cancel.",
-  changeTelephone: "It is close to the hour. Please telephone us to change it.",
-  cancelYes: "Cancel the appointment",
-  cancelNo: "Keep the appointment",
-  cancelled: "Your appointment is cancelled.",
-  takeThis: (when: string) => `Move to ${when}`,
-  toRoom: "To the video room",
-  linkOver: "This link is no longer valid",
-  linkOverText: "For anything about your appointment, please telephone the boutique. A person will help you.",
-  linkMissing: "Please open this page with the link in our letter. Or telephone the boutique: a person will help you.",
-  hostTitle: "A request for you",
-  hostTitleSettled: "Your appointment",
-  hostUntil: (until: string) => `Please answer by ${until}. After that a colleague is asked.`,
-  accept: "Confirm this appointment",
-  decline: "Decline",
-  declineTitle: "Decline this request?",
-  declineText: "The client is told with regret and offered other hours.",
-  declineReason: "Why",
-  reasons: { not_free: "I am not free then", not_possible: "It cannot be arranged", other: "Another reason" },
-  declineYes: "Decline the request",
-  accepted: "Confirmed. The client has been written to.",
-  declinedDone: "Declined. The client has been written to.",
-  proposedTitle: "May we propose another time?",
-  proposedText: (until: string) => `Your appointment stays as it is unless the new time suits you. We are keeping that one for you until ${until}.`,
-  agreedTime: "The time agreed",
-  proposedTime: "The time we propose",
-  suits: "That suits me",
   anotherTime: "Another time",
-  keptTime: "Thank you for telling us. Your appointment stays as it is unless you choose another time.",
-  late: "I am running late",
-  lateTitle: "By about how long?",
-  lateText: "Your advisor is told at once.",
-  lateTell: "Tell my advisor",
-  lateTold: (late: string) => `Your advisor knows that you will be about ${late} late.`,
-  lateBy: "Running late by",
-  settled: {
-    held: "The client has not confirmed yet.",
-    requested: "This request waits for an answer.",
-    confirmed: "This appointment is confirmed.",
-    done: "This appointment has taken place.",
-    no_show: "This appointment has passed.",
-    cancelled: "This appointment is cancelled.",
-    expired: "This request has lapsed.",
-  },
-  atClients: "At the client’s address",
-  clientLabel: "Client",
-  addressLabel: "Address",
-  noteLabel: "Note",
-  accessLabel: "Access and comfort",
-
-  // The video room
-  roomTitle: "Your video appointment",
-  roomOpensAt: (when: string) => `The room opens ${when}.`,
-  roomOpensIn: (n: number) => (n < 60 ? `The room opens in ${minutes(n)}.` : `The room opens in ${hours(Math.floor(n / 60))}${n % 60 ? ` and ${minutes(n % 60)}` : ""}.`),
-  roomOpen: "The room is open.",
-  join: "Join",
-  roomEarly: "The room is not open yet. This page tells you when it is.",
-  roomOver: "This appointment is over. Thank you for being with us.",
-  roomClosed: "There is no video room for this appointment.",
-  roomWaiting: (who: string) => `You are in. ${who} will join you in a moment.`,
-  roomTogether: (who: string) => `${who} is here.`,
-  roomWithYou: "In the room",
-  roomYou: "You",
-  roomTrouble: "If anything does not work, we speak by telephone instead",
-  atToday: (time: string) => `at ${time}`,
-  atThe: (day: string, time: string) => `on ${day} at ${time}`,
+  takeThis: (when: string) => `Move to ${when}`,
 };
 
 export type Messages = typeof en;

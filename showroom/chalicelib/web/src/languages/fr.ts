@@ -1,8 +1,8 @@
-/** Les mots français du widget et de ses pages. */
+/** Les mots français du widget, que ses pages emploient aussi. */
 import type { Messages } from "./en.js";
 
-const minutes = (n: number): string => (n === 1 ? "une minute" : `${n} minutes`);
-const heures = (n: number): string => (n === 1 ? "une heure" : `${n} heures`);
+export const minutes = (n: number): string => (n === 1 ? "une minute" : `${n} minutes`);
+export const heures = (n: number): string => (n === 1 ? "une heure" : `${n} heures`);
 const de = (ville: string): string => (/^[aâeéèêiîoôuy]/i.test(ville) ? `d’${ville}` : `de ${ville}`);
 
 const fr: Messages = {
@@ -188,79 +188,8 @@ const fr: Messages = {
   sendWish: "Nous confier ce souhait",
   wishSent: "Votre souhait nous est parvenu",
   wishSentText: "La boutique vous écrira avec une proposition.",
-
-  manageConfirmText: (until) => `Cette heure est gardée pour vous jusqu’à : ${until}. Pouvons-nous la confirmer ?`,
-  manageConfirm: "Confirmer ce rendez-vous",
-  confirmed: "Votre rendez-vous est confirmé.",
-  changeTime: "Choisir un autre moment",
-  cancel: "Annuler ce rendez-vous",
-  cancelTitle: "Annulons-nous ce rendez-vous ?",
-  cancelLate: "L’heure est proche et tout a été préparé pour vous. Nous l’annulons néanmoins, et vous remercions de nous prévenir.",
-  cancelTelephone: "L’heure est proche et tout a été préparé pour vous. Pour annuler, veuillez nous téléphoner.",
-  changeTelephone: "L’heure est proche. Pour la changer, veuillez nous téléphoner.",
-  cancelYes: "Annuler le rendez-vous",
-  cancelNo: "Garder le rendez-vous",
-  cancelled: "Votre rendez-vous est annulé.",
-  takeThis: (when) => `Déplacer : ${when}`,
-  toRoom: "Vers le salon vidéo",
-  linkOver: "Ce lien n’est plus valable",
-  linkOverText: "Pour tout ce qui concerne votre rendez-vous, veuillez téléphoner à la boutique. Une personne vous répondra.",
-  linkMissing: "Veuillez ouvrir cette page par le lien de notre lettre. Ou téléphonez à la boutique : une personne vous répondra.",
-  hostTitle: "Une demande pour vous",
-  hostTitleSettled: "Votre rendez-vous",
-  hostUntil: (until) => `Merci de répondre au plus tard : ${until}. Ensuite, la demande ira à une autre personne de la maison.`,
-  accept: "Confirmer ce rendez-vous",
-  decline: "Décliner",
-  declineTitle: "Décliner cette demande ?",
-  declineText: "Nous l’annonçons avec regret et proposons d’autres heures.",
-  declineReason: "Pourquoi",
-  reasons: { not_free: "Je ne suis pas libre alors", not_possible: "Ce n’est pas possible", other: "Une autre raison" },
-  declineYes: "Décliner la demande",
-  accepted: "Confirmé. Une lettre est partie.",
-  declinedDone: "Décliné. Une lettre est partie.",
-  proposedTitle: "Pouvons-nous vous proposer un autre moment\u00a0?",
-  proposedText: (until: string) => `Votre rendez-vous reste inchangé, à moins que le nouveau moment ne vous convienne. Nous vous le gardons jusqu’à ${until}.`,
-  agreedTime: "Le moment convenu",
-  proposedTime: "Le moment que nous vous proposons",
-  suits: "Cela me convient",
   anotherTime: "Un autre moment",
-  keptTime: "Merci de nous l’avoir dit. Votre rendez-vous reste inchangé, tant que vous n’en choisissez pas un autre.",
-  late: "J’aurai du retard",
-  lateTitle: "De combien, environ\u00a0?",
-  lateText: "Votre conseiller est prévenu aussitôt.",
-  lateTell: "Prévenir mon conseiller",
-  lateTold: (late: string) => `Votre conseiller sait que vous aurez environ ${late} de retard.`,
-  lateBy: "En retard de",
-  settled: {
-    held: "Ce rendez-vous n’a pas encore été confirmé.",
-    requested: "Cette demande attend une réponse.",
-    confirmed: "Ce rendez-vous est confirmé.",
-    done: "Ce rendez-vous a eu lieu.",
-    no_show: "Ce rendez-vous est passé.",
-    cancelled: "Ce rendez-vous est annulé.",
-    expired: "Cette demande est devenue caduque.",
-  },
-  atClients: "À l’adresse du client",
-  clientLabel: "Client",
-  addressLabel: "Adresse",
-  noteLabel: "Mot",
-  accessLabel: "Accès et confort",
-
-  roomTitle: "Votre rendez-vous en vidéo",
-  roomOpensAt: (when) => `Le salon ouvre ${when}.`,
-  roomOpensIn: (n) => (n < 60 ? `Le salon ouvre dans ${minutes(n)}.` : `Le salon ouvre dans ${heures(Math.floor(n / 60))}${n % 60 ? ` et ${minutes(n % 60)}` : ""}.`),
-  roomOpen: "Le salon est ouvert.",
-  join: "Entrer",
-  roomEarly: "Le salon n’est pas encore ouvert. Cette page vous dira quand il l’est.",
-  roomOver: "Ce rendez-vous est terminé. Merci de ce moment avec nous.",
-  roomClosed: "Il n’y a pas de salon vidéo pour ce rendez-vous.",
-  roomWaiting: (who) => `Vous y êtes. ${who} vous rejoint dans un instant.`,
-  roomTogether: (who) => `${who} est là.`,
-  roomWithYou: "Dans le salon",
-  roomYou: "Vous",
-  roomTrouble: "Si quelque chose ne fonctionne pas, parlons-nous par téléphone",
-  atToday: (time) => `à ${time}`,
-  atThe: (day, time) => `${day} à ${time}`,
+  takeThis: (when) => `Déplacer : ${when}`,
 };
 
 export default fr;

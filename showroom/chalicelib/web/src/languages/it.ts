@@ -1,8 +1,8 @@
-/** Le parole italiane del widget e delle sue pagine. */
+/** Le parole italiane del widget, che usano anche le sue pagine. */
 import type { Messages } from "./en.js";
 
-const minuti = (n: number): string => (n === 1 ? "un minuto" : `${n} minuti`);
-const ore = (n: number): string => (n === 1 ? "un’ora" : `${n} ore`);
+export const minuti = (n: number): string => (n === 1 ? "un minuto" : `${n} minuti`);
+export const ore = (n: number): string => (n === 1 ? "un’ora" : `${n} ore`);
 const orario = (citta: string): string => `ora di ${citta}`;
 
 const it: Messages = {
@@ -188,79 +188,8 @@ const it: Messages = {
   sendWish: "Affidarci il desiderio",
   wishSent: "Abbiamo il Suo desiderio",
   wishSentText: "Un consulente Le scriverà con una proposta.",
-
-  manageConfirmText: (until) => `Questo orario è tenuto per Lei fino alle ${until}. Possiamo confermarlo?`,
-  manageConfirm: "Confermare l’appuntamento",
-  confirmed: "Il Suo appuntamento è confermato.",
-  changeTime: "Scegliere un altro momento",
-  cancel: "Disdire l’appuntamento",
-  cancelTitle: "Disdiciamo l’appuntamento?",
-  cancelLate: "L’ora è vicina e il Suo consulente si è preparato. Lo disdiciamo comunque, e La ringraziamo di avercelo detto.",
-  cancelTelephone: "L’ora è vicina e il Suo consulente si è preparato. Per disdire, La preghiamo di telefonarci.",
-  changeTelephone: "L’ora è vicina. Per cambiarla, La preghiamo di telefonarci.",
-  cancelYes: "Disdire l’appuntamento",
-  cancelNo: "Mantenere l’appuntamento",
-  cancelled: "Il Suo appuntamento è disdetto.",
-  takeThis: (when) => `Spostare a ${when}`,
-  toRoom: "Alla sala video",
-  linkOver: "Questo collegamento non è più valido",
-  linkOverText: "Per il Suo appuntamento, La preghiamo di telefonare alla boutique: Le risponderà una persona.",
-  linkMissing: "La preghiamo di aprire questa pagina dal collegamento nella nostra lettera, o di telefonare alla boutique.",
-  hostTitle: "Una richiesta per Lei",
-  hostTitleSettled: "Il Suo appuntamento",
-  hostUntil: (until) => `La preghiamo di rispondere entro ${until}. Dopo sarà chiesto a un collega.`,
-  accept: "Confermare l’appuntamento",
-  decline: "Declinare",
-  declineTitle: "Declinare la richiesta?",
-  declineText: "Al cliente lo diciamo con rammarico, offrendo altri orari.",
-  declineReason: "Perché",
-  reasons: { not_free: "A quell’ora ho altri impegni", not_possible: "Non è possibile", other: "Un altro motivo" },
-  declineYes: "Declinare la richiesta",
-  accepted: "Confermato. Abbiamo scritto al cliente.",
-  declinedDone: "Declinato. Abbiamo scritto al cliente.",
-  proposedTitle: "Possiamo proporLe un altro momento?",
-  proposedText: (until: string) => `Il Suo appuntamento resta com’è, a meno che il nuovo momento non Le convenga. Lo teniamo per Lei fino a ${until}.`,
-  agreedTime: "Il momento convenuto",
-  proposedTime: "Il momento che Le proponiamo",
-  suits: "Per me va bene",
   anotherTime: "Un altro momento",
-  keptTime: "La ringraziamo di avercelo detto. Il Suo appuntamento resta com’è, finché non sceglie un altro momento.",
-  late: "Sono in ritardo",
-  lateTitle: "Di quanto, all’incirca?",
-  lateText: "Il Suo consulente viene avvisato subito.",
-  lateTell: "Avvisare il consulente",
-  lateTold: (late: string) => `Il Suo consulente sa che arriverà con circa ${late} di ritardo.`,
-  lateBy: "In ritardo di",
-  settled: {
-    held: "Il cliente non ha ancora confermato.",
-    requested: "Questa richiesta attende una risposta.",
-    confirmed: "Questo appuntamento è confermato.",
-    done: "Questo appuntamento ha avuto luogo.",
-    no_show: "Questo appuntamento è passato.",
-    cancelled: "Questo appuntamento è disdetto.",
-    expired: "Questa richiesta è decaduta.",
-  },
-  atClients: "All’indirizzo del cliente",
-  clientLabel: "Cliente",
-  addressLabel: "Indirizzo",
-  noteLabel: "Nota",
-  accessLabel: "Accesso e comodità",
-
-  roomTitle: "Il Suo appuntamento in video",
-  roomOpensAt: (when) => `La sala apre ${when}.`,
-  roomOpensIn: (n) => (n < 60 ? `La sala apre tra ${minuti(n)}.` : `La sala apre tra ${ore(Math.floor(n / 60))}${n % 60 ? ` e ${minuti(n % 60)}` : ""}.`),
-  roomOpen: "La sala è aperta.",
-  join: "Entrare",
-  roomEarly: "La sala non è ancora aperta. Questa pagina Le dirà quando.",
-  roomOver: "Questo appuntamento è concluso. Grazie del tempo trascorso insieme.",
-  roomClosed: "Per questo appuntamento non c’è una sala video.",
-  roomWaiting: (who) => `È nella sala. ${who} arriva tra un momento.`,
-  roomTogether: (who) => `${who} è qui.`,
-  roomWithYou: "Nella sala",
-  roomYou: "Lei",
-  roomTrouble: "Se qualcosa non funziona, parliamo al telefono",
-  atToday: (time) => `alle ${time}`,
-  atThe: (day, time) => `${day} alle ${time}`,
+  takeThis: (when) => `Spostare a ${when}`,
 };
 
 export default it;

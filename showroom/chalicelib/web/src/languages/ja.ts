@@ -1,9 +1,9 @@
-/** ウィジェットとページの日本語。 */
+/** ウィジェットの日本語。ページでも用います。 */
 import type { Messages } from "./en.js";
 
 const minutes = (n: number): string => `${n}分`;
 const hours = (n: number): string => `${n}時間`;
-const span = (n: number): string => (n < 60 ? minutes(n) : n % 60 ? `${hours(Math.floor(n / 60))}${minutes(n % 60)}` : hours(n / 60));
+export const span = (n: number): string => (n < 60 ? minutes(n) : n % 60 ? `${hours(Math.floor(n / 60))}${minutes(n % 60)}` : hours(n / 60));
 
 const ja: Messages = {
   titles: [],
@@ -184,79 +184,8 @@ const ja: Messages = {
   sendWish: "ご希望を伝える",
   wishSent: "ご希望を承りました",
   wishSentText: "アドバイザーより、ご提案を差し上げます。",
-
-  manageConfirmText: (until) => `${until}までこのお時間をお取り置きしております。確定してよろしいでしょうか。`,
-  manageConfirm: "ご予約を確定する",
-  confirmed: "ご予約が確定いたしました。",
-  changeTime: "別のお時間を選ぶ",
-  cancel: "ご予約を取り消す",
-  cancelTitle: "ご予約を取り消してよろしいでしょうか",
-  cancelLate: "お時間が近く、担当アドバイザーがご準備を整えておりますが、お取り消しを承ります。お知らせくださり、ありがとうございます。",
-  cancelTelephone: "お時間が近く、担当アドバイザーがご準備を整えております。お取り消しは、お電話にて承ります。",
-  changeTelephone: "お時間が近くなっております。ご変更は、お電話にて承ります。",
-  cancelYes: "取り消す",
-  cancelNo: "そのままにする",
-  cancelled: "ご予約を取り消しました。",
-  takeThis: (when) => `${when}に変更する`,
-  toRoom: "ビデオ通話へ",
-  linkOver: "こちらのリンクは無効になりました",
-  linkOverText: "ご予約については、ブティックへお電話ください。担当者が承ります。",
-  linkMissing: "メールのリンクからこのページをお開きいただくか、ブティックへお電話ください。担当者が承ります。",
-  hostTitle: "ご依頼が届いております",
-  hostTitleSettled: "担当のご予約",
-  hostUntil: (until) => `${until}までにお返事をお願いいたします。その後は、ほかのアドバイザーに引き継がれます。`,
-  accept: "ご予約を確定する",
-  decline: "お断りする",
-  declineTitle: "このご依頼をお断りしますか",
-  declineText: "お客様にはお詫びとともにお伝えし、別のお時間をご案内いたします。",
-  declineReason: "理由",
-  reasons: { not_free: "その時間は都合がつかない", not_possible: "手配ができない", other: "その他" },
-  declineYes: "お断りする",
-  accepted: "確定いたしました。お客様へお知らせしました。",
-  declinedDone: "お断りいたしました。お客様へお知らせしました。",
-  proposedTitle: "お時間の変更をご相談させてください",
-  proposedText: (until: string) => `新しいお時間でご都合がよろしければお知らせください。お返事をいただくまで、ご予約はそのままです。新しいお時間は${until}までお取り置きしております。`,
-  agreedTime: "現在のお時間",
-  proposedTime: "ご提案のお時間",
-  suits: "この時間で都合がよい",
   anotherTime: "別の時間を希望する",
-  keptTime: "お知らせいただきありがとうございます。別のお時間をお選びいただくまで、ご予約はそのままです。",
-  late: "到着が遅れます",
-  lateTitle: "どのくらい遅れそうですか",
-  lateText: "担当アドバイザーにすぐにお伝えします。",
-  lateTell: "アドバイザーに伝える",
-  lateTold: (late: string) => `${late}ほど遅れられることを、担当アドバイザーが承っております。`,
-  lateBy: "遅れ",
-  settled: {
-    held: "お客様はまだ確定されていません。",
-    requested: "このご依頼はお返事を待っております。",
-    confirmed: "このご予約は確定しております。",
-    done: "このご予約は終了いたしました。",
-    no_show: "このご予約の日時は過ぎております。",
-    cancelled: "このご予約は取り消されました。",
-    expired: "このご依頼は期限が過ぎました。",
-  },
-  atClients: "お客様のご指定の場所",
-  clientLabel: "お客様",
-  addressLabel: "ご住所",
-  noteLabel: "ひとこと",
-  accessLabel: "お手伝いが必要なこと",
-
-  roomTitle: "ビデオ通話のご予約",
-  roomOpensAt: (when) => `お部屋は${when}に開きます。`,
-  roomOpensIn: (n) => `お部屋はあと${span(n)}で開きます。`,
-  roomOpen: "お部屋が開いております。",
-  join: "入室する",
-  roomEarly: "お部屋はまだ開いておりません。開きましたら、このページでお知らせいたします。",
-  roomOver: "ビデオ通話は終了いたしました。お時間をいただき、ありがとうございました。",
-  roomClosed: "このご予約にビデオ通話のお部屋はございません。",
-  roomWaiting: (who) => `入室されました。まもなく${who}がまいります。`,
-  roomTogether: (who) => `${who}が入室しております。`,
-  roomWithYou: "お部屋にいる方",
-  roomYou: "お客様",
-  roomTrouble: "うまくつながらない場合は、お電話で承ります",
-  atToday: (time) => time,
-  atThe: (day, time) => `${day} ${time}`,
+  takeThis: (when) => `${when}に変更する`,
 };
 
 export default ja;

@@ -1,9 +1,9 @@
-/** 预约组件与页面的中文用语。 */
+/** 预约组件的中文用语，页面也使用。 */
 import type { Messages } from "./en.js";
 
 const minutes = (n: number): string => `${n} 分钟`;
 const hours = (n: number): string => `${n} 小时`;
-const span = (n: number): string => (n < 60 ? minutes(n) : n % 60 ? `${hours(Math.floor(n / 60))} ${minutes(n % 60)}` : hours(n / 60));
+export const span = (n: number): string => (n < 60 ? minutes(n) : n % 60 ? `${hours(Math.floor(n / 60))} ${minutes(n % 60)}` : hours(n / 60));
 
 const zh: Messages = {
   titles: ["女士", "先生", "博士"],
@@ -184,79 +184,8 @@ const zh: Messages = {
   sendWish: "送出您的心愿",
   wishSent: "我们已收到您的心愿",
   wishSentText: "顾问将致信与您，并提出建议。",
-
-  manageConfirmText: (until) => `这一时间将为您保留至 ${until}。现在为您确认吗？`,
-  manageConfirm: "确认此次预约",
-  confirmed: "您的预约已确认。",
-  changeTime: "另选时间",
-  cancel: "取消此次预约",
-  cancelTitle: "为您取消此次预约吗？",
-  cancelLate: "时间已近，您的专属顾问已为您做好准备。我们仍会为您取消，并感谢您的告知。",
-  cancelTelephone: "时间已近，您的专属顾问已为您做好准备。如需取消，请您致电我们。",
-  changeTelephone: "时间已近。如需更改，请您致电我们。",
-  cancelYes: "取消预约",
-  cancelNo: "保留预约",
-  cancelled: "您的预约已取消。",
-  takeThis: (when) => `改至 ${when}`,
-  toRoom: "前往视频会面",
-  linkOver: "此链接已失效",
-  linkOverText: "有关您预约的任何事宜，请致电精品店，我们的同事将为您服务。",
-  linkMissing: "请通过我们信中的链接打开此页面，或致电精品店，我们的同事将为您服务。",
-  hostTitle: "一项给您的请求",
-  hostTitleSettled: "您的预约",
-  hostUntil: (until) => `请于 ${until} 前答复。此后将转请另一位同事。`,
-  accept: "确认此次预约",
-  decline: "婉拒",
-  declineTitle: "婉拒此请求吗？",
-  declineText: "我们将向客人致歉，并提供其他时间。",
-  declineReason: "原因",
-  reasons: { not_free: "届时我没有空", not_possible: "无法安排", other: "其他原因" },
-  declineYes: "婉拒请求",
-  accepted: "已确认，并已致信客人。",
-  declinedDone: "已婉拒，并已致信客人。",
-  proposedTitle: "可否另约时间？",
-  proposedText: (until: string) => `除非新的时间适合您，预约将保持不变。新的时间为您保留至${until}。`,
-  agreedTime: "原定时间",
-  proposedTime: "我们提议的时间",
-  suits: "此时间合适",
   anotherTime: "另选时间",
-  keptTime: "感谢您的告知。在您另选时间之前，预约保持不变。",
-  late: "我会迟到",
-  lateTitle: "大约迟到多久？",
-  lateText: "您的专属顾问会立即得知。",
-  lateTell: "告知顾问",
-  lateTold: (late: string) => `您的专属顾问已知悉您将迟到约${late}。`,
-  lateBy: "迟到",
-  settled: {
-    held: "客人尚未确认。",
-    requested: "此请求正等待答复。",
-    confirmed: "此次预约已确认。",
-    done: "此次预约已完成。",
-    no_show: "此次预约已过。",
-    cancelled: "此次预约已取消。",
-    expired: "此请求已失效。",
-  },
-  atClients: "客人的地址",
-  clientLabel: "客人",
-  addressLabel: "地址",
-  noteLabel: "留言",
-  accessLabel: "无障碍与舒适需求",
-
-  roomTitle: "您的视频会面",
-  roomOpensAt: (when) => `会面室将于${when}开放。`,
-  roomOpensIn: (n) => `会面室将于 ${span(n)}后开放。`,
-  roomOpen: "会面室已开放。",
-  join: "进入",
-  roomEarly: "会面室尚未开放。开放时此页面会告知您。",
-  roomOver: "此次会面已结束。感谢您的时间。",
-  roomClosed: "此次预约没有视频会面室。",
-  roomWaiting: (who) => `您已进入。${who} 稍后便到。`,
-  roomTogether: (who) => `${who} 已到。`,
-  roomWithYou: "会面室内",
-  roomYou: "您",
-  roomTrouble: "如有任何不便，我们可改为电话会面",
-  atToday: (time) => ` ${time} `,
-  atThe: (day, time) => `${day} ${time} `,
+  takeThis: (when) => `改至 ${when}`,
 };
 
 export default zh;
