@@ -88,7 +88,7 @@ class Server:
         self._http.RequestHandlerClass = functools.partial(
             Handler, app_object=application, config=config, demo=demo, clock=clock
         )
-        self._thread = threading.Thread(target=self._http.serve_forever, name="server", daemon=True)
+        self._thread = threading.Thread(target=self._http.serve_forever, args=(0.05,), name="server", daemon=True)
 
     def start(self) -> None:
         """Serve in the background."""

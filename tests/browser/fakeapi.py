@@ -37,6 +37,8 @@ class Handler(BaseHTTPRequestHandler):
     """Routes of the fake, by pattern."""
 
     protocol_version = "HTTP/1.1"
+    wbufsize = 65_536
+    disable_nagle_algorithm = True
     server: FakeApi
 
     def log_message(self, *_: Any) -> None:
@@ -233,6 +235,10 @@ showroom-booking::part(primary){border-radius:2px}
 """A maison's own dress, by variables and parts."""
 
 
+AT_REST = 0.01
+"""How often a server looks whether it shall stop, in seconds; of itself it is half of one."""
+
+
 class FakeApi(ThreadingHTTPServer):
     """The fake on a free port of this machine."""
 
@@ -242,7 +248,7 @@ class FakeApi(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", port), Handler)
         self.house = House()
         self.bundles = Bundles(FOLDER)
-        self._thread = threading.Thread(target=self.serve_forever, daemon=True)
+        self._thread = threading.Thread(target=self.serve_forever, args=(AT_REST,), daemon=True)
 
     @property
     def url(self) -> str:

@@ -242,7 +242,7 @@ class Site(SimpleHTTPRequestHandler):
 def test_on_another_origin(browser: Browsers, email: str) -> None:
     """On a site of another origin, with a policy of its own: booked, read and moved across origins."""
     with ThreadingHTTPServer(("127.0.0.1", 0), Site) as site:
-        Thread(target=site.serve_forever, daemon=True).start()
+        Thread(target=site.serve_forever, args=(0.01,), daemon=True).start()
         origin = f"http://127.0.0.1:{site.server_address[1]}"
         with Stack(allow=origin) as stack:
             Site.house = stack.url

@@ -70,7 +70,7 @@ class Browser:
     def __enter__(self) -> Browser:
         self._before = list(self._entrance._HOUSE)
         self._entrance._HOUSE[:] = [self.house]
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread = threading.Thread(target=self._server.server.serve_forever, args=(0.01,), daemon=True)
         self._thread.start()
         return self
 
