@@ -15,7 +15,7 @@ from typing import Any
 from chalicelib.foundation.clock import minute_of
 from chalicelib.foundation.ids import derived_id
 from chalicelib.http.declare import Route
-from chalicelib.identity.model import Role
+from chalicelib.identity.model import FOR_A_CLIENT, Role
 from tests.harness.moto_world import Aws
 from tests.matrix_house import MountedHouse, Target, mounted_house
 
@@ -26,6 +26,7 @@ OPEN = "open"
 
 OF_A_BOOKING = ("own", "same_boutique", "other_boutique", "deleted", "random")
 OF_A_BOUTIQUE = ("own", "other_boutique", "random")
+OF_A_DELEGATE = ("own", "other_client", "random")
 OF_NOTHING = ("any",)
 IN_THE_BODY = {"/v1/bookings": "POST"}
 """Routes whose body names the boutique that the permit is about."""
@@ -39,6 +40,8 @@ def relations(route: Route) -> tuple[str, ...]:
     """Return the relations in which a route can be called."""
     if "booking_id" in route.parameters:
         return OF_A_BOOKING
+    if "delegate_id" in route.parameters:
+        return OF_A_DELEGATE
     if "boutique_id" in route.parameters or IN_THE_BODY.get(route.path) == route.method:
         return OF_A_BOUTIQUE
     return OF_NOTHING
@@ -48,8 +51,10 @@ class Matrix:
     """Plays every cell in one house."""
 
     def __init__(self, house: MountedHouse) -> None:
-        self._house = house
+        self.house = self._house = house
         self._kept: dict[str, Target] = {}
+        self._client = ""
+        """Whose delegate a route is called for."""
         self.wrote_in_vain: list[str] = []
         """Cells that were refused, or that only read, and wrote all the same."""
 
@@ -72,13 +77,25 @@ class Matrix:
         self._cell(route, relation, role)
         return self._house.said
 
+    def answers_to(self, token: str) -> set[str]:
+        """Return every different answer that this token gets from all routes, each called as its own delegate would."""
+        found = set()
+        for route in self._house.routes:
+            target = self._target(route, "own", Role.DELEGATE) if "booking_id" in route.parameters else None
+            request = self._request(route, "own", Role.DELEGATE, target)
+            headers = {**self._headers(route, target), "Authorization": f"Bearer {token}"}
+            found.add(f"{self._house.call(route, *request, headers)} {self._house.said}")
+        return found
+
+    def _headers(self, route: Route, target: Target | None) -> dict[str, str]:
+        headers = {"Idempotency-Key": self._house.fresh("key"), "Content-Type": "application/json"}
+        if route.matched or target:
+            headers["If-Match"] = f'"{target.booking.version if target else 1}"'
+        return headers
+
     def _cell(self, route: Route, relation: str, role: Role) -> str:
         target = self._target(route, relation, role) if "booking_id" in route.parameters else None
-        headers = {"Idempotency-Key": self._house.fresh("key"), "Content-Type": "application/json"}
-        if route.matched:
-            headers["If-Match"] = '"1"'
-        if target:
-            headers["If-Match"] = f'"{target.booking.version}"'
+        headers = self._headers(route, target)
         parameters, query, body = self._request(route, relation, role, target)
         headers |= self._authorization(relation, role, target)
         before = self._house.world.writes
@@ -101,8 +118,12 @@ class Matrix:
         parameters, query, body = {}, {}, None
         first = (self._house.clock() + timedelta(days=1)).date().isoformat()
         place = "nowhere" if relation == "random" else "paris"
+        self._client = self._house.enrolled() if "delegate_id" in route.parameters else ""
         for name in route.parameters:
             known = {"boutique_id": place, "name": "x.js"}
+            if name == "delegate_id":
+                named = self._house.named(self._client if relation == "own" else self._house.enrolled())
+                known[name] = derived_id("nobody's delegate") if relation == "random" else named.id
             parameters[name] = known.get(name) or self._booking_id(relation, target)
         if route.query:
             values = {
@@ -129,9 +150,11 @@ class Matrix:
             return {"outcome": "attended"}
         if action == "preferences":
             return {"language": "en", "preferred_channel": None, "level": "on_request"}
+        if action == "delegates":
+            return {"name": {"full": "Essai"}, "email": f"{self._house.fresh('delegate')}@x.example", "language": "en"}
         if action == "wishes":
             wish = {"boutique": "paris", "experience": "video", "language": "en"}
-            return wish if role is Role.CLIENT else {**wish, "client": self._house.stranger()}
+            return wish if role in FOR_A_CLIENT else {**wish, "client": self._house.stranger()}
         if route.path == "/v1/bookings":
             experience = "first-video" if role is Role.VISITOR else "video"
             order = {
@@ -142,7 +165,7 @@ class Matrix:
             }
             if role is Role.VISITOR:
                 return {**order, "client": self._house.stranger()}
-            return order if role is Role.CLIENT else {**order, "client_id": self._house.enrolled()}
+            return order if role in FOR_A_CLIENT else {**order, "client_id": self._house.enrolled()}
         return {}
 
     def _authorization(self, relation: str, role: Role, target: Target | None) -> dict[str, str]:
@@ -169,7 +192,12 @@ class Matrix:
                 later = minute_of(self._house.clock()) + 10_000
                 return tokens.manage(linked, version, "guest" if role is Role.GUEST else "host", host, later)
             case Role.CLIENT:
-                return tokens.access(role, target.booking.client if target and mine else self._house.enrolled())
+                hers = target.booking.client if target and mine else self._client or self._house.enrolled()
+                return tokens.access(role, hers)
+            case Role.DELEGATE:
+                hers = target.booking.client if target and mine and not target.visitor else self._house.enrolled()
+                named = self._house.named(hers)
+                return tokens.delegate(named.id, named.link_version, named.expires_at)
             case Role.ASSOCIATE:
                 return tokens.access(role, host, house)
             case Role.ADMIN:

@@ -15,13 +15,14 @@ from pynamodb.connection import Connection
 from chalicelib.bookings.model import Booking
 from chalicelib.bookings.store import booking_key
 from chalicelib.calendars.service import Wanted
+from chalicelib.clients.delegates.delegation import Delegate
 from chalicelib.clients.model import Contact, Name
 from chalicelib.foundation.clock import minute_of, rfc3339
 from chalicelib.foundation.ids import derived_id
 from chalicelib.foundation.settings import Settings
 from chalicelib.foundation.table import KEYS, MAIN
 from chalicelib.http.declare import Route
-from chalicelib.identity.model import Role
+from chalicelib.identity.model import Principal, Role
 from chalicelib.identity.tokens import SigningKey, generate_pem
 from chalicelib.wiring import Secrets, World
 from tests.harness.moto_world import MONDAY, Aws, ClockAt
@@ -68,6 +69,7 @@ class MountedHouse:
         self.said: Any = {}
         self._numbers = itertools.count(1)
         self._offered: dict[tuple[str, int], str] = {}
+        self._named: dict[str, Delegate] = {}
 
     @property
     def routes(self) -> tuple[Route, ...]:
@@ -146,6 +148,17 @@ class MountedHouse:
         card = Contact(Name(given="Ada", family="Essai"), f"{client_id}@client.example", "+33199000002")
         self.world.clients.enrol(card, "en", "test", client_id=client_id, now=self.clock())
         return client_id
+
+    def named(self, client_id: str) -> Delegate:
+        """Return somebody whom a client has named an hour ago, once for each client."""
+        if client_id in self._named:
+            return self._named[client_id]
+        contact = Contact(Name(full="Delegate"), f"{self.fresh('delegate')}@client.example")
+        client = Principal(Role.CLIENT, client_id)
+        self.clock.forward(minutes=-60)
+        delegate, _ = self.world.delegates.grant(client, contact, "en", self.fresh("key"), "")
+        self.clock.forward(minutes=60)
+        return self._named.setdefault(client_id, delegate)
 
     def fresh(self, kind: str) -> str:
         """Return an id that was not used yet."""

@@ -40,6 +40,7 @@ PURE = {
     "calendars/ical.py",
     "messaging/plan.py",
     "clients/consent.py",
+    "clients/delegates/delegation.py",
 }
 """Rules without a world, besides every model.py."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from chalicelib.identity.model import Role
+from chalicelib.identity.model import Principal, Role
 from infra.openapi import mounted
 from tests import matrix
 from tests.harness.moto_world import Aws
@@ -64,6 +64,25 @@ def test_what_is_private_is_for_her_and_her_boutique(observed: Table, played: Ma
         and played.answer("GET /v1/bookings/{booking_id}", "own", role)["private"] is not None
     }
     assert shown == {Role.HOST, Role.CLIENT, Role.ASSOCIATE, Role.MANAGER, Role.ADMIN}
+
+
+def test_a_delegation_that_has_ended_opens_no_route(observed: Table, played: Matrix) -> None:
+    """Ended, written anew, foreign to the house, or no token at all: one 401 on every route, the same to the letter."""
+    assert observed
+    world, house = played.house.world, played.house
+    hers = house.enrolled()
+    client, named = Principal(Role.CLIENT, hers), house.named(hers)
+    old = world.tokens.delegate(named.id, named.link_version, named.expires_at)
+    again, _ = world.delegates.resend(client, named.id, house.fresh("key"))
+    new = world.tokens.delegate(named.id, again.link_version, named.expires_at)
+    assert world.verified(new).subject == hers
+    nobody = world.tokens.delegate(house.fresh("delegate"), 1, named.expires_at)
+    told = [played.answers_to(old), played.answers_to(nobody), played.answers_to("not a token".replace(" ", "."))]
+    world.delegates.revoke(client, named.id)
+    told.append(played.answers_to(new))
+    assert [len(one) for one in told] == [1, 1, 1, 1]
+    assert set.union(*told) == told[0]
+    assert told[0].pop().startswith("401 ")
 
 
 def test_the_table_itself_is_sane() -> None:

@@ -45,6 +45,9 @@ from chalicelib.calendars.routes import Calendars
 from chalicelib.calendars.service import Availability
 from chalicelib.calendars.store import AgendaStore
 from chalicelib.clients.complaints import Complaints
+from chalicelib.clients.delegates.routes import DelegateDesk
+from chalicelib.clients.delegates.service import Delegates
+from chalicelib.clients.delegates.store import DelegateStore
 from chalicelib.clients.own_page import OwnPage
 from chalicelib.clients.routes import ClientDesk
 from chalicelib.clients.service import Clients
@@ -55,9 +58,12 @@ from chalicelib.foundation.settings import Settings
 from chalicelib.foundation.table import KEYS, MAIN, Table
 from chalicelib.foundation.vault import LocalKeyRing, Vault
 from chalicelib.http.api import Edge
+from chalicelib.identity.model import Principal
 from chalicelib.identity.tokens import SigningKey, Tokens
 from chalicelib.messaging.bounces import Bounces
 from chalicelib.messaging.fallback import Reach
+from chalicelib.messaging.invitations import DelegateComposer, Inviting
+from chalicelib.messaging.model import Composer
 from chalicelib.messaging.nudge import Nudge
 from chalicelib.messaging.store import NoticeStore
 from chalicelib.messaging.sweep import Sweep
@@ -95,7 +101,6 @@ class World:
         self.vault = Vault(self.table, LocalKeyRing(self.secrets.master), self.secrets.index, clock)
         self.audit = Audit(self.vault)
         self.tokens = Tokens(self.secrets.signing, self.secrets.active, settings.issuer, clock)
-        self.edge = Edge(self.tokens.verify, settings.allowed_origins, settings.api_path, self.secrets.index)
         self.catalogue = Catalogue(self.table, self.vault, clock, settings.config_cache_minutes)
         cards = ClientStore(self.table, self.vault)
         self.clients = Clients(self.table, cards, self.audit, clock)
@@ -108,7 +113,25 @@ class World:
         self.notices = NoticeStore(self.table)
         self.nudge = Nudge(self._client("sqs", _READING), settings.queue_url)
         self.sweep = Sweep(self.notices, self.nudge)
+        self.delegates = Delegates(
+            table=self.table,
+            store=DelegateStore(self.table, self.vault),
+            cards=cards,
+            catalogue=self.catalogue,
+            invitations=Inviting(self.notices, self.nudge),
+            audit=self.audit,
+            clock=clock,
+        )
+        self.delegate_desk = DelegateDesk(self.delegates, clock)
+        self.delegate_composer = DelegateComposer(
+            self.delegates, self.clients, self.catalogue, self.tokens, settings.public_url
+        )
+        self.edge = Edge(self.verified, settings.allowed_origins, settings.api_path, self.secrets.index)
         self._compose_bookings(pause)
+
+    def verified(self, token: str) -> Principal:
+        """Return who a token speaks for, a delegate only while her delegation lives. Raises Unauthenticated."""
+        return self.delegates.admitted(self.tokens.verify(token))
 
     def _compose_bookings(self, pause: Pause) -> None:
         self.booking_store = BookingStore(self.table, self.vault)
@@ -130,7 +153,11 @@ class World:
         self.doors = Doors(self.bookings, self.catalogue, self._rooms(), self.clock)
         letters = Letters(self.catalogue, self.clients, self.tokens, self.settings.public_url)
         self.composer = BookingComposer(letters, self.booking_store)
-        self.wish_composer = WishComposer(letters, self.wishes)
+        self.composers: dict[str, Composer] = {
+            "booking": self.composer,
+            "wish": WishComposer(letters, self.wishes),
+            "delegate": self.delegate_composer,
+        }
         viewer = Viewer(self.bookings, self.catalogue)
         self.booking_desk = BookingDesk(
             self.making, self.bookings, viewer, self.doors, self.composer, self.catalogue, self.clock
@@ -186,8 +213,7 @@ class World:
             channels["whatsapp"] = self.whatsapp
         elif settings.whatsapp != "none":
             channels["whatsapp"] = WhatsApp(self._client("socialmessaging", ONCE), writer, settings.whatsapp)
-        composers: dict[str, Any] = {"booking": self.composer, "wish": self.wish_composer}
-        return Sender(self.notices, composers, channels, self.clock, self.reaches)
+        return Sender(self.notices, self.composers, channels, self.clock, self.reaches)
 
     @cached_property
     def whatsapp(self) -> Any:

@@ -15,7 +15,7 @@ def test_an_operation_says_all_that_is_declared() -> None:
     assert operation["operationId"] == "demo_book"
     assert operation["summary"] == "Book a visit."
     assert operation["x-actions"] == ["booking.create"]
-    assert operation["x-roles"] == ["visitor", "client"]
+    assert operation["x-roles"] == ["visitor", "client", "delegate"]
     assert operation["security"] == [{"bearer": []}]
     assert [(about["name"], about["in"]) for about in operation["parameters"]] == [("Idempotency-Key", "header")]
     assert operation["requestBody"]["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/Visit"}

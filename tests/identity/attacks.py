@@ -77,6 +77,11 @@ class Forge:
         perfect = {"role": ..., "boutiques": ..., "sub": "b" * 26, "lv": 1, "who": "guest"}
         return self.token({"typ": "manage+jwt"}, **{**perfect, **claims})
 
+    def delegate(self, **claims: Any) -> str:
+        """A perfect token of a delegate's link with some claims replaced."""
+        perfect = {"role": ..., "boutiques": ..., "sub": "d" * 26, "lv": 1}
+        return self.token({"typ": "delegate+jwt"}, **{**perfect, **claims})
+
     def visitor(self, **claims: Any) -> str:
         """A perfect visitor token with some claims replaced."""
         return self.token({"typ": "visitor+jwt"}, **{"role": ..., "boutiques": ..., **claims})
@@ -108,6 +113,8 @@ def _headers(forge: Forge) -> dict[str, str]:
         "typ list": {"typ": ["access+jwt"]},
         "access claims as manage": {"typ": "manage+jwt"},
         "access claims as visitor": {"typ": "visitor+jwt"},
+        "access claims as delegate": {"typ": "delegate+jwt"},
+        "typ delegate without its suffix": {"typ": "delegate"},
         "kid missing": {"kid": ...},
         "kid unknown": {"kid": "k9"},
         "kid traversal": {"kid": "../../dev/null"},
@@ -205,6 +212,8 @@ def _times(forge: Forge) -> dict[str, str]:
         found[f"time: exp {name}"] = forge.text(exp, f'"exp": {text}')
     found["time: visitor of two days"] = forge.visitor(sub="v" * 26, exp=now + 2 * 86_400)
     found["time: link of 401 days"] = forge.manage(exp=now + 401 * 86_400)
+    found["time: delegate of 367 days"] = forge.delegate(exp=now + 367 * 86_400)
+    found["time: delegate expired"] = forge.delegate(iat=now - 9, nbf=now - 9, exp=now)
     return found
 
 
@@ -236,6 +245,7 @@ def _claims(forge: Forge) -> dict[str, str]:
         "role anonymous": {"role": "anonymous"},
         "role visitor": {"role": "visitor"},
         "role guest": {"role": "guest"},
+        "role delegate": {"role": "delegate"},
         "role list": {"role": ["admin"]},
         "role missing": {"role": ...},
         "boutiques text": {"boutiques": "paris"},
@@ -262,6 +272,28 @@ def _claims(forge: Forge) -> dict[str, str]:
         "role in a link": {"role": "admin"},
     }
     found.update({f"link: {name}": forge.manage(**claims) for name, claims in links.items()})
+    delegations: dict[str, dict[str, Any]] = {
+        "lv text": {"lv": "1"},
+        "lv bool": {"lv": True},
+        "lv negative": {"lv": -1},
+        "lv missing": {"lv": ...},
+        "subject is no id": {"sub": "delegate:1"},
+        "subject is a list": {"sub": ["d" * 26]},
+        "client in it": {"cli": SUBJECT},
+        "role in it": {"role": "client"},
+        "delegate role in it": {"role": "delegate"},
+        "a guest as well": {"who": "guest"},
+        "a host as well": {"who": "host", "stf": "amelie"},
+        "boutiques in it": {"boutiques": []},
+    }
+    found.update({f"delegate: {name}": forge.delegate(**claims) for name, claims in delegations.items()})
+    found["delegate: as a manage link"] = forge.token(
+        {"typ": "manage+jwt"}, role=..., boutiques=..., sub="d" * 26, lv=1
+    )
+    found["delegate: as a visitor"] = forge.token({"typ": "visitor+jwt"}, role=..., boutiques=..., sub="d" * 26, lv=1)
+    found["link: as a delegate"] = forge.token(
+        {"typ": "delegate+jwt"}, role=..., boutiques=..., sub="b" * 26, lv=1, who="guest"
+    )
     found["visitor: subject is no id"] = forge.visitor(sub="somebody")
     found["visitor: role in it"] = forge.visitor(sub="v" * 26, role="client")
     return found

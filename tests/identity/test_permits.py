@@ -16,6 +16,7 @@ PRINCIPALS = {
     Role.GUEST: Principal(Role.GUEST, f"guest:{BOOKING}", booking=BOOKING, link_version=1),
     Role.HOST: Principal(Role.HOST, "host:amelie", booking=BOOKING, link_version=1),
     Role.CLIENT: Principal(Role.CLIENT, "sofia"),
+    Role.DELEGATE: Principal(Role.DELEGATE, "sofia", delegate="d" * 26, link_version=1),
     Role.ASSOCIATE: Principal(Role.ASSOCIATE, "amelie", frozenset({"paris"})),
     Role.MANAGER: Principal(Role.MANAGER, "marc", frozenset({"paris"})),
     Role.PLANNER: Principal(Role.PLANNER, "pia", frozenset({"paris"})),
@@ -57,6 +58,8 @@ def test_what_is_not_hers_might_as_well_not_exist() -> None:
     others = [
         Principal(Role.CLIENT, "another"),
         Principal(Role.VISITOR, "another"),
+        Principal(Role.DELEGATE, "another", delegate="d" * 26, link_version=1),
+        Principal(Role.DELEGATE, f"delegate:{'d' * 26}", delegate="d" * 26, link_version=1),
         Principal(Role.GUEST, "guest:other", booking="c" * 26, link_version=1),
         Principal(Role.HOST, "host:amelie", booking="c" * 26, link_version=1),
         Principal(Role.ASSOCIATE, "luca", frozenset({"milan"})),
@@ -79,6 +82,26 @@ def test_her_link_never_opens_what_is_private() -> None:
     """Private fields are for the owner, the boutique's staff and the host's own link, never for a client's letter."""
     readers = {role for role, principal in PRINCIPALS.items() if may(principal, "booking.read_private", HERS)}
     assert readers == {Role.HOST, Role.CLIENT, Role.ASSOCIATE, Role.MANAGER, Role.ADMIN}
+
+
+def test_a_delegate_acts_in_her_clients_appointments_and_in_nothing_else_of_hers() -> None:
+    """She sees no private line, sits in no conversation, and neither names nor learns of another delegate."""
+    delegate = PRINCIPALS[Role.DELEGATE]
+    allowed = {action for action in PERMITS if may(delegate, action, HERS)} - OPEN
+    assert allowed == {
+        "booking.create",
+        "booking.list_own",
+        "booking.read",
+        "booking.reschedule",
+        "booking.answer",
+        "booking.late",
+        "booking.cancel",
+        "booking.calendar",
+        "wish.create",
+        "delegation.read",
+    }
+    assert (delegate.actor, delegate.sender) == (f"delegate:{'d' * 26}", f"delegate:{'d' * 26}")
+    assert PRINCIPALS[Role.CLIENT].sender == "sofia"
 
 
 def test_only_the_letter_of_the_client_confirms() -> None:

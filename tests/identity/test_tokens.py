@@ -49,7 +49,7 @@ def test_an_access_token_says_role_and_boutiques(tokens: Tokens) -> None:
     assert len(principal.token_id) == 26
 
 
-@pytest.mark.parametrize("role", [Role.ANONYMOUS, Role.VISITOR, Role.GUEST, Role.HOST])
+@pytest.mark.parametrize("role", [Role.ANONYMOUS, Role.VISITOR, Role.GUEST, Role.HOST, Role.DELEGATE])
 def test_no_access_token_for_roles_that_do_not_sign_in(tokens: Tokens, role: Role) -> None:
     """An access token is for those who signed in."""
     with pytest.raises(ValueError, match="signs in"):
@@ -80,6 +80,18 @@ def test_a_link_lives_400_days_at_most(tokens: Tokens, clock: ClockAt) -> None:
     link = tokens.manage(BOOKING, 1, "guest", "", minute_of(MONDAY) + 500 * 1440)
     clock.forward(seconds=LIFETIMES["manage+jwt"] - 1)
     assert tokens.verify(link).booking == BOOKING
+    clock.forward(seconds=1)
+    refused(tokens, link)
+
+
+def test_a_delegates_link_names_a_delegation_and_nobody(tokens: Tokens, clock: ClockAt) -> None:
+    """Whose it is must be looked up: until then she owns nothing. It lives 366 days at most."""
+    link = tokens.delegate(BOOKING, 3, minute_of(MONDAY) + 500 * 1440)
+    found = tokens.verify(link)
+    wanted = Principal(Role.DELEGATE, f"delegate:{BOOKING}", link_version=3, delegate=BOOKING, token_id=found.token_id)
+    assert found == wanted
+    clock.forward(seconds=LIFETIMES["delegate+jwt"] - 1)
+    assert tokens.verify(link) == wanted
     clock.forward(seconds=1)
     refused(tokens, link)
 
@@ -141,11 +153,12 @@ def test_the_forge_writes_true_tokens(tokens: Tokens) -> None:
     assert tokens.verify(FORGE.visitor(sub="v" * 26)).role is Role.VISITOR
     assert tokens.verify(FORGE.manage()).role is Role.GUEST
     assert tokens.verify(FORGE.manage(who="host", stf="amelie")).role is Role.HOST
+    assert tokens.verify(FORGE.delegate()).role is Role.DELEGATE
 
 
 def test_there_are_enough_attacks() -> None:
     """The corpus does not shrink unseen."""
-    assert len(ATTACKS) >= 120
+    assert len(ATTACKS) >= 185
 
 
 @pytest.mark.parametrize("name", ATTACKS)

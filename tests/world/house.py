@@ -24,7 +24,7 @@ from chalicelib.foundation.settings import Settings
 from chalicelib.foundation.table import KEYS, MAIN
 from chalicelib.identity.model import Principal
 from chalicelib.identity.tokens import SigningKey, generate_pem
-from chalicelib.messaging.model import Channel, ChannelName, Composer
+from chalicelib.messaging.model import Channel, ChannelName
 from chalicelib.messaging.sender import Sender
 from chalicelib.messaging.sweep import Swept
 from chalicelib.wiring import Secrets, World
@@ -70,9 +70,8 @@ class House(World):
     @cached_property
     def sender(self) -> Sender:
         """A sender whose letters end in the mailbox."""
-        composers: dict[str, Composer] = {"booking": self.composer, "wish": self.wish_composer}
         channels: dict[ChannelName, Channel] = dict.fromkeys(("email", "sms", "whatsapp"), self.mailbox)
-        return Sender(self.notices, composers, channels, self.clock, self.reaches)
+        return Sender(self.notices, self.composers, channels, self.clock, self.reaches)
 
     # ── use ──────────────────────────────────────────────────────────────────────────────────────────────────
 

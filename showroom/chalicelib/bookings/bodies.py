@@ -8,33 +8,13 @@ from zoneinfo import available_timezones
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from chalicelib.calendars.bodies import Country, DayText, Language, Slug, at_a_minute, on_a_date
-from chalicelib.clients.model import Name
+from chalicelib.clients.bodies import NameBody
 from chalicelib.foundation.contacts import normalise_email
 from chalicelib.foundation.ids import ID_PATTERN
 from chalicelib.http.bodies import Body, Note, Query
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=120)]
 _ZONES = frozenset(available_timezones())
-
-
-class NameBody(Body):
-    """A person's name: `full` alone (a mononym, or one field), or `family` with what else she gives."""
-
-    title: Annotated[str, StringConstraints(max_length=30)] = ""
-    given: Annotated[str, StringConstraints(max_length=100)] = ""
-    family: Annotated[str, StringConstraints(max_length=100)] = ""
-    family_first: bool = False
-    full: Annotated[str, StringConstraints(max_length=200)] = ""
-
-    @model_validator(mode="after")
-    def _some(self) -> NameBody:
-        if not self.full and not self.family:
-            raise ValueError("needs a family name, or the full name")
-        return self
-
-    def name(self) -> Name:
-        """The name as the house keeps it."""
-        return Name(**self.model_dump())
 
 
 class ClientBody(Body):

@@ -19,7 +19,7 @@ class Keyed:
 
     def id_for(self, principal: Principal) -> str:
         """The id that this request always has."""
-        return derived_id(principal.subject, self.route, self.key)
+        return derived_id(principal.sender, self.route, self.key)
 
     @property
     def body(self) -> str:

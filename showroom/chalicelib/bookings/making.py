@@ -30,11 +30,13 @@ from chalicelib.foundation.errors import FieldProblem, Forbidden, InvalidInput, 
 from chalicelib.foundation.ids import derived_id
 from chalicelib.foundation.table import Step
 from chalicelib.identity import permits
-from chalicelib.identity.model import Principal, Role
+from chalicelib.identity.model import FOR_A_CLIENT, Principal, Role
 from chalicelib.identity.permits import Target
 from chalicelib.messaging.nudge import Nudge
 from chalicelib.messaging.store import NoticeStore
 
+_BOOKERS = FOR_A_CLIENT | {Role.VISITOR}
+"""Who books by her own right; everybody else is staff, who book for a client."""
 MOST_HOLDS = 2
 """Live holds and open requests at a time, for one visitor and for one e-mail address."""
 
@@ -89,7 +91,7 @@ class Making:
             experience,
             language=order.spoken,
             client=client_id,
-            by_staff=principal.role not in {Role.VISITOR, Role.CLIENT},
+            by_staff=principal.role not in _BOOKERS,
         )
         return self._desk.settle(lambda: self._attempt(principal, order, keyed, wanted, booking_id, client_id))
 
@@ -181,7 +183,7 @@ class Making:
 
     def _check(self, principal: Principal, order: Order, boutique: Boutique, experience: Experience) -> None:
         """Raise what is wrong with the order itself, every field at once, before anything is read."""
-        if principal.role in {Role.VISITOR, Role.CLIENT}:
+        if principal.role in _BOOKERS:
             permits.require(principal, "booking.create", Target(owner=principal.subject))
         else:
             permits.require(principal, "booking.create_for", Target(boutique=boutique.id))
@@ -201,7 +203,7 @@ class Making:
         if order.spoken is not None and order.spoken not in boutique.languages:
             wrong("/advisor_language", "is not spoken in this boutique")
         self._check_address(order, experience, boutique, wrong)
-        if principal.role is Role.CLIENT:
+        if principal.role in FOR_A_CLIENT:
             if order.contact is not None or order.client_id is not None:
                 wrong("/client", "is known already and is not sent")
         elif principal.role is Role.VISITOR:
@@ -243,17 +245,17 @@ class Making:
         """Raise Forbidden where the experience is not open to this principal."""
         if experience.bookable_by == "known" and principal.role is Role.VISITOR:
             raise Forbidden("This is for clients of the house. Please ask your advisor.")
-        if experience.bookable_by == "staff" and principal.role in {Role.VISITOR, Role.CLIENT}:
+        if experience.bookable_by == "staff" and principal.role in _BOOKERS:
             raise Forbidden("Your advisor books this for you.")
 
     @staticmethod
     def _state(principal: Principal, experience: Experience) -> State:
         """Return the state a new booking begins in. Who has proven her address needs no link; staff answer for her."""
-        if principal.role not in {Role.VISITOR, Role.CLIENT} or experience.confirmation == "instant":
+        if principal.role not in _BOOKERS or experience.confirmation == "instant":
             return State.CONFIRMED
         if experience.confirmation == "by_associate":
             return State.REQUESTED
-        return State.CONFIRMED if principal.role is Role.CLIENT else State.HELD
+        return State.CONFIRMED if principal.role in FOR_A_CLIENT else State.HELD
 
     @staticmethod
     def _expires(state: State, wanted: Wanted, start: int, now: int) -> int | None:
@@ -268,7 +270,7 @@ class Making:
 
     @staticmethod
     def _client_id(principal: Principal, order: Order, booking_id: str) -> str:
-        if principal.role is Role.CLIENT:
+        if principal.role in FOR_A_CLIENT:
             return principal.subject
         return order.client_id or derived_id("client", booking_id)
 

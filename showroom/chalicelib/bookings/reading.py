@@ -18,12 +18,12 @@ from chalicelib.clients.store import ClientItem
 from chalicelib.foundation.errors import NotFound
 from chalicelib.foundation.table import Page
 from chalicelib.identity import permits
-from chalicelib.identity.model import Principal, Role
+from chalicelib.identity.model import FOR_A_CLIENT, Principal, Role
 from chalicelib.identity.permits import NOT_FOUND, Target
 from chalicelib.messaging.plan import Quiet
 
 LINKED = frozenset({Role.GUEST, Role.HOST})
-BY_CLIENT = frozenset({Role.GUEST, Role.VISITOR, Role.CLIENT})
+BY_CLIENT = FOR_A_CLIENT | {Role.GUEST, Role.VISITOR}
 """Roles bound by the maison's policy on late changes."""
 
 

@@ -21,7 +21,7 @@ from chalicelib.foundation.clock import Clock, minute_of, parse_date, parse_rfc3
 from chalicelib.foundation.errors import FieldProblem, InvalidInput, NotFound
 from chalicelib.http.declare import Call, Routes
 from chalicelib.identity import permits
-from chalicelib.identity.model import Role
+from chalicelib.identity.model import FOR_A_CLIENT
 from chalicelib.identity.permits import Target
 
 routes = Routes("availability")
@@ -52,7 +52,7 @@ def read(call: Call, house: Calendars) -> AvailabilityView:
     experience = _offered(house.catalogue.experience(query.experience), boutique)
     if query.language is not None and query.language not in boutique.languages:
         raise InvalidInput([FieldProblem("/language", "is not spoken in this boutique")])
-    client = house.clients.card(call.principal.subject) if call.principal.role is Role.CLIENT else None
+    client = house.clients.card(call.principal.subject) if call.principal.role in FOR_A_CLIENT else None
     wanted = Wanted(boutique, experience, query.language, client.id if client else None)
     first, now = parse_date(query.from_), minute_of(house.clock())
     if query.country and experience.serving(query.country, query.postal_code) != boutique.id:

@@ -4,12 +4,33 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from chalicelib.clients.consent import Channel, Level, Purpose, Wanted, Word
+from chalicelib.clients.model import Name
 from chalicelib.http.bodies import Body
 
 ChannelName = Literal["email", "sms", "whatsapp"]
+
+
+class NameBody(Body):
+    """A person's name: `full` alone (a mononym, or one field), or `family` with what else she gives."""
+
+    title: Annotated[str, StringConstraints(max_length=30)] = ""
+    given: Annotated[str, StringConstraints(max_length=100)] = ""
+    family: Annotated[str, StringConstraints(max_length=100)] = ""
+    family_first: bool = False
+    full: Annotated[str, StringConstraints(max_length=200)] = ""
+
+    @model_validator(mode="after")
+    def _some(self) -> NameBody:
+        if not self.full and not self.family:
+            raise ValueError("needs a family name, or the full name")
+        return self
+
+    def name(self) -> Name:
+        """The name as the house keeps it."""
+        return Name(**self.model_dump())
 
 
 class ConsentBody(Body):

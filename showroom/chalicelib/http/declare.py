@@ -28,7 +28,12 @@ from chalicelib.identity.permits import PERMITS
 
 SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 NAME_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$"
-PARAMETERS: Mapping[str, str] = {"booking_id": ID_PATTERN, "wish_id": ID_PATTERN, "boutique_id": SLUG_PATTERN}
+PARAMETERS: Mapping[str, str] = {
+    "booking_id": ID_PATTERN,
+    "wish_id": ID_PATTERN,
+    "delegate_id": ID_PATTERN,
+    "boutique_id": SLUG_PATTERN,
+}
 """Patterns of path parameters by name; a parameter that is not here matches `NAME_PATTERN`."""
 
 _PARAMETER = re.compile(r"\{(\w+)\}")

@@ -17,6 +17,8 @@ class Role(StrEnum):
     HOST = "host"
     """Whoever holds the link in an associate's letter: may accept or decline one booking."""
     CLIENT = "client"
+    DELEGATE = "delegate"
+    """Whoever a client has named to book for her: holds the link in a letter, and sees nothing private."""
     ASSOCIATE = "associate"
     MANAGER = "manager"
     PLANNER = "planner"
@@ -28,12 +30,17 @@ SIGNED_IN = frozenset({Role.CLIENT, Role.ASSOCIATE, Role.MANAGER, Role.PLANNER, 
 STAFF = frozenset({Role.ASSOCIATE, Role.MANAGER, Role.PLANNER})
 """Roles that act within their own boutiques."""
 
+FOR_A_CLIENT = frozenset({Role.CLIENT, Role.DELEGATE})
+"""Roles whose subject is a known client: she herself, or whoever books for her."""
+
 
 @dataclass(frozen=True, slots=True)
 class Principal:
     """The one who asks. `subject` is an id: a visitor's, a client's or a staff member's; never a name or an e-mail.
 
     A GUEST or HOST has `booking` and `link_version`, and its subject is `guest:<booking>` or `host:<staff id>`.
+    A DELEGATE has `delegate` and `link_version`; her subject is the client for whom she acts once the house has found
+    that she still may, and until then nobody's.
     """
 
     role: Role
@@ -42,11 +49,17 @@ class Principal:
     booking: str | None = None
     link_version: int | None = None
     token_id: str = ""
+    delegate: str | None = None
 
     @property
     def actor(self) -> str:
         """How audit rows name this principal: role and id, nothing personal."""
-        return f"{self.role}:{self.subject}"
+        return f"{self.role}:{self.delegate or self.subject}"
+
+    @property
+    def sender(self) -> str:
+        """Whose requests these are: a delegate's are never taken for a repetition of her client's."""
+        return self.subject if self.delegate is None else self.actor
 
 
 ANONYMOUS = Principal(Role.ANONYMOUS, "")

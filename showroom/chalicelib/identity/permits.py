@@ -53,12 +53,14 @@ _ANY = frozenset(Relation)
 Grants = Mapping[Role, frozenset[Relation]]
 
 _EVERYBODY: Grants = dict.fromkeys(Role, _ANY)
-_STRANGER_OR_CLIENT: Grants = {Role.VISITOR: _ANY, Role.CLIENT: _ANY}
+_STRANGER_OR_CLIENT: Grants = {Role.VISITOR: _ANY, Role.CLIENT: _ANY, Role.DELEGATE: _OWN}
 _BOUTIQUE_STAFF: Grants = {Role.ASSOCIATE: _HOUSE, Role.MANAGER: _HOUSE, Role.ADMIN: _HOUSE}
 _BY_LINK: Grants = {Role.GUEST: _OWN, Role.HOST: _OWN}
 _CLIENT: Grants = {Role.CLIENT: _OWN}
-_BOOKER: Grants = {Role.CLIENT: _OWN, Role.VISITOR: _OWN}
-"""A client, or the stranger who booked and has yet to use her link: she may still see, move and cancel it."""
+_FOR_HER: Grants = {**_CLIENT, Role.DELEGATE: _OWN}
+"""A client, and whoever she named to book for her: what is the client's own is within the delegate's reach."""
+_BOOKER: Grants = {**_FOR_HER, Role.VISITOR: _OWN}
+"""These, or the stranger who booked and has yet to use her link: she may still see, move and cancel it."""
 
 PERMITS: Mapping[str, Grants] = {
     "page.read": _EVERYBODY,
@@ -71,7 +73,7 @@ PERMITS: Mapping[str, Grants] = {
     "booking.read": {**_BY_LINK, **_BOOKER, **_BOUTIQUE_STAFF},
     # The host's letter says all of this already: the page it leads to may name whom she confirms.
     "booking.read_private": {Role.HOST: _OWN, **_CLIENT, **_BOUTIQUE_STAFF},
-    "booking.list_own": _CLIENT,
+    "booking.list_own": _FOR_HER,
     "booking.confirm_link": {Role.GUEST: _OWN},
     "booking.accept": {Role.HOST: _OWN, **_BOUTIQUE_STAFF},
     "booking.decline": {Role.HOST: _OWN, **_BOUTIQUE_STAFF},
@@ -89,6 +91,10 @@ PERMITS: Mapping[str, Grants] = {
     "wish.list": _BOUTIQUE_STAFF,
     "client.read_own": _CLIENT,
     "client.change_own": _CLIENT,
+    # Who acts for her is for her alone to say: a delegate neither names another nor learns of one.
+    "delegate.read_own": _CLIENT,
+    "delegate.change_own": _CLIENT,
+    "delegation.read": {Role.DELEGATE: _OWN},
     "audit.read": {Role.ADMIN: _ANY},
 }
 """action → role → the relations for which the role has the action."""
@@ -101,7 +107,7 @@ def relations(principal: Principal, target: Target) -> frozenset[Relation]:
         case Role.GUEST | Role.HOST:
             if principal.booking is not None and target.booking == principal.booking:
                 found.add(Relation.OWN)
-        case Role.VISITOR | Role.CLIENT:
+        case Role.VISITOR | Role.CLIENT | Role.DELEGATE:
             if target.owner is not None and target.owner == principal.subject:
                 found.add(Relation.OWN)
         case Role.ADMIN:

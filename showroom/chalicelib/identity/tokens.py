@@ -1,9 +1,10 @@
-"""Tokens: ES256 JWTs of three classes, told apart by the `typ` header and never taken for one another.
+"""Tokens: ES256 JWTs of four classes, told apart by the `typ` header and never taken for one another.
 
     class          says                                    lives at most
     visitor+jwt    a stranger, a random subject            24 hours
     access+jwt     a signed-in client or member of staff   15 minutes
     manage+jwt     a link in a letter: one booking         400 days
+    delegate+jwt   a link in a letter: one delegation      366 days
 
 PyJWT does the signature, `iss` and `aud`. All it lets through and we do not is refused here (RFC 8725): other header
 keys, unknown kids, claims beyond the class's own, numbers that are not whole, long lives, duplicate keys, base64 that
@@ -39,7 +40,7 @@ AUDIENCE = "showroom-api"
 LONGEST_TOKEN = 4096
 LEEWAY_SECONDS = 30
 """How far ahead another machine's clock may be; an expiry gets no leeway."""
-LIFETIMES = {"visitor+jwt": 86_400, "access+jwt": 900, "manage+jwt": 400 * 86_400}
+LIFETIMES = {"visitor+jwt": 86_400, "access+jwt": 900, "manage+jwt": 400 * 86_400, "delegate+jwt": 366 * 86_400}
 """The longest life of each class, in seconds."""
 
 _ALGORITHM = "ES256"
@@ -51,6 +52,7 @@ _CLAIMS = {
     "visitor+jwt": _BASE,
     "access+jwt": _BASE | {"role", "boutiques"},
     "manage+jwt": _BASE | {"lv", "who"},
+    "delegate+jwt": _BASE | {"lv"},
 }
 
 
@@ -121,6 +123,14 @@ class Tokens:
             claims["stf"] = subject
         return self._mint("manage+jwt", booking, expires, claims)
 
+    def delegate(self, delegate_id: str, link_version: int, expires_at_minute: int) -> str:
+        """Return the token of the link by which somebody books for a client; cut to 366 days.
+
+        It says only which delegation it is: for whom, and whether it still lives, is the house's to find out.
+        """
+        expires = min(expires_at_minute * 60, second_of(self._clock()) + LIFETIMES["delegate+jwt"])
+        return self._mint("delegate+jwt", delegate_id, expires, {"lv": link_version})
+
     def verify(self, token: str) -> Principal:
         """Return who a token speaks for. Raises Unauthenticated, always in the same words."""
         try:
@@ -188,6 +198,10 @@ def _principal(kind: str, claims: dict[str, Any]) -> Principal:
         return Principal(role, subject, frozenset(boutiques), token_id=token_id)
     version = _whole(claims["lv"])
     _ensure(is_id(subject) and version >= 0)
+    if kind == "delegate+jwt":
+        return Principal(
+            Role.DELEGATE, f"delegate:{subject}", link_version=version, token_id=token_id, delegate=subject
+        )
     if host:
         _ensure(_is_slug(claims["stf"]))
         return Principal(Role.HOST, f"host:{claims['stf']}", booking=subject, link_version=version, token_id=token_id)

@@ -31,7 +31,7 @@ RETRY_MINUTES = (5, 30)
 MOST_KEPT = 4
 """How many finished notices of earlier versions a row remembers."""
 
-To = Literal["client", "host", "deputy", "manager", "boutique"]
+To = Literal["client", "delegate", "host", "deputy", "manager", "boutique"]
 ChannelName = Literal["email", "sms", "whatsapp"]
 
 
@@ -78,7 +78,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class NoticeRow:
-    """All notices of one subject (`booking#<id>`, `wish#<id>`); `revision` counts the row's writes."""
+    """All notices of one subject (`booking#<id>`, `wish#<id>`, `delegate#<id>`); `revision` counts the row's writes."""
 
     subject: str
     version: int

@@ -19,7 +19,7 @@ from chalicelib.foundation.ids import derived_id
 from chalicelib.foundation.table import Page, Step, Table
 from chalicelib.foundation.vault import Admission
 from chalicelib.identity import permits
-from chalicelib.identity.model import Principal, Role
+from chalicelib.identity.model import FOR_A_CLIENT, Principal, Role
 from chalicelib.identity.permits import Target
 from chalicelib.messaging.nudge import Nudge
 from chalicelib.messaging.plan import at_once
@@ -120,7 +120,7 @@ class Wishes:
             problems.append(FieldProblem("/experience", "is not offered by this boutique"))
         if wish.language not in self._catalogue.maison().languages:
             problems.append(FieldProblem("/language", "must be a language of the maison"))
-        if principal.role is Role.CLIENT and contact is not None:
+        if principal.role in FOR_A_CLIENT and contact is not None:
             problems.append(FieldProblem("/client", "is known already and is not sent"))
         if principal.role is Role.VISITOR and contact is None:
             problems.append(FieldProblem("/client", "is needed"))

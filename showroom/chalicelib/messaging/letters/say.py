@@ -73,16 +73,31 @@ class Say:
         Never by the given name alone, and not by a name that is no name.
         """
         who: Mapping[str, str | None] = self.get("salutation") or {}
-        chosen, family = called or who.get("called"), who.get("family")
-        title = title_in(self.locale.language, who.get("title") or "", self._title) if family else None
-        if not chosen and title and family and is_presentable(family):
-            return self._greet(
-                self.tp("a title and a family name", "%(title)s %(family)s", title=title, family=family), titled=True
-            )
+        chosen, titled = called or who.get("called"), self._titled(who)
+        if not chosen and titled:
+            return self._greet(titled, titled=True)
         name = chosen or self.get("client_name")
         if not name or not is_presentable(name):
             return self.t("Good day,")
         return self._greet(closed_up(name) if self.locale.language == "zh" else name, titled=bears_title(name))
+
+    def person(self, who: Mapping[str, str | None]) -> str | None:
+        """Name somebody to another: as she is called, by title and family name, or by her whole name (`display`).
+
+        None for a name that is no name.
+        """
+        name = who.get("called") or self._titled(who) or who.get("display") or ""
+        if not is_presentable(name):
+            return None
+        return closed_up(name) if self.locale.language == "zh" else name
+
+    def _titled(self, who: Mapping[str, str | None]) -> str | None:
+        """Return title and family name in the letter's order and language, where both can be said in it."""
+        family = who.get("family")
+        title = title_in(self.locale.language, who.get("title") or "", self._title) if family else None
+        if not title or not family or not is_presentable(family):
+            return None
+        return self.tp("a title and a family name", "%(title)s %(family)s", title=title, family=family)
 
     def _greet(self, name: str, *, titled: bool) -> str:
         if titled:
