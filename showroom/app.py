@@ -11,6 +11,7 @@ from typing import Any
 from chalice import Chalice, Rate
 
 from chalicelib.bookings.diary_routes import routes as diary_routes
+from chalicelib.bookings.holds.routes import routes as hold_routes
 from chalicelib.bookings.proposal_routes import routes as proposal_routes
 from chalicelib.bookings.routes import routes as booking_routes
 from chalicelib.bookings.wishes.routes import routes as wish_routes
@@ -46,6 +47,7 @@ api.mount(visitor_routes, lambda: open_house().tokens)
 api.mount(boutique_routes, lambda: open_house().catalogue)
 api.mount(calendar_routes, lambda: open_house().calendars)
 api.mount(booking_routes, lambda: open_house().booking_desk)
+api.mount(hold_routes, lambda: open_house().hold_desk)
 api.mount(proposal_routes, lambda: open_house().proposal_desk)
 api.mount(diary_routes, lambda: open_house().diary_desk)
 api.mount(wish_routes, lambda: open_house().wish_desk)

@@ -155,6 +155,8 @@ class Matrix:
         if action == "wishes":
             wish = {"boutique": "paris", "experience": "video", "language": "en"}
             return wish if role in FOR_A_CLIENT else {**wish, "client": self._house.stranger()}
+        if route.path == "/v1/holds":
+            return {"boutique": place, "experience": "video", "start": self._house.free("video")}
         if route.path == "/v1/bookings":
             experience = "first-video" if role is Role.VISITOR else "video"
             order = {

@@ -26,6 +26,8 @@ from chalicelib.bookings.composer import BookingComposer, Letters, WishComposer
 from chalicelib.bookings.desk import Desk, Pause
 from chalicelib.bookings.diary import Diary
 from chalicelib.bookings.diary_routes import DiaryDesk
+from chalicelib.bookings.holds.routes import HoldDesk
+from chalicelib.bookings.holds.service import QuietHolds
 from chalicelib.bookings.last import Lately
 from chalicelib.bookings.making import Making
 from chalicelib.bookings.proposal_routes import ProposalDesk
@@ -148,6 +150,8 @@ class World:
         proposals = Proposals(desk=desk, store=self.booking_store, **shared)
         self.proposals = proposals
         self.making = Making(bookings=self.bookings, desk=desk, store=self.booking_store, **shared)
+        self.holds = QuietHolds(desk=desk, catalogue=self.catalogue, audit=self.audit, clock=self.clock)
+        self.hold_desk = HoldDesk(self.holds, self.catalogue)
         self.wishes = Wishes(table=self.table, store=WishStore(self.table, self.vault), **shared)
         self.diary = Diary(self.table, self.agendas, self.catalogue)
         self.doors = Doors(self.bookings, self.catalogue, self._rooms(), self.clock)

@@ -17,8 +17,8 @@ from botocore.config import Config
 from pynamodb.connection import Connection
 
 from chalicelib.bookings.keyed import Keyed, Outcome
-from chalicelib.bookings.making import Order
 from chalicelib.bookings.model import Booking
+from chalicelib.bookings.order import Order
 from chalicelib.foundation.clock import minute_of
 from chalicelib.foundation.settings import Settings
 from chalicelib.foundation.table import KEYS, MAIN
@@ -84,6 +84,12 @@ class House(World):
         """Book `experience` at the small maison's boutique, in English."""
         wanted = Order(boutique=BOUTIQUE, experience=experience, start=start, language="en", **order)
         return self.making.book(principal, wanted, keyed("POST /v1/bookings", key, f"{experience} {start}"))
+
+    def hold(self, principal: Principal, start: int, key: str, experience: str = "video", **order: Any) -> int:
+        """Keep a time quietly for a client; return until when."""
+        wanted = Order(boutique=BOUTIQUE, experience=experience, start=start, language="en", **order)
+        expires, _ = self.holds.place(principal, wanted, keyed("hold", key, f"{experience} {start}"))
+        return expires
 
     def warm(self) -> None:
         """Read the configuration, as a process that has served before has it."""

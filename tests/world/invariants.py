@@ -1,7 +1,8 @@
 """What must be true of the tables at any quiet moment, read from a raw scan and not through the services.
 
 no two live entries of one advisor, room or client overlap, buffers between our own entries added up
-a live booking stands in exactly the agendas it should, and no live entry is nobody's
+a live booking stands in exactly the agendas it should, and no live entry is nobody's; a client's quiet hold likewise,
+and there is one of hers at most
 a booking's notices speak of its present version; every version has left exactly one audit row
 """
 
@@ -49,9 +50,10 @@ def violations(rows: Iterable[Raw], now: int) -> list[str]:
         if row["pk"]["S"].startswith("AGENDA#")
     }
     bookings = {row["id"]["S"]: row for row in rows if row["pk"]["S"].startswith("BOOKING#")}
+    standing = _standing(bookings, now) | _quiet(rows, now)
     return [
         *_overlaps(agendas, now),
-        *_orphans(agendas, bookings, now),
+        *_orphans(agendas, bookings, standing, now),
         *_notices(rows, bookings),
         *_audits(rows, bookings),
     ]
@@ -70,8 +72,7 @@ def _overlaps(agendas: Agendas, now: int) -> Iterable[str]:
                 yield f"{pool}/{name}: {one} meets {other}"
 
 
-def _orphans(agendas: Agendas, bookings: Mapping[str, Raw], now: int) -> Iterable[str]:
-    standing = _standing(bookings, now)
+def _orphans(agendas: Agendas, bookings: Mapping[str, Raw], standing: Mapping[str, Raw], now: int) -> Iterable[str]:
     found: dict[str, set[tuple[str, str]]] = defaultdict(set)
     days: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
     for (pool, name, _), entries in agendas.items():
@@ -122,6 +123,26 @@ def _standing(bookings: Mapping[str, Raw], now: int) -> dict[str, Raw]:
         if booking["w"]["S"][:10] == _paris_day(start):
             would.pop("li", None)
         found[f"{ref}~proposed"] = {**would, "rm": {"S": room}} if room else would
+    return found
+
+
+def _quiet(rows: Iterable[Raw], now: int) -> dict[str, Raw]:
+    """Return what is quietly held, each as the booking it may become."""
+    found: dict[str, Raw] = {}
+    for row in rows:
+        if not row["pk"]["S"].startswith("HOLD#") or "h" not in row:
+            continue
+        boutique, experience, start, end, before, after, _, advisor, room, limited, expires = json.loads(row["h"]["S"])
+        if now >= expires:
+            continue
+        client = row["pk"]["S"].removeprefix("HOLD#")
+        texts = {"bq": boutique, "ex": experience, "ad": advisor, "cl": client, "rm": room, "st": "quiet"}
+        numbers = {"s": start, "e": end, "bf": before, "af": after}
+        found[f"hold:{client}"] = {
+            **{name: {"S": value} for name, value in texts.items() if value},
+            **{name: {"N": str(value)} for name, value in numbers.items()},
+            **({"li": {"BOOL": True}} if limited else {}),
+        }
     return found
 
 

@@ -83,6 +83,19 @@ class BookingBody(Body):
         return value
 
 
+class HoldBody(Body):
+    """A time to be kept for her while she fills in her details. `start` must be an offered one."""
+
+    boutique: Slug
+    experience: Slug
+    start: Annotated[str, StringConstraints(max_length=40)]
+    language: Language | None = None
+    advisor_language: Language | None = None
+    party: PartyBody = PartyBody()
+
+    _start = field_validator("start")(at_a_minute)
+
+
 class RescheduleBody(Body):
     """Where to move."""
 

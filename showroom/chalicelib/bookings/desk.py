@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from chalicelib.bookings.holds import store as holds
+from chalicelib.bookings.holds.model import Hold
 from chalicelib.bookings.model import Booking
 from chalicelib.bookings.standing import placements
 from chalicelib.bookings.store import BookingStore
@@ -22,12 +24,14 @@ from chalicelib.boutiques.hours import Hours
 from chalicelib.boutiques.model import ADVISOR, ROOM
 from chalicelib.calendars.agenda import (
     Agenda,
+    Placement,
     Resource,
     Spot,
     client_resource,
     days_of,
     limit_resource,
     room_of,
+    room_resource,
     staff_resource,
     swapped,
 )
@@ -51,11 +55,20 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one BatchGet found: the booking and the card if asked for and there, and every agenda asked for."""
+    """What one BatchGet found: booking, card and quiet hold if asked for and there, and every agenda asked for."""
 
     booking: Booking | None
     card: ClientItem | None
     agendas: Mapping[Spot, Agenda]
+    hold: Hold | None = None
+
+    def first(self, wanted: Wanted, start: int) -> list[str | None]:
+        """Return who and what is to receive her if free: those kept for her at this very time, then her advisor."""
+        found: list[str | None] = []
+        held = self.hold.held if self.hold else None
+        if held and held.is_for(wanted.boutique.id, wanted.experience.id, start):
+            found = [held.advisor, room_resource(held.boutique, held.room).name if held.room else None]
+        return [*found, self.card.advisor if self.card else None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +96,32 @@ class Desk:
 
     # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────
 
-    def read(self, booking_id: str, client_id: str | None, spots: Iterable[Spot]) -> Reading:
-        """Read consistently, in one call for each hundred items."""
+    def read(
+        self, booking_id: str | None, client_id: str | None, spots: Iterable[Spot], *, hold_at: int | None = None
+    ) -> Reading:
+        """Read consistently, in one call for each hundred items.
+
+        With `hold_at`, the minute it is, also the client's quiet hold; only where that stands elsewhere than in
+        `spots`, those agendas are read in a second call. Whatever changes between the two is seen when all is written.
+        """
         wanted = list(dict.fromkeys(spots))
-        keys = [self._bookings.key(booking_id), *self._agendas.keys(wanted)]
+        keys = self._agendas.keys(wanted)
+        if booking_id is not None:
+            keys.append(self._bookings.key(booking_id))
         if client_id is not None:
             keys.append((ClientItem, client_key(client_id)))
+        if client_id is not None and hold_at is not None:
+            keys.append(holds.wanted(client_id))
         found = self._table.get_many(keys, consistent=True)
+        hold = None
+        if client_id is not None and hold_at is not None:
+            hold = holds.found_hold(client_id, found)
+            more = [spot for spot in hold.spots(hold_at) if spot not in wanted]
+            found |= self._table.get_many(self._agendas.keys(more), consistent=True)
+            wanted += more
         card = found.get(client_key(client_id)) if client_id is not None else None
-        return Reading(self._bookings.found(booking_id, found), card, self._agendas.decode(wanted, found))
+        booking = self._bookings.found(booking_id, found) if booking_id is not None else None
+        return Reading(booking, card, self._agendas.decode(wanted, found), hold)
 
     def spots(self, wanted: Wanted, start: int) -> list[Spot]:
         """Return every agenda on which the decision about one start depends, quotas left aside."""
@@ -120,7 +150,7 @@ class Desk:
         agendas: Mapping[Spot, Agenda],
         first: Sequence[str | None],
     ) -> Choice:
-        """Choose who receives at an offered start: the first of `first` who is free, else the least loaded.
+        """Choose who and what receives at an offered start: the first of `first` that is free, else the least loaded.
 
         Raises SlotTaken when the start is not offered; its alternatives are read afresh.
         """
@@ -135,7 +165,7 @@ class Desk:
         loads = {resource.name: len(entries) for resource, entries in taken.items()}
         draw = {one: derived_id(booking_id, one) for ids in free.values() for one in ids}
         advisor = least_loaded(free[ADVISOR], loads, first, draw)
-        room = room_of(least_loaded(free[ROOM], loads, (), draw)) if ROOM in free else None
+        room = room_of(least_loaded(free[ROOM], loads, first, draw)) if ROOM in free else None
         depends = [spot for spot in agendas if spot.resource == staff_resource(wanted.boutique.id, advisor)]
         return Choice(advisor, room, tuple(depends))
 
@@ -152,9 +182,28 @@ class Desk:
         agendas: Mapping[Spot, Agenda],
         now: int,
         depends_on: Iterable[Spot] = (),
+        hold: Hold | None = None,
     ) -> list[Step]:
-        """Return the agenda steps by which a booking stands where it now says, and no longer where it stood."""
-        changed = {agenda.spot: agenda for agenda in swapped(booking.id, placements(booking), agendas, now)}
+        """Return the agenda steps by which a booking stands where it now says, and no longer where it stood.
+
+        With her `hold` (read with its agendas), its time is let go in the same transaction.
+        """
+        if hold is None or hold.at(now) is None:
+            return self.placed({booking.id: placements(booking)}, agendas, now, depends_on)
+        takes = {hold.ref: (), booking.id: placements(booking)}
+        return [*self.placed(takes, agendas, now, depends_on), holds.write(hold, hold.let_go())]
+
+    def placed(
+        self,
+        takes: Mapping[str, Sequence[Placement]],
+        agendas: Mapping[Spot, Agenda],
+        now: int,
+        depends_on: Iterable[Spot] = (),
+    ) -> list[Step]:
+        """Return the agenda steps by which each ref stands where its placements say, and nowhere else."""
+        changed: dict[Spot, Agenda] = {}
+        for ref, placed in takes.items():
+            changed |= {agenda.spot: agenda for agenda in swapped(ref, placed, {**agendas, **changed}, now)}
         locked = [agendas[spot] for spot in depends_on if spot not in changed]
         return [self._agendas.write(agenda) for agenda in changed.values()] + [
             self._agendas.lock(agenda) for agenda in locked

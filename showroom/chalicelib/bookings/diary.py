@@ -8,7 +8,7 @@ from datetime import date
 from chalicelib.bookings.model import Booking
 from chalicelib.bookings.store import BookingItem, BookingStore, booking_key
 from chalicelib.boutiques.service import Catalogue
-from chalicelib.calendars.agenda import owner_of
+from chalicelib.calendars.agenda import is_quiet, owner_of
 from chalicelib.calendars.service import local_window
 from chalicelib.calendars.store import AgendaStore
 from chalicelib.foundation.table import Table
@@ -42,7 +42,7 @@ class Diary:
             (entry.start, entry.ref, member.id)
             for member in boutique.staff
             for entry in pool.get(member.id, ())
-            if entry.ref and entry.is_live(now) and window.start <= entry.start < window.end
+            if entry.ref and not is_quiet(entry.ref) and entry.is_live(now) and window.start <= entry.start < window.end
         }
         keys = {owner_of(ref): booking_key(owner_of(ref)) for _, ref, _ in taken}
         found = self._table.get_many((BookingItem, key) for key in keys.values())

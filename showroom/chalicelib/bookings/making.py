@@ -7,14 +7,14 @@ else is judged, and its first answer is given again (rule H6).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.bookings import plan
 from chalicelib.bookings.desk import Choice, Desk, Reading
-from chalicelib.bookings.details import Details
 from chalicelib.bookings.keyed import Keyed, Outcome
 from chalicelib.bookings.model import PENDING, Booking, State
+from chalicelib.bookings.order import Order, admit, misfits
 from chalicelib.bookings.service import Bookings
 from chalicelib.bookings.store import BookingStore
 from chalicelib.boutiques.model import Boutique, Experience
@@ -22,11 +22,10 @@ from chalicelib.boutiques.service import Catalogue
 from chalicelib.boutiques.zones import tzdata_version
 from chalicelib.calendars.agenda import Spot, quota_resource
 from chalicelib.calendars.service import Wanted, opening_minutes_after
-from chalicelib.clients.model import Contact
 from chalicelib.clients.service import Clients
 from chalicelib.foundation.audit import Audit
 from chalicelib.foundation.clock import Clock, minute_of
-from chalicelib.foundation.errors import FieldProblem, Forbidden, InvalidInput, NotFound, QuotaReached
+from chalicelib.foundation.errors import FieldProblem, InvalidInput, NotFound, QuotaReached
 from chalicelib.foundation.ids import derived_id
 from chalicelib.foundation.table import Step
 from chalicelib.identity import permits
@@ -39,24 +38,6 @@ _BOOKERS = FOR_A_CLIENT | {Role.VISITOR}
 """Who books by her own right; everybody else is staff, who book for a client."""
 MOST_HOLDS = 2
 """Live holds and open requests at a time, for one visitor and for one e-mail address."""
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What is asked for. `start` is a minute; `contact` is a stranger's own, `client_id` a client staff book for."""
-
-    boutique: str
-    experience: str
-    start: int
-    language: str
-    adults: int = 1
-    children: int = 0
-    spoken: str | None = None
-    """The language the advisor should speak."""
-    client_zone: str | None = None
-    contact: Contact | None = None
-    client_id: str | None = None
-    details: Details = field(default_factory=Details)
 
 
 class Making:
@@ -92,6 +73,7 @@ class Making:
             language=order.spoken,
             client=client_id,
             by_staff=principal.role not in _BOOKERS,
+            holder=client_id if order.contact is None else None,
         )
         return self._desk.settle(lambda: self._attempt(principal, order, keyed, wanted, booking_id, client_id))
 
@@ -107,12 +89,13 @@ class Making:
             for kind, holder in (("visitor", visitor), ("contact", blind))
             if holder
         ]
-        reading = self._desk.read(booking_id, client_id, [*self._desk.spots(wanted, order.start), *quotas])
+        spots = [*self._desk.spots(wanted, order.start), *quotas]
+        reading = self._desk.read(booking_id, client_id, spots, hold_at=None if stranger else now)
         if reading.booking is not None:
             return self._answered(reading.booking, keyed)
         if not stranger and reading.card is None:
             raise NotFound("There is no such client.")
-        first = [reading.card.advisor] if reading.card is not None else []
+        first = reading.first(wanted, order.start)
         choice = self._desk.choose(wanted, booking_id, order.start, now, reading.agendas, first)
         state = self._state(principal, wanted.experience)
         if state in PENDING:
@@ -165,7 +148,7 @@ class Making:
         sealed = self._store.seal(booking.client, booking.id, order.details, admission)
         notices = plan.after_booking(booking, setting, now)
         return [
-            *self._desk.steps(booking, reading.agendas, now, choice.depends_on),
+            *self._desk.steps(booking, reading.agendas, now, choice.depends_on, reading.hold),
             *admitted,
             self._store.create(booking.with_sealed(sealed)),
             self._notices.create(booking.subject, booking.version, notices, moment),
@@ -187,21 +170,13 @@ class Making:
             permits.require(principal, "booking.create", Target(owner=principal.subject))
         else:
             permits.require(principal, "booking.create_for", Target(boutique=boutique.id))
-        self._admitted(principal, experience)
-        problems: list[FieldProblem] = []
+        admit(principal, experience)
+        problems = misfits(order, boutique, experience, self._catalogue.maison().languages)
 
         def wrong(pointer: str, detail: str) -> None:
             problems.append(FieldProblem(pointer, detail))
 
         form = experience.form
-        if boutique.id not in experience.boutiques:
-            wrong("/experience", "is not offered by this boutique")
-        if not experience.party.admits(order.adults, order.children):
-            wrong("/party", f"must be at most {experience.party.max_guests} in all, one adult among them")
-        if order.language not in self._catalogue.maison().languages:
-            wrong("/language", "must be a language of the maison")
-        if order.spoken is not None and order.spoken not in boutique.languages:
-            wrong("/advisor_language", "is not spoken in this boutique")
         self._check_address(order, experience, boutique, wrong)
         if principal.role in FOR_A_CLIENT:
             if order.contact is not None or order.client_id is not None:
@@ -239,14 +214,6 @@ class Making:
             wrong("/address", "is out of our reach")
         elif serving != boutique.id:
             wrong("/boutique", "does not serve this address")
-
-    @staticmethod
-    def _admitted(principal: Principal, experience: Experience) -> None:
-        """Raise Forbidden where the experience is not open to this principal."""
-        if experience.bookable_by == "known" and principal.role is Role.VISITOR:
-            raise Forbidden("This is for clients of the house. Please ask your advisor.")
-        if experience.bookable_by == "staff" and principal.role in _BOOKERS:
-            raise Forbidden("Your advisor books this for you.")
 
     @staticmethod
     def _state(principal: Principal, experience: Experience) -> State:

@@ -81,6 +81,7 @@ class Reading:
             client=booking.client,
             ref=booking.id,
             by_staff=by_staff,
+            holder=None if by_staff else booking.client,
         )
 
     def setting(self, booking: Booking, card: ClientItem | None) -> plan.Setting:

@@ -17,8 +17,9 @@ from chalicelib.bookings.calls import answered, contact_of, keyed, version_of
 from chalicelib.bookings.composer import BookingComposer
 from chalicelib.bookings.details import Details
 from chalicelib.bookings.keyed import Outcome
-from chalicelib.bookings.making import Making, Order
+from chalicelib.bookings.making import Making
 from chalicelib.bookings.model import State
+from chalicelib.bookings.order import Order
 from chalicelib.bookings.service import Bookings
 from chalicelib.bookings.video import Doors
 from chalicelib.bookings.views import BookingList, BookingView, DoorView, Viewer

@@ -183,7 +183,8 @@ class Bookings(Reading):
         if principal.role in BY_CLIENT and now > before.start - experience.policy.change_until_minutes:
             raise StateConflict(f"It is too late to change this here. Please telephone us: {boutique.telephone}.")
         wanted = self.wanted(before, by_staff=principal.role not in BY_CLIENT)
-        reading = self._desk.read(booking_id, before.client, [*spots_of(before), *self._desk.spots(wanted, start)])
+        spots = [*spots_of(before), *self._desk.spots(wanted, start)]
+        reading = self._desk.read(booking_id, before.client, spots, hold_at=now if wanted.holder else None)
         expires = before.expires_at
         if before.state is State.REQUESTED:
             expires = plan.answer_by(experience, start, now, self._opening_after(before))
@@ -193,7 +194,7 @@ class Bookings(Reading):
         after = before.moved(now, start=start, advisor=choice.advisor, room=choice.room, expires_at=expires)
         after = after.receipted(keyed.id_for(principal), keyed.body, now)
         steps = [
-            *self._desk.steps(after, reading.agendas, now, choice.depends_on),
+            *self._desk.steps(after, reading.agendas, now, choice.depends_on, reading.hold),
             self._store.change(before, after),
             self._told(after, plan.after_move(before, after, self.setting(after, reading.card), now), moment),
             self._audited("booking.reschedule", principal, before, after, moment),

@@ -37,7 +37,7 @@ def placements(booking: Booking) -> tuple[Placement, ...]:
         before=booking.before,
         after=booking.after,
         zone=booking.zone,
-        hosts=_hosts(booking.boutique, booking.advisor, booking.room),
+        hosts=hosts_of(booking.boutique, booking.advisor, booking.room),
         client=client_resource(booking.client),
         daily=(limit_resource(booking.boutique, booking.experience),) if booking.limited else (),
         quotas=tuple(quotas),
@@ -52,7 +52,7 @@ def placements(booking: Booking) -> tuple[Placement, ...]:
         ref=proposal_ref(booking.id),
         start=proposal.start,
         end=proposal.start + booking.end - booking.start,
-        hosts=_hosts(booking.boutique, proposal.advisor, proposal.room),
+        hosts=hosts_of(booking.boutique, proposal.advisor, proposal.room),
         daily=() if same_day else standing.daily,
         quotas=(),
         expires_at=proposal.expires_at,
@@ -65,7 +65,8 @@ def spots_of(booking: Booking) -> list[Spot]:
     return [spot for placement in placements(booking) for spot in placement.entries()]
 
 
-def _hosts(boutique: str, advisor: str, room: str | None) -> tuple[Resource, ...]:
+def hosts_of(boutique: str, advisor: str, room: str | None) -> tuple[Resource, ...]:
+    """Return who and what receives: the advisor, and the room if there is one."""
     hosts = [staff_resource(boutique, advisor)]
     if room:
         hosts.append(room_resource(boutique, room))

@@ -1,16 +1,18 @@
 """Do agendas, bookings and notices agree? Compared over the whole table; agendas rebuilt from bookings. For operators.
 
-The truth is the booking: what stands in an agenda without a live booking is too much, what a live booking should have
-there and has not is missing. Expired entries count for nothing (rule H1), so they are no difference.
+The truth is the booking, or a client's quiet hold: what stands in an agenda without either is too much, what one of
+them should have there and has not is missing. Expired entries count for nothing (rule H1), so they are no difference.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import combinations
+from itertools import chain, combinations
 
+from chalicelib.bookings.holds.model import Hold
+from chalicelib.bookings.holds.store import hold_of
 from chalicelib.bookings.model import LIVE, Booking
 from chalicelib.bookings.standing import placements
 from chalicelib.bookings.store import booking_of
@@ -46,11 +48,12 @@ class Snapshot:
     bookings: Mapping[str, Booking]
     agendas: Mapping[Spot, Agenda]
     notices: Mapping[str, NoticeRow]
+    holds: Sequence[Hold] = ()
 
 
 def differences(found: Snapshot, now: int) -> Iterator[Difference]:
     """Yield everything that does not agree at minute `now`."""
-    wanted = wanted_entries(found.bookings.values(), now)
+    wanted = wanted_entries(found, now)
     for spot, agenda in found.agendas.items():
         for entry in agenda.live(now):
             if wanted.get(spot, {}).get(entry.ref) != entry:
@@ -65,10 +68,12 @@ def differences(found: Snapshot, now: int) -> Iterator[Difference]:
     yield from _unsaid(found)
 
 
-def wanted_entries(bookings: Iterable[Booking], now: int) -> dict[Spot, dict[str, Taken]]:
-    """Return where live bookings should stand, and their entries there by `ref`: a booking's, or its proposal's."""
+def wanted_entries(found: Snapshot, now: int) -> dict[Spot, dict[str, Taken]]:
+    """Return where live bookings, proposals and quiet holds should stand, and their entries there by `ref`."""
     wanted: dict[Spot, dict[str, Taken]] = {}
-    for placement in (each for booking in bookings for each in placements(booking)):
+    booked = (each for booking in found.bookings.values() for each in placements(booking))
+    quiet = (each for hold in found.holds for each in hold.placements(now))
+    for placement in chain(booked, quiet):
         for spot, entry in placement.entries().items():
             if entry.is_live(now):
                 wanted.setdefault(spot, {})[placement.ref] = entry
@@ -83,7 +88,7 @@ class Verifier:
 
     def snapshot(self) -> Snapshot:
         """Read the whole table once, consistently page by page."""
-        bookings, agendas, notices = {}, {}, {}
+        bookings, agendas, notices, holds = {}, {}, {}, []
         for raw in self._table.everything():
             if agenda := agenda_of(raw):
                 agendas[agenda.spot] = agenda
@@ -91,7 +96,9 @@ class Verifier:
                 bookings[booking.id] = booking
             elif row := row_of(raw):
                 notices[row.subject] = row
-        return Snapshot(bookings, agendas, notices)
+            elif hold := hold_of(raw):
+                holds.append(hold)
+        return Snapshot(bookings, agendas, notices, holds)
 
     def verify(self) -> list[Difference]:
         """Return every difference; a booking that changes during the scan may appear and is gone the next time."""
@@ -120,7 +127,7 @@ class Verifier:
         moment: datetime = self._clock()
         now = minute_of(moment)
         found = self.snapshot()
-        wanted = wanted_entries(found.bookings.values(), now)
+        wanted = wanted_entries(found, now)
         written = 0
         for spot in sorted(wanted.keys() | found.agendas.keys()):
             stored = found.agendas.get(spot, Agenda(spot))

@@ -16,6 +16,7 @@ from chalicelib.foundation.clock import MINUTES_A_DAY
 
 _ROOM = "room~"
 _PROPOSED = "~proposed"
+_QUIET = "hold:"
 
 
 class Resource(NamedTuple):
@@ -63,6 +64,16 @@ def proposal_ref(ref: str) -> str:
 def owner_of(ref: str) -> str:
     """The appointment that an entry is of, whether it stands there or only holds a proposed time."""
     return ref.removesuffix(_PROPOSED)
+
+
+def hold_ref(client: str) -> str:
+    """The name under which a client's quiet hold stands in agendas: she has one at most."""
+    return _QUIET + client
+
+
+def is_quiet(ref: str) -> bool:
+    """Say whether an entry is a quiet hold: time kept for a client who is filling in her details, no appointment."""
+    return ref.startswith(_QUIET)
 
 
 class Spot(NamedTuple):

@@ -53,7 +53,8 @@ def read(call: Call, house: Calendars) -> AvailabilityView:
     if query.language is not None and query.language not in boutique.languages:
         raise InvalidInput([FieldProblem("/language", "is not spoken in this boutique")])
     client = house.clients.card(call.principal.subject) if call.principal.role in FOR_A_CLIENT else None
-    wanted = Wanted(boutique, experience, query.language, client.id if client else None)
+    hers = client.id if client else None
+    wanted = Wanted(boutique, experience, query.language, hers, holder=hers)
     first, now = parse_date(query.from_), minute_of(house.clock())
     if query.country and experience.serving(query.country, query.postal_code) != boutique.id:
         unreached = [Day(first + timedelta(days=n), {}, OUT_OF_REACH) for n in range(query.days)]

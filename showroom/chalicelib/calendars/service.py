@@ -14,6 +14,7 @@ from chalicelib.boutiques.model import ADVISOR, ROOM, Boutique, Experience, Staf
 from chalicelib.calendars.agenda import (
     Resource,
     client_resource,
+    hold_ref,
     limit_resource,
     owner_of,
     room_resource,
@@ -46,6 +47,8 @@ class Wanted:
     """A booking that is being moved: its own time does not block it."""
     by_staff: bool = False
     """The house books for her: lead time does not bind."""
+    holder: str | None = None
+    """Client whose own quiet hold does not stand in the way: she asks, or it is her appointment that is made."""
 
     def advisors(self) -> tuple[Staff, ...]:
         """Who may receive."""
@@ -158,10 +161,10 @@ class Availability:
                 Role(name, tuple(self._candidates(wanted, name, window, opening, taken)), count)
                 for name, count in experience.requires.items()
             ),
-            limits=(Limit(experience.id, experience.day_limit, _others(taken.get(limit, ()), wanted.ref)),)
+            limits=(Limit(experience.id, experience.day_limit, _others(taken.get(limit, ()), wanted)),)
             if experience.day_limit
             else (),
-            client_taken=_others(client_taken, wanted.ref),
+            client_taken=_others(client_taken, wanted),
         )
 
     def _candidates(
@@ -176,11 +179,11 @@ class Availability:
         if role == ROOM:
             for room in boutique.rooms:
                 resource = room_resource(boutique.id, room.id)
-                yield Candidate(resource.name, opening, _others(taken.get(resource, ()), wanted.ref))
+                yield Candidate(resource.name, opening, _others(taken.get(resource, ()), wanted))
             return
         for member in wanted.advisors():
             resource = staff_resource(boutique.id, member.id)
-            entries = _others(taken.get(resource, ()), wanted.ref)
+            entries = _others(taken.get(resource, ()), wanted)
             yield Candidate(resource.name, spans(member.hours, window), entries, member.daily_maximum)
 
     def _shown(self, wanted: Wanted, window: Span) -> tuple[dict[Resource, list[Taken]], list[Taken]]:
@@ -214,5 +217,7 @@ def opening_minutes_after(boutique: Boutique, minute: int, count: int) -> int:
     return horizon
 
 
-def _others(entries: Sequence[Taken], ref: str | None) -> tuple[Taken, ...]:
-    return tuple(entry for entry in entries if ref is None or owner_of(entry.ref) != ref)
+def _others(entries: Sequence[Taken], wanted: Wanted) -> tuple[Taken, ...]:
+    """Leave aside what is her own: the booking that is being moved, and what is quietly held for her."""
+    own = {wanted.ref} if wanted.holder is None else {wanted.ref, hold_ref(wanted.holder)}
+    return tuple(entry for entry in entries if owner_of(entry.ref) not in own)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pydantic import BaseModel, ConfigDict
 
 from chalicelib.boutiques.model import ADVISOR, Boutique, Experience, in_language
+from chalicelib.calendars.agenda import is_quiet
 from chalicelib.calendars.explain import Refusal
 from chalicelib.calendars.service import Day
 from chalicelib.foundation.clock import rfc3339
@@ -104,7 +105,7 @@ def availability_view(
 
 
 def refusal_view(refusal: Refusal, zone: str) -> RefusalView:
-    """Write one refusal with its times on the venue's clock."""
+    """Write one refusal with its times on the venue's clock. Of a quiet hold nobody is told whose it is."""
 
     def instant(minute: int | None) -> str | None:
         return None if minute is None else rfc3339(minute, zone)
@@ -113,8 +114,8 @@ def refusal_view(refusal: Refusal, zone: str) -> RefusalView:
         rule=refusal.rule,
         role=refusal.role,
         resource=refusal.resource,
-        ref=refusal.ref,
+        ref="" if is_quiet(refusal.ref) else refusal.ref,
         start=instant(refusal.start),
         end=instant(refusal.end),
-        detail=refusal.detail,
+        detail="being held" if is_quiet(refusal.ref) else refusal.detail,
     )

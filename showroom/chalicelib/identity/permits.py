@@ -70,6 +70,7 @@ PERMITS: Mapping[str, Grants] = {
     "availability.explain": _BOUTIQUE_STAFF,
     "booking.create": _STRANGER_OR_CLIENT,
     "booking.create_for": _BOUTIQUE_STAFF,
+    "hold.create": _CLIENT,
     "booking.read": {**_BY_LINK, **_BOOKER, **_BOUTIQUE_STAFF},
     # The host's letter says all of this already: the page it leads to may name whom she confirms.
     "booking.read_private": {Role.HOST: _OWN, **_CLIENT, **_BOUTIQUE_STAFF},
