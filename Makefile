@@ -40,7 +40,7 @@ reset: ## forget what the local house remembers
 
 .PHONY: test
 test: build ## every test but the long proofs
-	@$(PYTHON) -m pytest -n $(WORKERS) --dist loadfile -m "not proof"
+	@$(PYTHON) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not proof"
 
 .PHONY: check
 check: $(READY) ## lint, formatting, types
