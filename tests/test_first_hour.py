@@ -149,6 +149,7 @@ def reader(tmp_path: Path) -> Iterator[Reader]:
     reader.stop()
 
 
+@pytest.mark.proof
 def test_the_first_hour_goes_as_the_page_says(reader: Reader) -> None:
     """Every file is written, every command run, every shown output seen, in the order of the page."""
     found = blocks()

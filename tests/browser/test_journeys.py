@@ -40,6 +40,11 @@ KINDS = {
 }
 
 
+def each_but(*later: str) -> list[Any]:
+    """Every kind; the later ones are left to `make proof`."""
+    return [pytest.param(name, marks=pytest.mark.proof) if name in later else name for name in KINDS]
+
+
 @pytest.fixture(scope="module")
 def stack(bundles: None) -> Iterator[Stack]:
     """One house on a free port; each journey comes under an address of its own."""
@@ -125,7 +130,7 @@ def settle(page: Page, stack: Stack, kind: Kind, email: str) -> None:
     expect(walk.title(page)).to_contain_text(kind.looked_forward)
 
 
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("name", each_but("video", "telephone"))
 def test_booked_moved_reminded(browser: Browsers, stack: Stack, email: str, name: str) -> None:
     """Each kind is booked and confirmed, moved by its letter, and the reminder speaks of the new time only."""
     kind = KINDS[name]
@@ -148,7 +153,7 @@ def test_booked_moved_reminded(browser: Browsers, stack: Stack, email: str, name
     assert f"{int(start[8:10])} " in reminders[0]["subject"]
 
 
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("name", each_but("visit", "home"))
 def test_cancelled_and_then_silence(browser: Browsers, stack: Stack, email: str, name: str) -> None:
     """Each kind is cancelled by its letter; it says so, a letter follows, and no reminder ever comes."""
     kind = KINDS[name]

@@ -132,6 +132,7 @@ def test_a_port_in_use_is_told_in_one_line(stack: Stack, tmp_path: Path) -> None
     assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.proof
 def test_it_prints_five_lines_and_leaves_cleanly(tmp_path: Path) -> None:
     """Five addresses, exit 0 without a word when interrupted, and the port is free again at once."""
     with Stack() as first:
