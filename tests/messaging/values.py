@@ -21,6 +21,7 @@ CLIENT_LETTERS = (
     "booking.declined",
     "booking.lapsed",
     "wish.received",
+    "delegate.invited",
 )
 HOST_LETTERS = (
     "host.requested",
@@ -34,7 +35,7 @@ HOST_LETTERS = (
     "host.wish",
     "host.bounced",
 )
-WITHOUT_CALENDAR = ("wish.received", "host.wish", "host.bounced")
+WITHOUT_CALENDAR = ("wish.received", "delegate.invited", "host.wish", "host.bounced")
 EXPERIENCES = {
     "en": {"boutique": "An hour in the boutique", "client": "A visit at your home", "video": "A conversation by video",
            "telephone": "A conversation by telephone"},
@@ -66,6 +67,22 @@ CLIENTS = {
     "ar": ("السيدة", "نورة", "المنصوري"),
 }
 """Title, given name and family name of the client who reads each language; in zh and ja the family name is first."""
+
+PRINCIPALS = {
+    "en": ("Mr", "Paolo", "Ferrante"),
+    "it": ("Signor", "Paolo", "Ferrante"),
+    "fr": ("Monsieur", "Paolo", "Ferrante"),
+    "zh": ("先生", "志明", "王"),
+    "ja": ("様", "健一", "佐藤"),
+    "ar": ("السيد", "خالد", "الهاشمي"),
+}
+"""The client on whose behalf the reader of an invitation books."""
+
+
+def _principal(tongue: str) -> dict[str, str]:
+    title, given, family = PRINCIPALS[tongue]
+    whole = f"{family} {given}" if tongue in {"zh", "ja"} else f"{given} {family}"
+    return {"title": title, "given": given, "family": family, "display": whole}
 
 
 def values(language: str = "en", place: str = "boutique", **changes: Any) -> dict[str, Any]:
@@ -108,6 +125,8 @@ def values(language: str = "en", place: str = "boutique", **changes: Any) -> dic
         "wish": {"days": ["2027-01-18", "2027-01-19"], "part": "afternoon", "words": "After four, if possible."},
         "late": False,
         "maison_name": "Maison Aurelle",
+        "principal": _principal(tongue),
+        "delegate_url": "https://maison.example/client#abc.def.ghi",
         **changes,
     }
 
@@ -117,6 +136,8 @@ def message(
 ) -> Message:
     """Return a message with those values, to the client or to the host as the template has it."""
     to = Recipient("Chiara Bianchi", "chiara@client.example", "+393401234567")
+    if template == "delegate.invited":
+        changes.setdefault("advisor", None)
     if template.startswith("host."):
         to = Recipient("Giulia Conti", "giulia@maison.example")
     return Message(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from chalicelib.messaging.letters.blocks import Block, Card, Link, Sign, Text
+from chalicelib.messaging.letters.delegate import invited, principal
 from chalicelib.messaging.letters.say import Say
 from chalicelib.messaging.letters.setting import sentences
 
@@ -272,4 +273,5 @@ WORDINGS = {
         lambda say: say.t("With our apologies, about your request for %(day)s", day=say.day()), _lapsed
     ),
     "wish.received": Wording(lambda say: say.t("Thank you for telling us when it would suit you"), _wish),
+    "delegate.invited": Wording(lambda say: say.t("Appointments on behalf of %(name)s", name=principal(say)), invited),
 }

@@ -20,6 +20,8 @@ _TITLES: Mapping[str, Mapping[str, str]] = {
            "Professor": "بروفيسور البروفيسور"},
 }  # fmt: skip
 """Titles as people type them, by language and meaning; an empty meaning is a courtesy that says neither."""
+ARTICLED = frozenset({"it"})
+"""Languages in which a title needs an article before it unless its bearer is spoken to."""
 _HONORIFICS = ("様", "さま", "さん", "先生", "殿", "教授", "博士", "女士", "小姐", "太太", "夫人")
 
 

@@ -11,7 +11,7 @@ from babel import Locale
 
 from chalicelib.foundation.clock import local_of
 from chalicelib.messaging.letters import setting
-from chalicelib.messaging.letters.names import bears_title, closed_up, title_in
+from chalicelib.messaging.letters.names import ARTICLED, bears_title, closed_up, title_in
 from chalicelib.messaging.letters.times import city_of, day_text, hour_text, list_text
 from chalicelib.messaging.text import is_presentable
 
@@ -82,14 +82,18 @@ class Say:
         return self._greet(closed_up(name) if self.locale.language == "zh" else name, titled=bears_title(name))
 
     def person(self, who: Mapping[str, str | None]) -> str | None:
-        """Name somebody to another: as she is called, by title and family name, or by her whole name (`display`).
+        """Name somebody to another: by title and family name, or by her whole name (`display`).
 
-        None for a name that is no name.
+        None for a name that is no name. What she is called by us is between her and us.
         """
-        name = who.get("called") or self._titled(who) or who.get("display") or ""
+        name = who.get("display") or ""
         if not is_presentable(name):
             return None
-        return closed_up(name) if self.locale.language == "zh" else name
+        name = closed_up(name) if self.locale.language == "zh" else name
+        titled = self._titled(who)
+        if titled and self.locale.language not in ARTICLED:
+            return titled
+        return name if bears_title(name) else self.tp("somebody spoken of, without a title", "%(whole)s", whole=name)
 
     def _titled(self, who: Mapping[str, str | None]) -> str | None:
         """Return title and family name in the letter's order and language, where both can be said in it."""
