@@ -33,7 +33,7 @@ THURSDAY = parse_rfc3339("2027-01-14T15:00:00+01:00")
 FRIDAY = THURSDAY + 1440
 HELD = Held("paris", "video", THURSDAY, THURSDAY + 45, 10, 15, ZONE, "advisor-1", "salon-1", True, THURSDAY - 60)
 MANY = pytest.mark.parametrize(
-    "seeds", [range(5), pytest.param(range(100, 200), marks=pytest.mark.proof)], ids=["few", "many"]
+    "seeds", [range(3), pytest.param(range(100, 200), marks=pytest.mark.proof)], ids=["few", "many"]
 )
 
 
@@ -272,6 +272,7 @@ class TestConsuming:
             with Wire() as wire:
                 booking = house.book(client(MARGAUX), start, f"b{number}", "visit").booking
             assert wire.operations() == ["BatchGetItem", "TransactWriteItems"]
+            assert wire.write_units <= 16  # two more than the visit alone: the hold without its time
             assert set(standing(house, booking.id)) == places
             assert standing(house, hold_ref(MARGAUX)) == {}
             in_order(house)
