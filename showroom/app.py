@@ -10,6 +10,7 @@ from typing import Any
 
 from chalice import Chalice, Rate
 
+from chalicelib.bookings.codes.routes import routes as code_routes
 from chalicelib.bookings.diary_routes import routes as diary_routes
 from chalicelib.bookings.holds.routes import routes as hold_routes
 from chalicelib.bookings.proposal_routes import routes as proposal_routes
@@ -48,6 +49,7 @@ api.mount(boutique_routes, lambda: open_house().catalogue)
 api.mount(calendar_routes, lambda: open_house().calendars)
 api.mount(booking_routes, lambda: open_house().booking_desk)
 api.mount(hold_routes, lambda: open_house().hold_desk)
+api.mount(code_routes, lambda: open_house().code_desk)
 api.mount(proposal_routes, lambda: open_house().proposal_desk)
 api.mount(diary_routes, lambda: open_house().diary_desk)
 api.mount(wish_routes, lambda: open_house().wish_desk)

@@ -133,10 +133,10 @@ class Matrix:
             wanted = {about.alias or name: about.is_required() for name, about in route.query.model_fields.items()}
             query = {name: values[name] for name, needed in wanted.items() if needed}
         if route.body:
-            body = self._body(route, role, place)
+            body = self._body(route, role, place, target)
         return parameters, query, body
 
-    def _body(self, route: Route, role: Role, place: str) -> Any:
+    def _body(self, route: Route, role: Role, place: str, target: Target | None) -> Any:
         action = route.path.rsplit("/", 1)[-1]
         if action == "reschedule":
             return {"start": self._house.free("video")}
@@ -146,6 +146,8 @@ class Matrix:
             return {"answer": "suits"}
         if action == "late":
             return {"minutes": 10}
+        if action == "code":
+            return {"code": self._house.code(target.booking) if target else "000000"}
         if action == "attendance":
             return {"outcome": "attended"}
         if action == "preferences":
@@ -214,7 +216,9 @@ class Matrix:
     def _target(self, route: Route, relation: str, role: Role) -> Target:
         """Return a booking in the state that the route is for, made by whom the role is."""
         kind = "confirmed"
-        if role is Role.VISITOR or route.action == "booking.confirm_link":
+        if route.action == "booking.confirm_code":
+            kind = "coded"
+        elif role is Role.VISITOR or route.action == "booking.confirm_link":
             kind = "held"
         elif route.action in ("booking.accept", "booking.decline"):
             kind = "requested"

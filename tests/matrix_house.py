@@ -98,13 +98,16 @@ class MountedHouse:
         return int(answer["statusCode"])
 
     def made(self, kind: str) -> Target:
-        """Book through the API, as a visitor or a known client of her own."""
-        visitor, until = self.world.tokens.visitor() if kind == "held" else ("", 0)
-        experience = {"held": "first-video", "confirmed": "video", "requested": "at-home"}[kind]
+        """Book through the API, as a visitor or a known client of her own; `coded` is held a minute for a telephone."""
+        visitor, until = self.world.tokens.visitor() if kind in ("held", "coded") else ("", 0)
+        experience = {"held": "first-video", "coded": "first-video", "confirmed": "video", "requested": "at-home"}[kind]
         body: dict[str, Any] = {"boutique": "paris", "experience": experience, "language": "en"}
         body["start"] = self.free(experience)
         if visitor:
             body["client"] = self.stranger()
+        if kind == "coded":
+            del body["client"]["email"]
+            body["client"]["telephone"] = f"+336399{next(self._numbers):05d}"
         if kind == "requested":
             body["address"] = {"lines": ["1 rue d'Essai"], "postal_code": "75001", "city": "Paris", "country": "FR"}
         token = visitor or self.world.tokens.access(Role.CLIENT, self.enrolled())
@@ -115,10 +118,16 @@ class MountedHouse:
         }
         route = next(r for r in self.routes if (r.method, r.path) == ("POST", "/v1/bookings"))
         status = self.call(route, {}, {}, body, headers)
-        assert (status, self.said["state"]) == (201, kind), self.said
+        assert (status, self.said["state"]) == (201, "held" if kind == "coded" else kind), self.said
+        if kind == "coded":
+            self.clock.forward(minutes=1)
         booking = self.world.booking_store.get(self.said["id"])
         assert booking is not None
         return Target(booking, visitor, until)
+
+    def code(self, booking: Booking) -> str:
+        """Return the code that was sent for a booking."""
+        return self.world.codes.digits(booking.id, booking.code) if booking.code else "000000"
 
     def removed(self, booking: Booking) -> None:
         """Take the booking's row away, as no use case does."""

@@ -22,7 +22,11 @@ import boto3
 from botocore.config import Config
 from pynamodb.connection import Connection
 
+from chalicelib.bookings.codes.model import Codes
+from chalicelib.bookings.codes.routes import CodeDesk
+from chalicelib.bookings.codes.store import CodesSent
 from chalicelib.bookings.composer import BookingComposer, Letters, WishComposer
+from chalicelib.bookings.confirming import Confirming
 from chalicelib.bookings.desk import Desk, Pause
 from chalicelib.bookings.diary import Diary
 from chalicelib.bookings.diary_routes import DiaryDesk
@@ -34,7 +38,6 @@ from chalicelib.bookings.proposal_routes import ProposalDesk
 from chalicelib.bookings.proposals import Proposals
 from chalicelib.bookings.reach import BookingReach, Reaching, WishReach
 from chalicelib.bookings.routes import BookingDesk
-from chalicelib.bookings.service import Bookings
 from chalicelib.bookings.store import BookingStore
 from chalicelib.bookings.verify import Verifier
 from chalicelib.bookings.video import ChimeRooms, Doors, LocalRooms, VideoRooms
@@ -146,17 +149,18 @@ class World:
             "audit": self.audit,
             "clock": self.clock,
         }
-        self.bookings = Bookings(desk=desk, store=self.booking_store, **shared)
+        self.codes, sent = Codes(self.vault.derived("codes")), CodesSent(self.table)
+        self.bookings = Confirming(codes=self.codes, sent=sent, desk=desk, store=self.booking_store, **shared)
         proposals = Proposals(desk=desk, store=self.booking_store, **shared)
         self.proposals = proposals
-        self.making = Making(bookings=self.bookings, desk=desk, store=self.booking_store, **shared)
+        self.making = Making(bookings=self.bookings, sent=sent, desk=desk, store=self.booking_store, **shared)
         self.holds = QuietHolds(desk=desk, catalogue=self.catalogue, audit=self.audit, clock=self.clock)
         self.hold_desk = HoldDesk(self.holds, self.catalogue)
         self.wishes = Wishes(table=self.table, store=WishStore(self.table, self.vault), **shared)
         self.diary = Diary(self.table, self.agendas, self.catalogue)
         self.doors = Doors(self.bookings, self.catalogue, self._rooms(), self.clock)
         letters = Letters(self.catalogue, self.clients, self.tokens, self.settings.public_url)
-        self.composer = BookingComposer(letters, self.booking_store)
+        self.composer = BookingComposer(letters, self.booking_store, self.codes)
         self.composers: dict[str, Composer] = {
             "booking": self.composer,
             "wish": WishComposer(letters, self.wishes),
@@ -166,6 +170,7 @@ class World:
         self.booking_desk = BookingDesk(
             self.making, self.bookings, viewer, self.doors, self.composer, self.catalogue, self.clock
         )
+        self.code_desk = CodeDesk(self.bookings, viewer)
         lately = Lately(self.bookings, self.catalogue, self.clock)
         self.proposal_desk = ProposalDesk(proposals, lately, viewer, self.catalogue)
         self.diary_desk = DiaryDesk(self.bookings, viewer, self.availability, self.catalogue, self.diary, self.clock)

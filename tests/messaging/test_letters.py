@@ -265,6 +265,20 @@ class TestWords:
         """As networks count them."""
         assert segments(text) == count
 
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_a_code_comes_first_and_whole(self, letters: Letters, language: str) -> None:
+        """Two segments in every script, with a long city; no link, nothing of her; never a letter, never WhatsApp."""
+        for city in ("Milano", "Санкт-Петербург"):
+            said = message("booking.confirm_code", language, channel="sms", city=city)
+            text = letters.sms(said)
+            assert segments(text) <= 2
+            assert "402719" in text
+            assert not [secret for secret in (CLIENTS[language][1], "http", "Giulia") if secret in text]
+            with pytest.raises(ValueError, match="never sent by WhatsApp"):
+                letters.whatsapp(said)
+            with pytest.raises(ValueError, match="no letter"):
+                letters.write(said)
+
     def test_what_is_never_sent_short_is_refused(self, letters: Letters) -> None:
         """A link that confirms does not fit, and letters to staff are letters."""
         for template in ("booking.confirm_link", "host.booked"):

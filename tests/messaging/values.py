@@ -35,6 +35,8 @@ HOST_LETTERS = (
     "host.wish",
     "host.bounced",
 )
+SHORT_ALONE = ("booking.confirm_code",)
+"""What is sent as a short message and never as a letter."""
 WITHOUT_CALENDAR = ("wish.received", "delegate.invited", "host.wish", "host.bounced")
 EXPERIENCES = {
     "en": {"boutique": "An hour in the boutique", "client": "A visit at your home", "video": "A conversation by video",
@@ -107,6 +109,7 @@ def values(language: str = "en", place: str = "boutique", **changes: Any) -> dic
         "proposed_until": START - 60,
         "proposed_advisor": "Giulia Conti",
         "late_by": 15,
+        "code": "402719",
         "boutique_name": "Maison Aurelle Milano",
         "boutique_telephone": "+39 02 5550 1420",
         "boutique_address": ["Via Monte Napoleone 8", "20121 Milano"],

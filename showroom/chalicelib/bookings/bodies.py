@@ -127,6 +127,12 @@ class LateBody(Body):
         return value
 
 
+class CodeBody(Body):
+    """The code in her short message: six digits."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
+
+
 class EmptyBody(Body):
     """Nothing more needs to be said."""
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from chalicelib.bookings import plan
+from chalicelib.bookings.codes.model import Codes
 from chalicelib.bookings.details import Details
 from chalicelib.bookings.model import Booking, State
 from chalicelib.bookings.store import BookingStore
@@ -78,8 +79,8 @@ class Letters:
 class BookingComposer:
     """Composes the letters of bookings."""
 
-    def __init__(self, letters: Letters, store: BookingStore) -> None:
-        self._letters, self._store = letters, store
+    def __init__(self, letters: Letters, store: BookingStore, codes: Codes) -> None:
+        self._letters, self._store, self._codes = letters, store, codes
 
     def compose(self, subject: str, notice: Notice, now: datetime) -> Message | None:
         """Return what to say about a booking, or None when that is not true any more or nobody is left to tell."""
@@ -109,6 +110,8 @@ class BookingComposer:
             "proposed_advisor": boutique.member(booking.proposed.advisor).name if booking.proposed else None,
             "client_telephone": hers.telephone,
         }
+        if notice.kind == "booking.confirm_code" and booking.code is not None:
+            values["code"] = self._codes.digits(booking.id, booking.code)
         calendar, method = self._calendar(booking, notice, values, now)
         return Message(
             template=notice.kind,

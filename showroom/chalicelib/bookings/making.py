@@ -11,6 +11,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.bookings import plan
+from chalicelib.bookings.codes.model import Code
+from chalicelib.bookings.codes.store import CodesSent
 from chalicelib.bookings.desk import Choice, Desk, Reading
 from chalicelib.bookings.keyed import Keyed, Outcome
 from chalicelib.bookings.model import PENDING, Booking, State
@@ -24,7 +26,8 @@ from chalicelib.calendars.agenda import Spot, quota_resource
 from chalicelib.calendars.service import Wanted, opening_minutes_after
 from chalicelib.clients.service import Clients
 from chalicelib.foundation.audit import Audit
-from chalicelib.foundation.clock import Clock, minute_of
+from chalicelib.foundation.clock import Clock, minute_of, second_of
+from chalicelib.foundation.contacts import takes_messages
 from chalicelib.foundation.errors import FieldProblem, InvalidInput, NotFound, QuotaReached
 from chalicelib.foundation.ids import derived_id
 from chalicelib.foundation.table import Step
@@ -37,7 +40,7 @@ from chalicelib.messaging.store import NoticeStore
 _BOOKERS = FOR_A_CLIENT | {Role.VISITOR}
 """Who books by her own right; everybody else is staff, who book for a client."""
 MOST_HOLDS = 2
-"""Live holds and open requests at a time, for one visitor and for one e-mail address."""
+"""Live holds and open requests at a time, for one visitor, one e-mail address, one telephone without such."""
 
 
 class Making:
@@ -49,6 +52,7 @@ class Making:
         bookings: Bookings,
         desk: Desk,
         store: BookingStore,
+        sent: CodesSent,
         clients: Clients,
         catalogue: Catalogue,
         notices: NoticeStore,
@@ -57,6 +61,7 @@ class Making:
         clock: Clock,
     ) -> None:
         self._bookings, self._desk, self._store, self._clients = bookings, desk, store, clients
+        self._sent = sent
         self._catalogue, self._notices, self._nudge = catalogue, notices, nudge
         self._audit, self._clock = audit, clock
 
@@ -117,6 +122,7 @@ class Making:
             client=client_id,
             visitor=visitor if stranger else None,
             contact=blind if state in PENDING else None,
+            code=self._code(state, order, moment),
             language=order.language,
             client_zone=order.client_zone,
             adults=order.adults,
@@ -151,6 +157,7 @@ class Making:
             *self._desk.steps(booking, reading.agendas, now, choice.depends_on, reading.hold),
             *admitted,
             self._store.create(booking.with_sealed(sealed)),
+            *([self._sent.step(booking.contact, booking.code.issued_at)] if booking.code and booking.contact else []),
             self._notices.create(booking.subject, booking.version, notices, moment),
             self._audit.of("booking.create", booking.subject, principal.actor, moment, after=booking.facts()),
         ]
@@ -192,8 +199,8 @@ class Making:
             if form.needs_telephone and not order.contact.telephone:
                 wrong("/client/telephone", "is needed, since we will call")
             by_link = experience.confirmation == "by_email_link" and principal.role is Role.VISITOR
-            if by_link and not order.contact.email:
-                wrong("/client/email", "is needed, since we confirm by a link")
+            if by_link and not order.contact.email and not takes_messages(order.contact.telephone):
+                wrong("/client/telephone", "must be a mobile telephone's, or an e-mail address is needed")
         if problems:
             raise InvalidInput(problems)
 
@@ -225,6 +232,12 @@ class Making:
         return State.CONFIRMED if principal.role in FOR_A_CLIENT else State.HELD
 
     @staticmethod
+    def _code(state: State, order: Order, moment: datetime) -> Code | None:
+        """Return the first code of a hold whose client gave no e-mail address for a link."""
+        by_code = state is State.HELD and order.contact is not None and not order.contact.email
+        return Code(1, second_of(moment)) if by_code else None
+
+    @staticmethod
     def _expires(state: State, wanted: Wanted, start: int, now: int) -> int | None:
         if state is State.HELD:
             return min(now + wanted.experience.hold_minutes, start)
@@ -242,11 +255,10 @@ class Making:
         return order.client_id or derived_id("client", booking_id)
 
     def _quota_holders(self, principal: Principal, order: Order) -> tuple[str | None, str | None]:
-        """Whose live holds are counted: the visitor's, and those of the address she typed."""
+        """Whose live holds are counted: the visitor's, and those of the address or the telephone she typed."""
         if principal.role is not Role.VISITOR or order.contact is None:
             return None, None
-        email = order.contact.email
-        return principal.subject, self._clients.blind_email(email) if email else None
+        return principal.subject, self._clients.blind_contact(order.contact)
 
     @staticmethod
     def _within_quota(reading: Reading, quotas: Sequence[Spot], now: int) -> None:

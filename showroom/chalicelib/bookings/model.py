@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
+from chalicelib.bookings.codes.model import Code
 from chalicelib.foundation.clock import local_of
 from chalicelib.foundation.errors import KeyReused, StateConflict
 
@@ -90,7 +91,9 @@ class Booking:
     visitor: str | None = None
     """Subject of the visitor token that booked it, while that visitor may still act on it."""
     contact: str | None = None
-    """Blind index of the e-mail whose live holds it counts among."""
+    """Blind index of the e-mail address, or else the telephone, whose live holds it counts among."""
+    code: Code | None = None
+    """The code that confirms it, while it is held for somebody who gave a telephone alone."""
     client_zone: str | None = None
     adults: int = 1
     children: int = 0
@@ -150,6 +153,7 @@ class Booking:
             "expires_at": self.expires_at,
             "proposed": self.proposed.start if self.proposed else None,
             "late_by": self.late_by,
+            "code": self.code.serial if self.code else None,
         }
 
     # ── receipts ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -195,7 +199,12 @@ class Booking:
         self._require(now, {State.HELD, State.EXPIRED}, "This appointment can no longer be confirmed.")
         if self.state is not State.HELD:
             raise StateConflict("This appointment can no longer be confirmed.")
-        return self._after(state=State.CONFIRMED, expires_at=None)
+        return self._after(state=State.CONFIRMED, expires_at=None, code=None)
+
+    def another_code(self, now: int, second: int) -> Booking:
+        """The next code takes the place of the one that was sent. Raises CodeTooSoon, NoMoreCodes."""
+        self._require(now, {State.HELD} if self.code else set(), "This appointment does not wait for a code.")
+        return self._after(code=self.code and self.code.another(second))
 
     def accepted(self, now: int) -> Booking:
         """The house says yes to a request."""
@@ -258,7 +267,7 @@ class Booking:
         self._require(now, LIVE, "This appointment was already cancelled or is over.")
         if now >= self.end:
             raise StateConflict("This appointment is already over.")
-        return self._after(state=State.CANCELLED, expires_at=None, late=late)
+        return self._after(state=State.CANCELLED, expires_at=None, late=late, code=None)
 
     def attended(self, now: int, outcome: State) -> Booking:
         """How it went; staff may correct it. NO_SHOW only after the end and a grace (rule G6)."""

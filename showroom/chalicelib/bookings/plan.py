@@ -51,6 +51,10 @@ def answer_by(experience: Experience, start: int, now: int, opening_after: Openi
 
 def after_booking(booking: Booking, setting: Setting, now: int) -> tuple[Notice, ...]:
     """A new booking, or a hold that was confirmed by its link."""
+    if booking.state is State.HELD and booking.code is not None:
+        # By short message whatever she prefers, and a key of its own for each: one is history when the next is sent.
+        kind = "booking.confirm_code"
+        return (at_once(f"{kind}-{booking.code.serial}", kind, "client", booking.version, now, "sms"),)
     if booking.state is State.HELD:
         return (_client("booking.confirm_link", booking, setting, now),)
     if booking.state is State.REQUESTED:
@@ -109,6 +113,11 @@ def after_proposal(booking: Booking, setting: Setting, now: int) -> tuple[Notice
 def after_no_to_proposal(booking: Booking, setting: Setting, now: int) -> tuple[Notice, ...]:
     """Another time than the proposed one: the host is told, and the present time is as it was."""
     return (_host("host.proposal_refused", booking, now), *_reminders(booking, setting, now))
+
+
+def after_moving_hold(standing: Sequence[Notice], booking: Booking) -> tuple[Notice, ...]:
+    """A hold that waits for a code begins at another minute: the code stays what it is and is not sent again."""
+    return tuple(_carried(standing, booking.version))
 
 
 def after_late(standing: Sequence[Notice], booking: Booking, now: int) -> tuple[Notice, ...]:

@@ -15,12 +15,12 @@ from chalicelib.bookings.bodies import (
 )
 from chalicelib.bookings.calls import answered, contact_of, keyed, version_of
 from chalicelib.bookings.composer import BookingComposer
+from chalicelib.bookings.confirming import Confirming
 from chalicelib.bookings.details import Details
 from chalicelib.bookings.keyed import Outcome
 from chalicelib.bookings.making import Making
 from chalicelib.bookings.model import State
 from chalicelib.bookings.order import Order
-from chalicelib.bookings.service import Bookings
 from chalicelib.bookings.video import Doors
 from chalicelib.bookings.views import BookingList, BookingView, DoorView, Viewer
 from chalicelib.boutiques.service import Catalogue
@@ -35,7 +35,7 @@ class BookingDesk:
     """What these routes need of the house."""
 
     making: Making
-    bookings: Bookings
+    bookings: Confirming
     viewer: Viewer
     doors: Doors
     composer: BookingComposer

@@ -9,35 +9,26 @@ write             → agendas, booking, notices, audit in one transaction; then 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from chalicelib.bookings import plan
-from chalicelib.bookings.desk import Choice, Desk
+from chalicelib.bookings.desk import Desk
 from chalicelib.bookings.keyed import Keyed, Outcome
 from chalicelib.bookings.model import Booking, State
 from chalicelib.bookings.reading import BY_CLIENT, Reading
 from chalicelib.bookings.standing import spots_of
 from chalicelib.bookings.store import BookingStore
 from chalicelib.boutiques.service import Catalogue
-from chalicelib.calendars.agenda import Spot
-from chalicelib.calendars.service import Wanted
-from chalicelib.clients.model import KNOWN
 from chalicelib.clients.service import Clients
 from chalicelib.clients.store import ClientItem
 from chalicelib.foundation.audit import Audit
 from chalicelib.foundation.clock import Clock, minute_of
 from chalicelib.foundation.errors import (
-    HoldExpired,
-    NotFound,
     PreconditionFailed,
-    SlotTaken,
     StateConflict,
 )
 from chalicelib.foundation.table import Step
 from chalicelib.identity.model import Principal
-from chalicelib.identity.permits import NOT_FOUND
 from chalicelib.messaging.model import Notice
 from chalicelib.messaging.nudge import Nudge
 from chalicelib.messaging.store import NoticeStore
@@ -47,7 +38,7 @@ Tell = Callable[[Booking, Booking, plan.Setting, int], tuple[Notice, ...]]
 
 
 class Bookings(Reading):
-    """Reads and changes bookings; the making of one is in `making`."""
+    """Reads and changes bookings; one is made in `making`, and a hold confirmed in `confirming`."""
 
     def __init__(
         self,
@@ -71,14 +62,6 @@ class Bookings(Reading):
         )
 
     # ── changes ──────────────────────────────────────────────────────────────────────────────────────────────
-
-    def confirm(self, principal: Principal, booking_id: str, keyed: Keyed) -> Outcome:
-        """The link in her letter is used: her address is proven, the hold becomes an appointment.
-
-        Her booking joins the card that has the address, or her own card becomes known. An expired hold takes its time
-        anew; raises HoldExpired with fresh starts when that is gone (rule H4).
-        """
-        return self._desk.settle(lambda: self._confirm(principal, booking_id, keyed))
 
     def accept(self, principal: Principal, booking_id: str, keyed: Keyed) -> Outcome:
         """The house says yes to a request. Raises StateConflict when it was answered already or has lapsed."""
@@ -196,64 +179,16 @@ class Bookings(Reading):
         steps = [
             *self._desk.steps(after, reading.agendas, now, choice.depends_on, reading.hold),
             self._store.change(before, after),
-            self._told(after, plan.after_move(before, after, self.setting(after, reading.card), now), moment),
+            self._told(after, self._move_told(before, after, reading.card, now), moment),
             self._audited("booking.reschedule", principal, before, after, moment),
         ]
         return self._written(steps, after, now)
 
-    def _confirm(self, principal: Principal, booking_id: str, keyed: Keyed) -> Outcome:
-        before, replayed = self._found(principal, booking_id, keyed, None, "booking.confirm_link")
-        if replayed:
-            return replayed
-        moment = self._clock()
-        now = minute_of(moment)
-        if before.state is State.CONFIRMED:
-            return Outcome(before, now, replayed=True)  # the link used twice finds what the first use made
-        after = before.confirmed(now)
-        card = self._desk.read(booking_id, before.client, ()).card
-        if card is None:
-            raise NotFound(NOT_FOUND)
-        after, card, card_steps = self._proven(after, card)
-        wanted = replace(self.wanted(before, by_staff=True), client=after.client)
-        spots = [*spots_of(before), *spots_of(after)]
-        reading = self._desk.read(booking_id, None, [*spots, *self._desk.spots(wanted, before.start)])
-        depends_on: tuple[Spot, ...] = ()
-        if before.state_at(now) is State.EXPIRED or after.client != before.client:
-            choice = self._retaken(wanted, before, now, reading.agendas)
-            after = replace(after, advisor=choice.advisor, room=choice.room)
-            depends_on = choice.depends_on
-        after = after.receipted(keyed.id_for(principal), keyed.body, now)
-        steps = [
-            *self._desk.steps(after, reading.agendas, now, depends_on),
-            self._store.change(before, after),
-            *card_steps,
-            self._told(after, plan.after_booking(after, self.setting(after, card), now), moment),
-            self._audited("booking.confirm", principal, before, after, moment),
-        ]
-        return self._written(steps, after, now)
-
-    def _retaken(self, wanted: Wanted, before: Booking, now: int, agendas: Any) -> Choice:
-        """Choose anew for a hold that has expired, or whose client turns out to have a calendar of her own."""
-        try:
-            return self._desk.choose(wanted, before.id, before.start, now, agendas, (before.advisor,))
-        except SlotTaken as gone:
-            raise HoldExpired(gone.alternatives, "This time could not be kept. Please choose another.") from gone
-
-    def _proven(self, booking: Booking, card: ClientItem) -> tuple[Booking, ClientItem, list[Step]]:
-        """Return the booking and card after her address is proven, and the steps: her own card becomes known, or the
-        booking joins the card that has the address already and the provisional one is dissolved."""
-        if card.state == KNOWN:
-            return booking, card, []
-        client = self._clients.of_item(card, opened=True)
-        holder = self._clients.holder_of(client.contact.email) if client.contact and client.contact.email else None
-        if holder is None:
-            return booking, card, self._clients.prove(card)[1]
-        details = self._store.open(booking)
-        joined = booking.joined(holder, self._store.seal(holder, booking.id, details))
-        theirs = self._desk.read(booking.id, holder, ()).card
-        if theirs is None:
-            raise NotFound(NOT_FOUND)
-        return joined, theirs, list(self._clients.dissolve(card))
+    def _move_told(self, before: Booking, after: Booking, card: ClientItem | None, now: int) -> tuple[Notice, ...]:
+        if after.code is None:
+            return plan.after_move(before, after, self.setting(after, card), now)
+        row = self._notices.read(after.subject)
+        return plan.after_moving_hold(row.notices if row else (), after)
 
     def _found(
         self, principal: Principal, booking_id: str, keyed: Keyed, version: int | None, action: str

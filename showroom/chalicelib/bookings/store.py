@@ -15,6 +15,7 @@ from pynamodb.attributes import (
 )
 from pynamodb.constants import STRING
 
+from chalicelib.bookings.codes.model import Code, Try
 from chalicelib.bookings.details import Details
 from chalicelib.bookings.model import Booking, Proposal, Receipt, State
 from chalicelib.clients.model import subject_of
@@ -52,6 +53,22 @@ class ProposalAttribute(Attribute[Proposal]):
     def deserialize(self, value: str) -> Proposal:
         """Read a proposal back."""
         return Proposal(*json.loads(value))
+
+
+class CodeAttribute(Attribute[Code]):
+    """A code's serial, second of issue and wrong tries as one compact JSON string; equal codes are equal strings."""
+
+    attr_type = STRING
+
+    def serialize(self, value: Code) -> str:
+        """Write a code: none of its digits."""
+        tries = [[one.key, one.body] for one in value.tries]
+        return json.dumps([value.serial, value.issued_at, tries], separators=(",", ":"))
+
+    def deserialize(self, value: str) -> Code:
+        """Read a code back."""
+        serial, issued_at, tries = json.loads(value)
+        return Code(serial, issued_at, tuple(Try(*one) for one in tries))
 
 
 def _row(proposal: Proposal) -> list[Any]:
@@ -103,6 +120,7 @@ class BookingItem(Item):
     client = UnicodeAttribute(attr_name="cl")
     visitor = UnicodeAttribute(attr_name="vi", null=True)
     contact = UnicodeAttribute(attr_name="co", null=True)
+    code = CodeAttribute(attr_name="cd", null=True)
     language = UnicodeAttribute(attr_name="la")
     client_zone = UnicodeAttribute(attr_name="cz", null=True)
     adults = NumberAttribute(attr_name="pa")
@@ -172,8 +190,12 @@ class BookingStore:
         return create("booking.create", self._item(booking))
 
     def change(self, before: Booking, after: Booking) -> Step:
-        """Step that writes a booking over the version it was read at (`booking.change`)."""
-        return put("booking.change", self._item(after), BookingItem.version == before.version)
+        """Step that writes a booking over the version it was read at (`booking.change`), and over its code as read:
+        a wrong try raises no version, and whoever writes over one would give it back."""
+        unchanged = BookingItem.version == before.version
+        if before.code is not None:
+            unchanged &= BookingItem.code == before.code
+        return put("booking.change", self._item(after), unchanged)
 
     def seal(
         self, client_id: str, booking_id: str, details: Details, admission: Admission | None = None
@@ -216,6 +238,7 @@ class BookingStore:
             room=item.room,
             visitor=item.visitor,
             contact=item.contact,
+            code=item.code,
             client_zone=item.client_zone,
             adults=int(item.adults),
             children=int(item.children or 0),
@@ -252,6 +275,7 @@ class BookingStore:
             client=booking.client,
             visitor=booking.visitor,
             contact=booking.contact,
+            code=booking.code,
             language=booking.language,
             client_zone=booking.client_zone,
             adults=booking.adults,

@@ -9,6 +9,7 @@ from chalicelib.messaging.model import Notice
 
 _SPEAKS_OF: Mapping[str, frozenset[State]] = {
     "booking.confirm_link": frozenset({State.HELD}),
+    "booking.confirm_code": frozenset({State.HELD}),
     "booking.request_received": frozenset({State.REQUESTED}),
     "booking.confirmed": frozenset({State.CONFIRMED}),
     "booking.accepted": frozenset({State.CONFIRMED}),
@@ -38,6 +39,8 @@ def still_true(booking: Booking, notice: Notice, now: int) -> bool:
     match notice.kind:
         case "booking.reminder":
             return now < booking.start
+        case "booking.confirm_code":
+            return booking.code is not None and booking.code.holds(now * 60)
         case "booking.move_proposed":
             return booking.proposal_at(now) is not None
         case "host.proposal_lapsed":

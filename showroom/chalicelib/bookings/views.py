@@ -254,6 +254,7 @@ class Viewer:
         open_to_change = state in LIVE and now < booking.start
         possible = {
             "confirm": ("booking.confirm_link", state is State.HELD),
+            "code": ("booking.confirm_code", state is State.HELD and booking.code is not None),
             "accept": ("booking.accept", state is State.REQUESTED),
             "decline": ("booking.decline", state is State.REQUESTED),
             "reschedule": (

@@ -65,16 +65,21 @@ class Clients:
         """Return the id of the known client who has this address, or None."""
         return self._store.holder_of(email)
 
-    def blind_email(self, email: str) -> str:
-        """Return the blind index of an address."""
-        return self._store.blind_email(email)
+    def blind_contact(self, contact: Contact) -> str:
+        """Return the blind index of where a stranger is answered: her e-mail address, else her telephone."""
+        return self._store.blind_email(contact.email) if contact.email else self._store.blind_telephone(contact)
 
     def prove(self, item: ClientItem) -> tuple[Client, list[Step]]:
-        """Return the now known client and the steps that make her so and claim her address."""
+        """Return the now known client and the steps that make her so and claim her e-mail address, if she gave one.
+
+        A telephone number is claimed by nobody: a household shares one, and it may be somebody else's next year.
+        """
         client = replace(self._store.opened(item), state=KNOWN, version=int(item.version) + 1)
-        if client.contact is None or not client.contact.email:
+        if client.contact is None or not client.contact.addresses:
             raise NotFound("this client has no address to prove")
-        return client, [self._store.change(item, client), self._store.claim_email(client.id, client.contact.email)]
+        email = client.contact.email
+        claims = [self._store.claim_email(client.id, email)] if email else []
+        return client, [self._store.change(item, client), *claims]
 
     def dissolve(self, item: ClientItem) -> Sequence[Step]:
         """Steps that remove a provisional card whose booking joins a known one, and shred its key."""

@@ -53,6 +53,23 @@ def normalise_telephone(text: str, country: str) -> str:
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
+def takes_messages(number: str) -> bool:
+    """Say whether an E.164 number may be a mobile telephone's: no landline, no dear number, no network without a land.
+
+    A number of no known type passes: a new range is in use before the tables know it.
+    """
+    import phonenumbers
+    from phonenumbers import PhoneNumberType
+
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return False
+    types = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE, PhoneNumberType.UNKNOWN}
+    placed = phonenumbers.region_code_for_country_code(parsed.country_code or 0) not in {"001", "ZZ"}
+    return placed and phonenumbers.number_type(parsed) in types
+
+
 def readable_telephone(number: str) -> str:
     """Write an E.164 number as people read it, e.g. `+33 1 99 00 12 00`; what is no number comes back as it is."""
     import phonenumbers

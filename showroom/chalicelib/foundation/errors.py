@@ -10,7 +10,11 @@ ShowroomError
 │   ├── SlotTaken           the start is not (or no longer) offered; carries fresh starts
 │   │   └── HoldExpired     a hold was confirmed too late and the time has gone
 │   ├── StateConflict       the booking is not in a state that allows this
-│   └── QuotaReached        too many live holds for one visitor or contact
+│   ├── QuotaReached        too many live holds for one visitor or contact
+│   ├── WrongCode           a code was not the right one; says how many tries are left
+│   ├── CodeSpent           the code was tried too often or is too old; another may be asked for
+│   ├── CodeTooSoon         another code so soon after the last one
+│   └── NoMoreCodes         a booking or a telephone had all the codes it gets
 ├── PreconditionFailed      If-Match names an older version
 ├── PreconditionRequired    a change came without If-Match
 ├── Busy                    the house could not answer now; trying again is safe
@@ -88,6 +92,36 @@ class HoldExpired(SlotTaken):
 
 class QuotaReached(Conflict):
     """Raised when a visitor or a contact already has the most live holds allowed."""
+
+
+class WrongCode(Conflict):
+    """Raised when a code is not the right one; `tries_left` may be tried before it is burnt."""
+
+    def __init__(self, tries_left: int) -> None:
+        super().__init__("This is not the code we have sent.")
+        self.tries_left = tries_left
+
+
+class CodeSpent(Conflict):
+    """Raised when a code was tried too often or is too old, whatever was said."""
+
+    def __init__(self) -> None:
+        super().__init__("This code no longer holds. Please ask for another one.")
+
+
+class CodeTooSoon(Conflict):
+    """Raised when another code is asked for too soon; `retry_after` is in seconds."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__("We have sent a code a moment ago. Another one can be sent in a minute.")
+        self.retry_after = retry_after
+
+
+class NoMoreCodes(Conflict):
+    """Raised when no more codes are sent, for one booking or to one telephone."""
+
+    def __init__(self) -> None:
+        super().__init__("We have sent as many codes as we send. Please telephone us, or give an e-mail address.")
 
 
 class PreconditionFailed(ShowroomError):

@@ -141,6 +141,10 @@ class Vault:
         """Return the blind index of a normalised value: equal values of one field match, nothing else is told."""
         return encode(hmac.new(self._index_key, f"{field}\0{value}".encode(), hashlib.sha256).digest())
 
+    def derived(self, purpose: str) -> bytes:
+        """Return a key of this deployment that serves one purpose and nothing else."""
+        return hmac.new(self._index_key, b"derived key\0" + purpose.encode(), hashlib.sha256).digest()
+
     def fingerprint(self, value: Mapping[str, Any] | None) -> str:
         """Return a keyed hash of a document: proves equality in audit rows without telling what it was."""
         canonical = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)

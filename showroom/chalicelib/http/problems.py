@@ -46,6 +46,10 @@ KINDS: dict[type[errors.ShowroomError], Kind] = {
     errors.StateConflict: Kind("state-conflict", 409, "Not possible any more"),
     errors.HoldExpired: Kind("hold-expired", 409, "The time we kept is gone"),
     errors.QuotaReached: Kind("quota-reached", 409, "Too many open requests"),
+    errors.WrongCode: Kind("wrong-code", 409, "Not the code we have sent"),
+    errors.CodeSpent: Kind("code-spent", 409, "This code no longer holds"),
+    errors.CodeTooSoon: Kind("code-too-soon", 409, "A code was sent a moment ago"),
+    errors.NoMoreCodes: Kind("no-more-codes", 409, "No more codes are sent"),
     errors.PreconditionFailed: Kind("precondition-failed", 412, "There is a newer version"),
     errors.PreconditionRequired: Kind("precondition-required", 428, "Say which version you change"),
     errors.Busy: Kind("busy", 503, "One moment, please"),
@@ -75,6 +79,8 @@ def document(error: Exception) -> dict[str, Any]:
         problem["errors"] = [{"pointer": pointer, "detail": detail} for pointer, detail in error.fields]
     if isinstance(error, errors.SlotTaken):
         problem["alternatives"] = list(error.alternatives)
+    if isinstance(error, errors.WrongCode):
+        problem["tries_left"] = error.tries_left
     return problem
 
 
@@ -84,6 +90,6 @@ def answer(error: Exception) -> tuple[int, str, dict[str, str]]:
     headers = {"Content-Type": CONTENT_TYPE}
     if problem["status"] == 401:
         headers["WWW-Authenticate"] = "Bearer"
-    if problem["status"] == 503:
+    if problem["status"] == 503 or isinstance(error, errors.CodeTooSoon):
         headers["Retry-After"] = str(getattr(error, "retry_after", 1))
     return problem["status"], json.dumps(problem, ensure_ascii=False, separators=(",", ":")), headers

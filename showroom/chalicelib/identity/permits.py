@@ -76,6 +76,8 @@ PERMITS: Mapping[str, Grants] = {
     "booking.read_private": {Role.HOST: _OWN, **_CLIENT, **_BOUTIQUE_STAFF},
     "booking.list_own": _FOR_HER,
     "booking.confirm_link": {Role.GUEST: _OWN},
+    # The visitor token says who booked; the code, that she reads the telephone she typed. It takes both.
+    "booking.confirm_code": {Role.VISITOR: _OWN},
     "booking.accept": {Role.HOST: _OWN, **_BOUTIQUE_STAFF},
     "booking.decline": {Role.HOST: _OWN, **_BOUTIQUE_STAFF},
     "booking.reschedule": {Role.GUEST: _OWN, **_BOOKER, **_BOUTIQUE_STAFF},

@@ -57,6 +57,8 @@ def approved(template: str, say: Say, house: str) -> Approved:
 
     Raises ValueError when the template has no short form.
     """
+    if template in SHORT_MESSAGE_ALONE:
+        raise ValueError(f"{template} is never sent by WhatsApp")
     text = short(template, say, house)
     minute = int(say["proposed_start"]) if template == "booking.move_proposed" else None
     when = () if template.startswith("wish.") else (say.when(minute),)
@@ -76,10 +78,17 @@ def _another_time(say: Say) -> str:
     return say.t("We will gladly find another time with you.")
 
 
+SHORT_MESSAGE_ALONE = frozenset({"booking.confirm_code"})
+"""It proves a telephone number, and a code by WhatsApp would need a template of another kind."""
+
 SENTENCES: dict[str, Callable[[Say], tuple[str, str]]] = {
     "booking.request_received": lambda say: (
         say.t("thank you for your request for %(when)s.", when=say.when()),
         say.t("We will answer you soon."),
+    ),
+    "booking.confirm_code": lambda say: (
+        say.t("%(code)s is your code to confirm our appointment on %(when)s.", code=say["code"], when=say.when()),
+        say.t("It holds for ten minutes."),
     ),
     "booking.confirmed": _confirmed,
     "booking.accepted": _confirmed,
