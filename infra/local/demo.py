@@ -73,12 +73,13 @@ class DemoSite:
             return Answered(HTTPStatus.OK, "text/calendar; charset=utf-8", letter.calendar.encode())
         return _html(pages.letter(letter, self._now)) if not view else None
 
-    def _become(self, key: str) -> Answered | None:
-        """A personal link, as it comes in an advisor's letter: the page opens with the token in its fragment."""
+    def _become(self, path: str) -> Answered | None:
+        """A personal link, as it comes in an advisor's letter: a page opens with the token in its fragment."""
+        key, _, page = path.partition("/")
         person = people(self._world).get(key)
-        if person is None or person.boutiques:
+        if person is None or person.boutiques or page not in {"", "me"}:
             return None
-        target = json.dumps(f"/#showroom={token_for(self._world, person)}")
+        target = json.dumps(f"/{page}#showroom={token_for(self._world, person)}")
         return _html(f"<!doctype html><title>One moment</title><script>location.replace({target})</script>")
 
     def _token(self, asked: Asked) -> Answered:

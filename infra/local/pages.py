@@ -51,7 +51,11 @@ def house(maison: Any, known: list[Person], now: str) -> str:
     """Return the maison's own page with the widget in it."""
     cities = [summary.city.get("en") or next(iter(summary.city.values())) for summary in maison.boutiques]
     languages = "".join(f'<option value="{escape(one)}">{escape(one)}</option>' for one in maison.languages)
-    links = " ".join(f'<a href="/demo/as/{escape(one.key)}">{escape(one.display)}</a>' for one in known)
+    links = "".join(
+        f'<li>{escape(one.display)}: <a href="/demo/as/{escape(one.key)}">the widget above</a>, or '
+        f'<a href="/demo/as/{escape(one.key)}/me">her own page</a></li>'
+        for one in known
+    )
     return fill(
         "house.html",
         style=_style(),

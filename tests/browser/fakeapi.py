@@ -23,6 +23,7 @@ from urllib.parse import parse_qs, urlsplit
 from chalicelib.foundation.errors import NotFound
 from chalicelib.web import routes
 from chalicelib.web.bundles import FOLDER, Bundles, File
+from tests.browser.fakeclient import Card
 from tests.browser.fakehouse import BOUTIQUES, city, maison
 from tests.browser.fakestate import House, Refusal
 
@@ -52,6 +53,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         self._handle("POST")
+
+    def do_PUT(self) -> None:
+        self._handle("PUT")
 
     def _handle(self, method: str) -> None:
         house = self.server.house
@@ -90,7 +94,7 @@ class Handler(BaseHTTPRequestHandler):
         house, who = self.server.house, self._who()
         known = who.get("role") == "client"
         key = self.headers.get("Idempotency-Key", "")
-        if method == "POST":
+        if method != "GET":
             house.posted.append((path, key, body))
         if path == "/visitors":
             house.moods.discard("no-visitors")
@@ -107,6 +111,8 @@ class Handler(BaseHTTPRequestHandler):
                 },
                 {},
             )
+        if (known or who.get("role") == "delegate") and (own := self._own(method, path, query, body, who)):
+            return own
         if path == "/availability/reach":
             if set(query) != {"experience", "country", "postal_code"}:
                 raise Refusal(422, "invalid-input")
@@ -121,6 +127,16 @@ class Handler(BaseHTTPRequestHandler):
         if match := re.fullmatch(r"/bookings/(\d+)(?:/([a-z]+))?", path):
             return self._one(match[1], match[2], query, body, who, key)
         raise Refusal(404, "not-found")
+
+    def _own(
+        self, method: str, path: str, query: dict[str, str], body: Any, who: dict[str, Any]
+    ) -> tuple[int, Any, dict[str, str]] | None:
+        card = self.server.card
+        if path == "/delegation":
+            return card.delegation()
+        if path.startswith("/me") and who["role"] == "delegate":
+            raise Refusal(403, "forbidden")
+        return card.answer(method, path, query, body, self.headers.get("If-Match"))
 
     def _booked(self, key: str, body: Any, known: bool) -> Any:
         house = self.server.house
@@ -168,8 +184,8 @@ class Handler(BaseHTTPRequestHandler):
             self._file(bundles.widget(), routes.WIDGET)
         elif path.startswith("/assets/"):
             self._file(bundles.asset(path.removeprefix("/assets/")), routes.ASSET)
-        elif path in {"/manage", "/room"}:
-            self._file(bundles.page(path[1:]), routes.PAGE)
+        elif path in {"/manage", "/me", "/room"}:
+            self._file(bundles.page("client" if path == "/me" else path[1:]), routes.PAGE)
         elif path == "/embed":
             answer = routes.embed(None, routes.Embedding(bundles, (self.server.url,)))  # type: ignore[arg-type]
             self._answer(200, answer.body, {**answer.headers, "Content-Type": answer.content_type})
@@ -247,6 +263,7 @@ class FakeApi(ThreadingHTTPServer):
     def __init__(self, port: int = 0) -> None:
         super().__init__(("127.0.0.1", port), Handler)
         self.house = House()
+        self.card = Card(self.house)
         self.bundles = Bundles(FOLDER)
         self._thread = threading.Thread(target=self.serve_forever, args=(AT_REST,), daemon=True)
 

@@ -41,7 +41,7 @@ class House:
         self.reveal_to_hosts = False
         """Whether the advisor's link shows who the client is, as a signed-in advisor sees it."""
         self.posted: list[tuple[str, str, dict[str, Any]]] = []
-        """(path, Idempotency-Key, body) of every POST that arrived."""
+        """(path, Idempotency-Key, body) of every POST and PUT that arrived."""
         self.lock = threading.RLock()
         self._ids = (f"{n:026d}" for n in itertools.count(1))
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from infra.build import build_web
-from tests.browser import tour, walk
+from tests.browser import hers, tour, walk
 from tests.browser.browsers import Browsers
 from tests.browser.fakeapi import FakeApi, token
 from tests.browser.sheets import sheet
@@ -38,7 +38,7 @@ STEPS = (
     "6-wish",
     "2-nothing-free",
 )
-PAGES = ("7-manage", "7-change", "7-cancel", "7-over", "8-room")
+PAGES = ("7-manage", "7-change", "7-cancel", "7-over", "8-room", "9-hers", "9-wishes", "9-nothing", "9-over")
 BEST = {
     "phone": ("en", "5-confirmed", 390, "light"),
     "desktop": ("en", "2-when", 1280, "light"),
@@ -72,6 +72,7 @@ class Album:
         tour.steps(page, api, language, look)
         tour.otherwise(page, api, language, look)
         letters(page, api, language, look)
+        hers.stops(page, api, language, look)
         self._browsers.rest()
         api.stop()
 
@@ -82,7 +83,7 @@ class Album:
         # As high as what it shows: a button that sticks to the screen's edge is then at its place.
         high = page.evaluate("document.documentElement.scrollHeight")
         page.set_viewport_size({"width": width, "height": max(high, WIDTHS[width])})
-        page.locator("showroom-booking, showroom-manage, showroom-room").first.screenshot(path=path)
+        page.locator("showroom-booking, showroom-manage, showroom-room, showroom-client").first.screenshot(path=path)
         page.set_viewport_size({"width": width, "height": WIDTHS[width]})
 
 

@@ -82,7 +82,7 @@ def open_link(page: Page, message: dict[str, Any], name: str = "manage") -> None
     """Use a link of a letter as it stands there."""
     page.goto("about:blank")
     page.goto(next(link for link in message["links"] if f"/{name}#" in link))
-    expect(walk.title(page)).to_be_visible()
+    expect(walk.title(page).first).to_be_visible()
 
 
 def begin(page: Page, stack: Stack, who: str | None = None) -> None:
@@ -190,6 +190,54 @@ def test_a_known_client_by_her_link(browser: Browsers, stack: Stack) -> None:
     assert text.startswith("BEGIN:VCALENDAR")
     open_link(page, newest(stack, "Moretti"), "room")
     expect(page.get_by_text(re.compile("The room opens|La sala apre"))).to_be_visible()
+
+
+def test_her_own_page(browser: Browsers, stack: Stack) -> None:
+    """Arranged and moved on her own page, a wish kept; whom she names cancels for her, by the link in her letter."""
+    page = browser.page(390)
+    page.goto(f"{stack.url}/me#showroom={stack.token('camille')}")
+    expect(page.get_by_text("Nothing is arranged at the moment.")).to_be_visible()
+    walk.press(page, "Choose what suits you")
+    walk.press(page, re.compile("^A conversation by video"))
+    walk.press(page, re.compile("^Paris"))
+    expect(page.get_by_role("group", name="Days")).to_be_visible()
+    walk.pick_time(page)
+    walk.press(page, "Continue")
+    walk.press(page, "Continue")
+    walk.press(page, "Confirm")
+    entry = page.locator(".letter > .main article")
+    expect(entry).to_have_count(1)
+    entry.get_by_role("button", name="Choose another time").click()
+    expect(page.get_by_role("group", name="Days")).to_be_visible()
+    page.locator(".day").nth(1).locator("input").check(force=True)
+    walk.pick_time(page, 1)
+    walk.press(page, re.compile("^Move to"))
+    expect(entry).to_contain_text("has been moved")
+    page.locator("#preferences > summary").click()
+    page.locator("#whatsapp-service").check()
+    walk.press(page, "Keep these wishes")
+    expect(page.get_by_text("We have noted your wishes.").first).to_be_visible()
+    page.locator("#delegates > summary").click()
+    page.locator("#delegate-name").fill("Clara Neumann")
+    page.locator("#delegate-email").fill("clara.neumann@office.example")
+    walk.press(page, "Write to this person")
+    expect(page.locator(".people")).to_contain_text("Clara Neumann")
+    other = browser.page()
+    open_link(other, newest(stack, "clara.neumann"), "me")
+    expect(walk.title(other).first).to_contain_text("On behalf of")
+    other.locator("article").get_by_role("button", name="Cancel this appointment").click()
+    walk.press(other, "Cancel the appointment")
+    expect(other.locator("article")).to_contain_text("Your appointment is cancelled.")
+    page.reload()
+    expect(page.get_by_text("Nothing is arranged at the moment.")).to_be_visible()
+    page.locator("#preferences > summary").click()
+    expect(page.locator("#whatsapp-service")).to_be_checked()
+    page.locator("#delegates > summary").click()
+    walk.press(page, "End this")
+    walk.press(page, "End this now")
+    expect(page.get_by_text("Clara Neumann no longer arranges for you.")).to_be_visible()
+    other.reload()
+    expect(walk.title(other).first).to_have_text("This link is no longer valid")
 
 
 def test_a_lapsed_hold(browser: Browsers, stack: Stack, email: str) -> None:

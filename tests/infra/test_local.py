@@ -60,6 +60,7 @@ def confirm(stack: Stack, letter: dict[str, Any]) -> dict[str, Any]:
         ("/demo/staff", "Staff"),
         ("/demo/api", "POST /v1/bookings"),
         ("/demo/as/elena", "/#showroom="),
+        ("/demo/as/elena/me", "/me#showroom="),
         ("/widget.js", "showroom-booking"),
         ("/v1/maison", "Maison"),
     ],

@@ -129,7 +129,7 @@ def values(language: str = "en", place: str = "boutique", **changes: Any) -> dic
         "late": False,
         "maison_name": "Maison Aurelle",
         "principal": _principal(tongue),
-        "delegate_url": "https://maison.example/client#abc.def.ghi",
+        "delegate_url": "https://maison.example/me#showroom=abc.def.ghi",
         **changes,
     }
 

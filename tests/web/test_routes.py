@@ -24,17 +24,24 @@ def bundles(tmp_path: Path) -> Bundles:
         "assets/en-AA.js": "export default {}",
         "assets/manage-BB.js": "1",
         "assets/room-CC.js": "2",
+        "assets/client-FF.js": "4",
         "assets/page-DD.css": "body{}",
         "assets/embed-EE.js": "3",
         "embed.html": '<script src="{{script}}"></script>',
         "manage.html": '<link href="{{style}}"><script src="{{script}}"></script>',
         "room.html": '<script src="{{script}}"></script>',
+        "client.html": '<script src="{{script}}"></script>',
         "secret.txt": "not for the world",
     }.items():
         (tmp_path / name).write_text(text)
     manifest = {
         "languages": {"en": "assets/en-AA.js"},
-        "pages": {"manage": "assets/manage-BB.js", "room": "assets/room-CC.js", "embed": "assets/embed-EE.js"},
+        "pages": {
+            "manage": "assets/manage-BB.js",
+            "room": "assets/room-CC.js",
+            "client": "assets/client-FF.js",
+            "embed": "assets/embed-EE.js",
+        },
         "styles": {"page": "assets/page-DD.css"},
     }
     (tmp_path / "manifest.json").write_text(json.dumps(manifest))
@@ -58,7 +65,7 @@ def served(bundles: Bundles, path: str, **parameters: str) -> Answer:
 def test_everybody_may_read_pages() -> None:
     """Nothing but GETs of pages, open to everybody."""
     assert {(route.method, route.action) for route in routes.declared} == {("GET", "page.read")}
-    assert set(BY_PATH) == {"/widget.js", "/assets/{name}", "/manage", "/room"}
+    assert set(BY_PATH) == {"/widget.js", "/assets/{name}", "/manage", "/me", "/room"}
 
 
 def test_the_widget_may_live_in_any_page(bundles: Bundles) -> None:
@@ -85,10 +92,10 @@ def test_nothing_else_is_served(bundles: Bundles, name: str) -> None:
         served(bundles, "/assets/{name}", name=name)
 
 
-@pytest.mark.parametrize("page", ["manage", "room"])
-def test_pages_are_shut_tight(bundles: Bundles, page: str) -> None:
+@pytest.mark.parametrize(("path", "page"), [("/manage", "manage"), ("/me", "client"), ("/room", "room")])
+def test_pages_are_shut_tight(bundles: Bundles, path: str, page: str) -> None:
     """No inline script or style, no framing, no referrer, no index; script and style are put in."""
-    answer = served(bundles, f"/{page}")
+    answer = served(bundles, path)
     policy = answer.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "frame-ancestors 'none'" in policy

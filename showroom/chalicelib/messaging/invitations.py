@@ -89,7 +89,7 @@ class DelegateComposer:
             "place": "boutique",
             "advisor": None,
             "expires_at": delegate.expires_at,
-            "delegate_url": f"{self._public_url}/client#{token}",
+            "delegate_url": f"{self._public_url}/me#showroom={token}",
         }
         return Message(
             template=notice.kind,

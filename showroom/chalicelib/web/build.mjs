@@ -57,13 +57,13 @@ const sources = (await readdir(join(here, "src/languages"))).filter((name) => /^
 const languages = await hashed(sources.map((name) => `src/languages/${name}`));
 const pageLanguages = await hashed(sources.map((name) => `src/languages/pages/${name}`), {}, "pages-");
 const defined = (words) => ({ __LANGUAGES__: JSON.stringify(words) });
-const pages = await hashed(["src/manage.ts", "src/room.ts", "src/embed.ts"], defined(pageLanguages));
+const pages = await hashed(["src/manage.ts", "src/client.ts", "src/room.ts", "src/embed.ts"], defined(pageLanguages));
 const styles = await hashed(["src/page.css"]);
 await build({ ...common, entryPoints: ["src/widget.ts"], define: defined(languages), outdir: out });
 
 const manifest = { languages, pageLanguages, pages, styles };
 await writeFile(join(out, "manifest.json"), JSON.stringify(manifest, null, 1) + "\n");
-for (const page of ["manage.html", "room.html", "embed.html"]) await copyFile(join(here, "src", page), join(out, page));
+for (const page of ["manage.html", "client.html", "room.html", "embed.html"]) await copyFile(join(here, "src", page), join(out, page));
 
 for (const name of ["widget.js", ...Object.values(languages), ...Object.values(pageLanguages), ...Object.values(pages)]) {
   const bytes = readFileSync(join(out, name));

@@ -62,6 +62,12 @@ def manage(_: Call, bundles: Bundles) -> Answer:
     return _served(bundles.page("manage"), PAGE)
 
 
+@routes.get("/me", action="page.read", answers="text/html")
+def client(_: Call, bundles: Bundles) -> Answer:
+    """Read a client's own page, opened by her personal link."""
+    return _served(bundles.page("client"), PAGE)
+
+
 @routes.get("/room", action="page.read", answers="text/html")
 def room(_: Call, bundles: Bundles) -> Answer:
     """Read the page at the door of the video room."""

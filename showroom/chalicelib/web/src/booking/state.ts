@@ -2,7 +2,7 @@
 import { Api } from "../common/api.js";
 import { dayOf } from "../common/dates.js";
 import type { Form } from "../common/fields.js";
-import { claims, Session, Shelf } from "../common/session.js";
+import { personalLink, Session, Shelf } from "../common/session.js";
 import type { Boutique, Booking, Experience, Maison } from "../common/shapes.js";
 import { Sheet } from "../common/sheet.js";
 import { Times, type TimesHost } from "../common/times.js";
@@ -92,16 +92,7 @@ export abstract class BookingState extends Sheet implements Form, TimesHost {
   }
 
   protected prepare(): void {
-    const fragment = new URLSearchParams(location.hash.slice(1)).get("showroom");
-    if (fragment) history.replaceState(history.state, "", location.pathname + location.search);
-    const link = this.token ?? fragment;
-    const before = this.tab.get("known");
-    if (link && link !== before) {
-      // Somebody comes by a link of her own: what another left in this tab is not hers to see.
-      if (!before || claims(link).sub !== claims(before).sub) this.tab.clear("draft", "done");
-      this.tab.set("known", link);
-    }
-    this.session.known = link ?? before;
+    this.session.known = personalLink(this.tab, this.token);
     this.api = new Api(this.getAttribute("api")?.replace(/\/$/, "") ?? this.home, this.session, match(this.wishedLanguages()).code);
     this.draft = readDraft(this.shelf);
     for (const [attribute, name] of Object.entries(PREFILL)) this.draft.fields[name] ??= this.getAttribute(attribute) ?? "";

@@ -27,6 +27,12 @@ export interface Sent {
   version?: number;
 }
 
+/** What came back: all of it, and which version it is. */
+export interface Answer {
+  content: Blob;
+  etag: string | null;
+}
+
 /** A fresh Idempotency-Key: 32 URL-safe characters. */
 export function freshKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(24));
@@ -41,7 +47,7 @@ export class Api {
 
   constructor(
     readonly base: string,
-    private readonly session: Session,
+    protected readonly session: Session,
     public language: string,
   ) {}
 
@@ -55,7 +61,7 @@ export class Api {
     for (const [name, value] of Object.entries(query)) {
       if (value !== undefined && value !== "") url.searchParams.set(name, String(value));
     }
-    return parsed<T>(await this.send("GET", url, undefined, {}, this.session.known));
+    return parsed<T>((await this.send("GET", url, undefined, {}, this.session.known)).content);
   }
 
   /** GET as somebody: a booking is never told to a stranger. */
@@ -71,7 +77,7 @@ export class Api {
     const url = new URL(`${this.base}/v1${path}`);
     const text = typeof body === "string" ? body : JSON.stringify(body);
     const attempt = async (): Promise<T> =>
-      parsed<T>(await this.send("POST", url, text, sent, await this.session.bearer(() => this.visitor())));
+      parsed<T>((await this.send("POST", url, text, sent, await this.session.bearer(() => this.visitor()))).content);
     try {
       return await attempt();
     } catch (problem) {
@@ -84,16 +90,16 @@ export class Api {
   private async owned(path: string, query: Record<string, string | number>, accept?: string): Promise<Blob> {
     const url = new URL(`${this.base}/v1${path}`);
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
-    return this.send("GET", url, undefined, {}, await this.session.bearer(() => this.visitor()), accept);
+    return (await this.send("GET", url, undefined, {}, await this.session.bearer(() => this.visitor()), accept)).content;
   }
 
   private async visitor(): Promise<string> {
     const made = await this.send("POST", new URL(`${this.base}/v1/visitors`), "{}", {}, null);
-    return (await parsed<{ token: string }>(made)).token;
+    return (await parsed<{ token: string }>(made.content)).token;
   }
 
-  /** Send until there is an answer worth reading. Everything here may be repeated: GETs, and POSTs under one key. */
-  private async send(method: string, url: URL, body: string | undefined, sent: Sent, bearer: string | null, accept?: string): Promise<Blob> {
+  /** Send until there is an answer worth reading. Everything here may be repeated: GETs, PUTs, and POSTs under one key. */
+  protected async send(method: string, url: URL, body: string | undefined, sent: Sent, bearer: string | null, accept?: string): Promise<Answer> {
     const headers: Record<string, string> = { Accept: accept ?? "application/json", "Accept-Language": this.language };
     if (body !== undefined) headers["Content-Type"] = "application/json";
     if (bearer) headers.Authorization = `Bearer ${bearer}`;
@@ -111,7 +117,7 @@ export class Api {
       }
       const date = answer.headers.get("Date");
       if (date) this.ahead = Math.abs(Date.parse(date) - Date.now()) < 2000 ? 0 : Date.parse(date) - Date.now();
-      if (answer.ok) return content;
+      if (answer.ok) return { content, etag: answer.headers.get("ETag") };
       if (answer.status >= 502 && tried < RETRIES) {
         const seconds = Math.min(Number(answer.headers.get("Retry-After")) || 1, 5);
         await pause(seconds * 1000 * (0.75 + Math.random() / 2));

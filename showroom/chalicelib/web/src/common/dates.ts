@@ -45,6 +45,12 @@ export function dayInWords(day: string, locale: string): string {
   return locale === "en-GB" ? words.replace(",", "") : words;
 }
 
+/** "Thursday 14 January 2027": of what is long past the year is asked. */
+export const dayOfYear = (instant: string, zone: string, locale: string): string => {
+  const words = format(locale, zone, { weekday: "long", day: "numeric", month: "long", year: "numeric" }).format(parse(instant));
+  return locale === "en-GB" ? words.replace(",", "") : words;
+};
+
 /** The three lines of a day in the ribbon: "Thu", "14", "Jan". */
 export function dayParts(day: string, locale: string): [weekday: string, date: string, month: string] {
   const at = noon(day);

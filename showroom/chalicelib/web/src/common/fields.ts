@@ -23,6 +23,12 @@ interface Options {
   inputmode?: string;
 }
 
+/** What is wrong with a field, under it, with a mark. */
+export function told(form: Form, name: string): unknown {
+  const wrong = form.error(name);
+  return wrong ? html`<p class="error" id="${name}-error" part="error"><span>${wrong}</span></p>` : nothing;
+}
+
 function frame(form: Form, name: string, label: string, options: Options, control: (described: string) => unknown): TemplateResult {
   const wrong = form.error(name);
   const described = [options.hint && `${name}-hint`, wrong && `${name}-error`].filter(Boolean).join(" ");
@@ -30,7 +36,7 @@ function frame(form: Form, name: string, label: string, options: Options, contro
     <label for=${name} part="label">${label} ${options.optional ? form.t.ifYouWish : nothing}</label>
     ${control(described)}
     ${options.hint ? html`<p class="hint" id="${name}-hint">${options.hint}</p>` : nothing}
-    ${wrong ? html`<p class="error" id="${name}-error" part="error"><span>${wrong}</span></p>` : nothing}
+    ${told(form, name)}
   </div>`;
 }
 

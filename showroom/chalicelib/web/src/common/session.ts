@@ -54,6 +54,20 @@ export class Shelf {
   }
 }
 
+/** The personal link of this tab: the one just given, by the page or in the fragment, else the one before. It leaves the address. */
+export function personalLink(tab: Shelf, given: string | null): string | null {
+  const fragment = new URLSearchParams(location.hash.slice(1)).get("showroom");
+  if (fragment) history.replaceState(history.state, "", location.pathname + location.search);
+  const link = given ?? fragment;
+  const before = tab.get("known");
+  if (link && link !== before) {
+    // Somebody comes by a link of her own: what another left in this tab is not hers to see.
+    if (!before || claims(link).sub !== claims(before).sub) tab.clear("draft", "done");
+    tab.set("known", link);
+  }
+  return link ?? before;
+}
+
 export class Session {
   private asked: Promise<string> | null = null;
 

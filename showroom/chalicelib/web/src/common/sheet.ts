@@ -28,7 +28,7 @@ export abstract class Sheet extends LitElement {
   declare spoken: string;
   /** The address of the boutique that is visited, once it is known. */
   declare street: readonly string[];
-  protected api!: Api;
+  api!: Api;
 
   constructor() {
     super();
@@ -76,7 +76,7 @@ export abstract class Sheet extends LitElement {
     return notice ? this.noticeView(notice) : html``;
   }
 
-  protected noticeView(notice: Notice): TemplateResult {
+  noticeView(notice: Notice): TemplateResult {
     return html`<div class="notice ${notice.alarm ? "alarm" : ""}" role="alert" part="notice">
       <div>
         <p>${notice.text}</p>
@@ -92,7 +92,7 @@ export abstract class Sheet extends LitElement {
   }
 
   /** Run one act with the button busy; a second press while it runs does nothing. */
-  protected async act(work: () => Promise<void>, again: () => void): Promise<void> {
+  async act(work: () => Promise<void>, again: () => void): Promise<void> {
     if (this.busy) return;
     this.busy = true;
     this.notice = null;

@@ -7,19 +7,20 @@ import { call } from "../common/sheet.js";
 import type { ShowroomManage } from "./element.js";
 
 export function hostView(host: ShowroomManage, booking: Booking): TemplateResult {
-  const { t } = host;
+  const { t, moves } = host;
+  const lapsed = moves.lapsed(booking);
   const can = new Set(booking.can);
-  const waits = (can.has("accept") || can.has("decline")) && !host.lapsed;
+  const waits = (can.has("accept") || can.has("decline")) && !lapsed;
   const [day, hour] = whenWords(host, booking.start, "boutique", booking.zone, booking.boutique.city);
   const told = booking.private;
-  const state = host.lapsed ? "expired" : booking.state;
+  const state = lapsed ? "expired" : booking.state;
   const line = (label: string, text: unknown): unknown => (text ? html`<div><dt>${label}</dt><dd>${text}</dd></div>` : nothing);
   const lines = told?.address ? [...(told.address.lines ?? []), [told.address.postal_code, told.address.city].filter(Boolean).join(" "), told.address.entry_notes].filter(Boolean) : [];
   const party = booking.party && booking.party.adults + booking.party.children > 1 ? t.guests(booking.party.adults, booking.party.children) : "";
   const languages = new Intl.DisplayNames([host.locale], { type: "language" });
   return html`<div class="stack column rise">
     <h1 tabindex="-1">${waits ? t.hostTitle : t.hostTitleSettled}</h1>
-    <p class=${host.result ? "result" : ""}>${host.result || (waits && booking.expires_at ? t.hostUntil(host.until(booking.expires_at)) : t.settled[state])}</p>
+    <p class=${moves.result ? "result" : ""}>${moves.result || (waits && booking.expires_at ? t.hostUntil(moves.until(booking, booking.expires_at)) : t.settled[state])}</p>
     <dl class="lines wide">
       ${line(t.whenLabel, html`<span class="serif">${day}</span><br />${hour}`)}
       ${line(t.proposedTime, booking.proposed && whenWords(host, booking.proposed.start, "boutique", booking.zone, booking.boutique.city).slice(0, 2).join(", "))}
@@ -32,13 +33,13 @@ export function hostView(host: ShowroomManage, booking: Booking): TemplateResult
       ${line(t.addressLabel, lines.length && lines.map((it) => html`<bdi class="block">${it}</bdi>`))}
       ${line(t.languageLabel, languages.of(booking.language))} ${line(t.guestsLabel, party)} ${line(t.accessLabel, told?.access_needs)} ${line(t.noteLabel, told?.note)}
     </dl>
-    ${host.notice ? host.trouble() : nothing}
+    ${host.notice ? host.noticeView(host.notice) : nothing}
     ${waits
       ? html`<div class="actions start">
           ${can.has("accept") ? action(t.accept, host.busy, t.oneMoment, () => host.accept()) : nothing}
-          ${can.has("decline") ? html`<button type="button" class="second" @click=${() => host.go("decline")}>${t.decline}</button>` : nothing}
+          ${can.has("decline") ? html`<button type="button" class="second" @click=${() => moves.go("decline")}>${t.decline}</button>` : nothing}
         </div>`
       : nothing}
-    ${booking.can.includes("join") ? html`<div class="actions start"><a class="second" href="room#${host.roomToken()}">${t.toRoom}</a></div>` : nothing}
+    ${booking.can.includes("join") ? html`<div class="actions start"><a class="second" href=${host.roomLink()}>${t.toRoom}</a></div>` : nothing}
   </div>`;
 }

@@ -1,0 +1,119 @@
+/** An appointment's moves as she reads them: another time, cancelling, running late, the house's proposal, and what it has a link for. */
+import { html, nothing, type TemplateResult } from "lit";
+import { action, choices } from "../common/fields.js";
+import type { Booking } from "../common/shapes.js";
+import type { Moves } from "./moves.js";
+
+const MINUTES = [5, 10, 15, 20, 30];
+
+/** What the house proposes, if it is hers to answer now. */
+export function asked(booking: Booking): Booking["proposed"] {
+  return booking.can.includes("answer") ? booking.proposed : null;
+}
+
+/** Is it still to come, and may something be done with it? */
+export function live(moves: Moves, booking: Booking): boolean {
+  return !moves.lapsed(booking) && ["held", "requested", "confirmed"].includes(booking.state);
+}
+
+/** What waits for somebody, in one sentence: for her answer, her word or the advisor's. */
+export function standing(moves: Moves, booking: Booking): string {
+  const { t } = moves;
+  const { expires_at: expires, advisor, state } = booking;
+  const who = advisor?.name ?? t.theBoutique;
+  if (moves.lapsed(booking)) return t.lapsedText;
+  if (asked(booking)) return t.proposedText(moves.until(booking, asked(booking)!.expires_at));
+  if (state === "held" && expires && booking.can.includes("confirm")) return t.manageConfirmText(moves.until(booking, expires));
+  if (state === "requested") return expires ? t.requestBy(who, moves.until(booking, expires)) : t.requestText(who);
+  return state === "cancelled" ? t.cancelledText : "";
+}
+
+/** The view that has taken the page, or null while it shows what is arranged. */
+export function movesView(moves: Moves): TemplateResult | null {
+  if (!moves.host.booking) return null;
+  const views = { change: changing, cancel: cancelling, late, show: null, decline: null };
+  return views[moves.view]?.(moves, moves.host.booking) ?? null;
+}
+
+const trouble = ({ host }: Moves): unknown => (host.notice ? host.noticeView(host.notice) : nothing);
+
+/** Both times in words, and the two answers. */
+export function proposalView(moves: Moves, booking: Booking, busy: boolean): TemplateResult {
+  const { t } = moves;
+  const proposed = asked(booking)!;
+  const other = proposed.advisor && proposed.advisor.name !== booking.advisor?.name ? proposed.advisor.name : "";
+  return html`<dl class="lines wide gap">
+      <div><dt>${t.agreedTime}</dt><dd>${moves.inWords(booking, booking.start)}</dd></div>
+      <div><dt>${t.proposedTime}</dt><dd><span class="serif">${moves.inWords(booking, proposed.start)}</span>${other ? html`<span class="block">${other}</span>` : nothing}</dd></div>
+    </dl>
+    <div class="actions">
+      ${action(t.suits, busy, t.oneMoment, () => moves.answer("suits", booking))}
+      <button type="button" class="second" ?disabled=${busy} @click=${() => moves.answer("another", booking)}>${t.anotherTime}</button>
+    </div>`;
+}
+
+/** What there is a link for: calendar, late, another time, cancel. `named` is the id of what says which appointment it is. */
+export function doings(moves: Moves, booking: Booking, named?: string, first: unknown = nothing): TemplateResult {
+  const { t } = moves;
+  const can = new Set(booking.can);
+  const link = (label: string, press: () => void): TemplateResult =>
+    html`<button type="button" class="link" aria-describedby=${named ?? nothing} @click=${press}>${label}</button>`;
+  return html`<div class="actions">
+      ${first} ${booking.state === "confirmed" ? link(t.addToCalendar, () => moves.calendar(booking)) : nothing}
+      ${can.has("late") ? link(t.late, () => moves.go("late", booking)) : nothing}
+      ${can.has("reschedule") && !asked(booking) ? link(t.changeTime, () => moves.go("change", booking)) : nothing}
+      ${can.has("cancel") ? link(t.cancel, () => moves.go("cancel", booking)) : nothing}
+    </div>
+    ${can.has("cancel") ? (can.has("reschedule") ? nothing : html`<p class="quiet gap">${t.changeTelephone}</p>`) : html`<p class="quiet gap">${t.cancelTelephone}</p>`}`;
+}
+
+/** Her advisor knows already. */
+export function lateTold(moves: Moves, booking: Booking): unknown {
+  const { t } = moves;
+  return booking.late_by && !moves.result ? html`<p class="gap">${t.lateTold(t.duration(booking.late_by))}</p>` : nothing;
+}
+
+/** Free times near one that is gone. */
+export function freeTimes(moves: Moves, booking: Booking): unknown {
+  const { alternatives } = moves;
+  return alternatives?.length ? html`<ul class="free">${alternatives.map((start) => html`<li>${moves.inWords(booking, start)}</li>`)}</ul>` : nothing;
+}
+
+function changing(moves: Moves): TemplateResult {
+  const { t, times, alternatives, host } = moves;
+  return html`<div class="stack column rise">
+    <button type="button" class="link" @click=${() => moves.go("show")}>${t.back}</button>
+    <h1 tabindex="-1">${t.changeTitle}</h1>
+    ${alternatives ? html`<div class="notice stack" role="alert"><p>${alternatives.length ? t.taken : t.takenNone}</p>${alternatives.length ? times.near(alternatives) : nothing}</div>` : nothing}
+    ${times.render()} ${trouble(moves)}
+    ${times.chosen ? html`<div class="foot">${action(t.takeThis(times.words(times.chosen)), host.busy, t.oneMoment, () => moves.move())}</div>` : nothing}
+  </div>`;
+}
+
+function cancelling(moves: Moves, booking: Booking): TemplateResult {
+  const { t, host } = moves;
+  const late = Date.parse(booking.policy.cancel_until) < moves.now.getTime();
+  return html`<div class="stack column rise">
+    <h1 tabindex="-1">${t.cancelTitle}</h1>
+    <p class="lead">${moves.inWords(booking, booking.start)}</p>
+    <p>${late ? t.cancelLate : booking.policy.text}</p>
+    ${trouble(moves)}
+    <div class="actions start">
+      ${action(t.cancelYes, host.busy, t.oneMoment, () => moves.cancel())}
+      <button type="button" class="second" @click=${() => moves.go("show")}>${t.cancelNo}</button>
+    </div>
+  </div>`;
+}
+
+/** By how many minutes; one press tells the advisor. */
+function late(moves: Moves): TemplateResult {
+  const { t, host } = moves;
+  return html`<div class="stack column rise">
+    <button type="button" class="link" @click=${() => moves.go("show")}>${t.back}</button>
+    <h1 tabindex="-1">${t.late}</h1>
+    <p>${t.lateText}</p>
+    ${choices(moves, "minutes", t.lateTitle, MINUTES.map((n) => [String(n), t.duration(n)] as const))}
+    ${trouble(moves)}
+    <div class="actions start">${action(t.lateTell, host.busy, t.oneMoment, () => moves.tellLate())}</div>
+  </div>`;
+}
