@@ -65,11 +65,7 @@ class TestMaking:
         assert booking.expires_at == parse_rfc3339("2027-01-12T13:00:00+01:00")
         house.deliver()
         assert {m.template for _, m in house.mailbox.taken} == {"booking.request_received", "host.requested"}
-        for _ in range(60 * 28):
-            if house.now >= booking.expires_at:
-                break
-            house.clock.forward(minutes=30)
-            house.tick()
+        _live_through(house, booking.expires_at)
         house.settle(2)
         templates = [message.template for _, message in house.mailbox.taken]
         assert templates.count("host.escalated") == 2
