@@ -13,7 +13,7 @@ import re
 import sys
 import threading
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from time import sleep
@@ -121,10 +121,17 @@ class Handler(BaseHTTPRequestHandler):
             return 200, house.availability(match[1], query, known), {}
         if path == "/bookings":
             return 201, self._booked(key, body, known), {}
+        if path == "/bookings/last" and known:
+            return 200, {"last": house.last}, {}
+        if path == "/holds" and known:
+            if "held-elsewhere" in house.moods:
+                house.moods.discard("held-elsewhere")
+                raise Refusal(409, "slot-taken", alternatives=house.near(body["start"], body["boutique"]))
+            return 201, {"expires_at": (house.now + timedelta(minutes=10)).isoformat()}, {}
         if path == "/wishes":
             house.wishes.append(body)
             return 201, {"id": f"{len(house.wishes):026d}"}, {}
-        if match := re.fullmatch(r"/bookings/(\d+)(?:/([a-z]+))?", path):
+        if match := re.fullmatch(r"/bookings/(\d+)(?:/([a-z/]+))?", path):
             return self._one(match[1], match[2], query, body, who, key)
         raise Refusal(404, "not-found")
 

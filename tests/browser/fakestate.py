@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from tests.browser.fakehouse import BOUTIQUES, city, experiences
 
 NOW = datetime(2027, 1, 11, 9, 0, tzinfo=UTC)
+ADVISOR = {"name": "Giulia Ferrante", "languages": ["it", "en"]}
 HOURS = ((10, 0), (10, 30), (11, 30), (14, 0), (15, 0), (16, 30), (18, 0))
 
 
@@ -42,6 +43,10 @@ class House:
         """Whether the advisor's link shows who the client is, as a signed-in advisor sees it."""
         self.posted: list[tuple[str, str, dict[str, Any]]] = []
         """(path, Idempotency-Key, body) of every POST and PUT that arrived."""
+        self.code, self.tries = "402719", 5
+        """The code of the latest short message, and how often it may be tried."""
+        self.last: dict[str, Any] | None = None
+        """What she did last time."""
         self.lock = threading.RLock()
         self._ids = (f"{n:026d}" for n in itertools.count(1))
 
@@ -51,12 +56,18 @@ class House:
         zone = ZoneInfo(BOUTIQUES[boutique]["zone"])
         first = date.fromisoformat(query["from"])
         days = [self._day(first + timedelta(n), zone, known) for n in range(int(query["days"]))]
+        theirs = known and query.get("language") in {None, *ADVISOR["languages"]}
+        for day in days:
+            if not theirs:
+                day["starts"] = [{"start": one["start"]} for one in day["starts"]]
+            if query.get("advisor"):
+                day["starts"] = [one for one in day["starts"] if one.get("your_advisor")]
         return {
             "boutique": boutique,
             "experience": query.get("experience", ""),
             "zone": zone.key,
             "city": city(boutique, query.get("language", "en")),
-            "from": query["from"],
+            "your_advisor": ADVISOR if known else None,
             "days": days,
             "next_free": self._next_free(first, zone, days, known),
         }
@@ -91,6 +102,12 @@ class House:
         found = self.availability(boutique, {"from": day.isoformat(), "days": "7"}, False)["days"]
         return [one["start"] for each in found for one in each["starts"] if one["start"] != start][:4]
 
+    def hers(self, start: str, boutique: str) -> list[str]:
+        """Further hours of her own advisor."""
+        query = {"from": datetime.fromisoformat(start).date().isoformat(), "days": "9", "advisor": "own"}
+        found = self.availability(boutique, query, True)["days"]
+        return [one["start"] for each in found for one in each["starts"] if one["start"] != start][:4]
+
     # ── bookings ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def book(self, key: str, body: dict[str, Any], known: bool) -> dict[str, Any]:
@@ -104,6 +121,8 @@ class House:
             if "taken" in self.moods:
                 self.moods.discard("taken")
                 raise Refusal(409, "slot-taken", alternatives=self.near(body["start"], body["boutique"]))
+            if "others-take" in self.moods and body.get("advisor"):
+                raise Refusal(409, "slot-taken", alternatives=self.hers(body["start"], body["boutique"]))
             if "quota" in self.moods:
                 raise Refusal(409, "quota-reached")
             email = body.get("client", {}).get("email", "")
@@ -140,7 +159,10 @@ class House:
             "party": body["party"],
             "expires_at": (self.now + kept).isoformat() if kept else None,
             "room": {name: at.isoformat() for name, at in room.items()} if experience["place"] == "video" else None,
-            "can": self._can(state, experience["place"]),
+            "can": [
+                *self._can(state, experience["place"]),
+                *(["code"] if state == "held" and not body["client"].get("email") else []),
+            ],
             "policy": {
                 "text": experience["policy"],
                 "change_until": (start - timedelta(days=1)).isoformat(),
@@ -179,6 +201,19 @@ class House:
         """Return when the room of a booking opens, in UTC."""
         return datetime.fromisoformat(self.bookings[booking_id]["room"]["opens_at"]).astimezone(UTC)
 
+    def _coded(self, act: str, body: dict[str, Any]) -> None:
+        """Judge a code, or send another one after a minute."""
+        if act == "code/another":
+            if "too-soon" in self.moods:
+                self.moods.discard("too-soon")
+                raise Refusal(409, "code-too-soon")
+            self.code, self.tries = "118034", 5
+        elif self.tries == 0:
+            raise Refusal(409, "code-spent")
+        elif body["code"] != self.code:
+            self.tries -= 1
+            raise Refusal(409, "wrong-code", tries_left=self.tries)
+
     def act(self, booking_id: str, act: str, body: dict[str, Any], version: str | None, key: str) -> None:
         booking = self.bookings[booking_id]
         place = booking["experience"]["place"]
@@ -193,7 +228,9 @@ class House:
             if act == "reschedule" and "taken" in self.moods:
                 self.moods.discard("taken")
                 raise Refusal(409, "slot-taken", alternatives=self.near(body["start"], booking["boutique"]["id"]))
-            state = {"confirm": "confirmed", "accept": "confirmed", "decline": "cancelled", "cancel": "cancelled"}
+            if act.startswith("code"):
+                self._coded(act, body)
+            state = {"confirm": "confirmed", "code": "confirmed", "accept": "confirmed", "decline": "cancelled", "cancel": "cancelled"}
             booking["state"] = state.get(act, booking["state"])
             if act == "reschedule":
                 start = datetime.fromisoformat(body["start"])
@@ -205,5 +242,7 @@ class House:
             if act == "late":
                 booking["late_by"] = body["minutes"]
             booking.update(version=booking["version"] + 1, last=key, can=self._can(booking["state"], place))
+            if act == "code/another":
+                booking["can"].append("code")
             if booking["state"] == "confirmed":
                 booking["expires_at"] = None

@@ -153,7 +153,7 @@ def test_a_known_client_is_not_asked_who_she_is(browser: Browsers, api: FakeApi)
     expect(walk.title(page)).to_contain_text("It is a pleasure to see you again")
     assert "showroom=" not in page.url
     walk.to_times(page, "A conversation by video")
-    expect(page.locator(".mark").first).to_have_text("With your client advisor")
+    expect(page.get_by_label("Only with Giulia Ferrante")).to_be_checked()
     walk.pick_time(page)
     walk.press(page, "Continue")
     expect(page.get_by_label("E-mail")).to_have_count(0)

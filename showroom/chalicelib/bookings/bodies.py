@@ -55,7 +55,10 @@ class PartyBody(Body):
 
 
 class BookingBody(Body):
-    """An appointment asked for. `start` is an RFC 3339 instant and must be an offered one."""
+    """An appointment asked for. `start` is an RFC 3339 instant and must be an offered one.
+
+    `advisor` is "own" where she chose a time that was shown to be with her own advisor: then it is, or it is refused.
+    """
 
     boutique: Slug
     experience: Slug
@@ -63,6 +66,7 @@ class BookingBody(Body):
     language: Language
     advisor_language: Language | None = None
     client_zone: Annotated[str, StringConstraints(max_length=64)] | None = None
+    advisor: Literal["own"] | None = None
     party: PartyBody = PartyBody()
     client: ClientBody | None = None
     client_id: Annotated[str, StringConstraints(pattern=ID_PATTERN)] | None = None
@@ -91,6 +95,7 @@ class HoldBody(Body):
     start: Annotated[str, StringConstraints(max_length=40)]
     language: Language | None = None
     advisor_language: Language | None = None
+    advisor: Literal["own"] | None = None
     party: PartyBody = PartyBody()
 
     _start = field_validator("start")(at_a_minute)

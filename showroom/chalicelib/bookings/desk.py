@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from chalicelib.bookings.holds import store as holds
@@ -69,6 +69,10 @@ class Reading:
         if held and held.is_for(wanted.boutique.id, wanted.experience.id, start):
             found = [held.advisor, room_resource(held.boutique, held.room).name if held.room else None]
         return [*found, self.card.advisor if self.card else None]
+
+    def own(self, wanted: Wanted) -> Wanted:
+        """Return what is looked for, from nobody but her own advisor: from nobody at all where she has none."""
+        return replace(wanted, only=(self.card.advisor if self.card else None) or "")
 
 
 @dataclass(frozen=True, slots=True)

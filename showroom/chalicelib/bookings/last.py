@@ -22,6 +22,7 @@ class LastTime:
 
     experience: Experience
     boutique: Boutique
+    start: int
     advisor: str | None
     adults: int
     children: int
@@ -53,7 +54,7 @@ class Lately:
             return None
         able = {member.id for member in boutique.able(experience, None)}
         advisor = booking.advisor if booking.advisor in able else None
-        return LastTime(experience, boutique, advisor, booking.adults, booking.children)
+        return LastTime(experience, boutique, booking.start, advisor, booking.adults, booking.children)
 
 
 def _took_place(booking: Booking, now: int) -> bool:

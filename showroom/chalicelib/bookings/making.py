@@ -100,6 +100,8 @@ class Making:
             return self._answered(reading.booking, keyed)
         if not stranger and reading.card is None:
             raise NotFound("There is no such client.")
+        if order.own:
+            wanted = reading.own(wanted)
         first = reading.first(wanted, order.start)
         choice = self._desk.choose(wanted, booking_id, order.start, now, reading.agendas, first)
         state = self._state(principal, wanted.experience)
@@ -196,6 +198,8 @@ class Making:
         elif (order.contact is None) == (order.client_id is None):
             wrong("/client", "or a known client is needed, not both")
         if order.contact is not None:
+            if order.own:
+                wrong("/advisor", "is for clients of the house")
             if form.needs_telephone and not order.contact.telephone:
                 wrong("/client/telephone", "is needed, since we will call")
             by_link = experience.confirmation == "by_email_link" and principal.role is Role.VISITOR

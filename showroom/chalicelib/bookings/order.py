@@ -24,6 +24,8 @@ class Order:
     children: int = 0
     spoken: str | None = None
     """The language the advisor should speak."""
+    own: bool = False
+    """Nobody but the client's own advisor: that is what she was shown."""
     client_zone: str | None = None
     contact: Contact | None = None
     client_id: str | None = None

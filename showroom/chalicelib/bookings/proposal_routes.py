@@ -10,7 +10,7 @@ from chalicelib.bookings.last import Lately
 from chalicelib.bookings.proposals import Proposals
 from chalicelib.bookings.views import AdvisorRef, BookingView, LastTimeView, LastView, PartyView, Viewer
 from chalicelib.boutiques.service import Catalogue
-from chalicelib.foundation.clock import parse_rfc3339
+from chalicelib.foundation.clock import parse_rfc3339, rfc3339
 from chalicelib.http.declare import Answer, Call, Routes
 
 routes = Routes("proposals")
@@ -97,6 +97,7 @@ def last(call: Call, desk: ProposalDesk) -> LastView:
         last=LastTimeView(
             experience=desk.viewer.experience(found.experience, language),
             boutique=desk.viewer.boutique(found.boutique, language),
+            start=rfc3339(found.start, found.boutique.zone),
             advisor=AdvisorRef(name=found.boutique.member(found.advisor).name) if found.advisor else None,
             party=PartyView(adults=found.adults, children=found.children),
         )

@@ -64,6 +64,7 @@ def book(call: Call, desk: BookingDesk) -> Answer:
         adults=body.party.adults,
         children=body.party.children,
         spoken=body.advisor_language,
+        own=body.advisor is not None,
         client_zone=body.client_zone,
         contact=contact_of(body.client, desk.catalogue.boutique(body.boutique).country) if body.client else None,
         client_id=body.client_id,

@@ -116,6 +116,7 @@ class LastTimeView(View):
 
     experience: ExperienceRef
     boutique: BoutiqueRef
+    start: str
     advisor: AdvisorRef | None
     party: PartyView
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, field_validator
 
@@ -40,10 +40,14 @@ class DaysQuery(Query):
 
 
 class AvailabilityQuery(DaysQuery):
-    """Which days of which experience are asked for; an address for experiences that go to the client."""
+    """Which days of which experience are asked for; an address for experiences that go to the client.
+
+    `advisor` is "own" where a known client asks for her own advisor's starts alone.
+    """
 
     experience: Slug
     language: Language | None = None
+    advisor: Literal["own"] | None = None
     country: Country | None = None
     postal_code: PostalCode = ""
 

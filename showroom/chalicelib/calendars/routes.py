@@ -54,7 +54,11 @@ def read(call: Call, house: Calendars) -> AvailabilityView:
         raise InvalidInput([FieldProblem("/language", "is not spoken in this boutique")])
     client = house.clients.card(call.principal.subject) if call.principal.role in FOR_A_CLIENT else None
     hers = client.id if client else None
-    wanted = Wanted(boutique, experience, query.language, hers, holder=hers)
+    mine = client.advisor if client else None
+    if query.advisor and mine is None:
+        raise InvalidInput([FieldProblem("/advisor", "is for clients of the house who have one")])
+    only = mine if query.advisor else None
+    wanted = Wanted(boutique, experience, query.language, hers, holder=hers, only=only)
     first, now = parse_date(query.from_), minute_of(house.clock())
     if query.country and experience.serving(query.country, query.postal_code) != boutique.id:
         unreached = [Day(first + timedelta(days=n), {}, OUT_OF_REACH) for n in range(query.days)]
@@ -62,7 +66,6 @@ def read(call: Call, house: Calendars) -> AvailabilityView:
     else:
         days, later = house.availability.days_and_next(wanted, first, query.days, now)
     language = maison.speaks(*call.languages)
-    mine = client.advisor if client else None
     return availability_view(boutique, experience, days, later, language, maison.default_language, mine)
 
 

@@ -49,10 +49,13 @@ class Wanted:
     """The house books for her: lead time does not bind."""
     holder: str | None = None
     """Client whose own quiet hold does not stand in the way: she asks, or it is her appointment that is made."""
+    only: str | None = None
+    """Only this advisor."""
 
     def advisors(self) -> tuple[Staff, ...]:
         """Who may receive."""
-        return self.boutique.able(self.experience, self.language)
+        able = self.boutique.able(self.experience, self.language)
+        return able if self.only is None else tuple(member for member in able if member.id == self.only)
 
     def resources(self) -> list[Resource]:
         """Every resource of the boutique that the decision looks at."""

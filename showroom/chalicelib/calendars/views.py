@@ -26,6 +26,13 @@ class StartView(View):
     your_advisor: bool | None = None
 
 
+class YourAdvisor(View):
+    """A known client's own advisor, where this experience is received by her."""
+
+    name: str
+    languages: list[str]
+
+
 class DayView(View):
     """One venue-local day: its starts, or the coarse reason why there are none."""
 
@@ -35,12 +42,16 @@ class DayView(View):
 
 
 class AvailabilityView(View):
-    """Offered starts of the asked days; `next_free` is the first later day that has any."""
+    """Offered starts of the asked days; `next_free` is the first later day that has any.
+
+    `your_advisor` is told to known clients only, whether or not she is free in these days.
+    """
 
     boutique: str
     experience: str
     zone: str
     city: str
+    your_advisor: YourAdvisor | None
     days: list[DayView]
     next_free: str | None
 
@@ -83,6 +94,8 @@ def availability_view(
 ) -> AvailabilityView:
     """Write days for a reader; `advisor` is her own one, if she is known and has one."""
 
+    own = next((member for member in boutique.able(experience, None) if member.id == advisor), None)
+
     def start_view(minute: int, free: Sequence[str]) -> StartView:
         mine = None if advisor is None else advisor in free
         return StartView(start=rfc3339(minute, boutique.zone), your_advisor=mine)
@@ -92,6 +105,7 @@ def availability_view(
         experience=experience.id,
         zone=boutique.zone,
         city=in_language(boutique.city, language, default_language),
+        your_advisor=YourAdvisor(name=own.name, languages=list(own.languages)) if own else None,
         days=[
             DayView(
                 date=day.date.isoformat(),

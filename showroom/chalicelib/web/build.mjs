@@ -1,6 +1,7 @@
 // Builds the pages' bundles and the modules of words into ./bundles, with a manifest for the routes.
 // Words come first: their hashed names are written into each bundle, so a page fetches the one it needs. The widget's
-// words are one module per language; the pages have modules of their own, with the widget's words and theirs.
+// words are one module per language; the pages have modules of their own, with the widget's words and theirs. What only
+// some clients see of the widget is a part of its own.
 import { build } from "esbuild";
 import { copyFile, mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { readFileSync } from "node:fs";
@@ -58,14 +59,15 @@ const languages = await hashed(sources.map((name) => `src/languages/${name}`));
 const pageLanguages = await hashed(sources.map((name) => `src/languages/pages/${name}`), {}, "pages-");
 const defined = (words) => ({ __LANGUAGES__: JSON.stringify(words) });
 const pages = await hashed(["src/manage.ts", "src/client.ts", "src/room.ts", "src/embed.ts"], defined(pageLanguages));
+const parts = await hashed(["src/booking/known.ts"]);
 const styles = await hashed(["src/page.css"]);
-await build({ ...common, entryPoints: ["src/widget.ts"], define: defined(languages), outdir: out });
+await build({ ...common, entryPoints: ["src/widget.ts"], define: { ...defined(languages), __PARTS__: JSON.stringify(parts) }, outdir: out });
 
-const manifest = { languages, pageLanguages, pages, styles };
+const manifest = { languages, pageLanguages, pages, parts, styles };
 await writeFile(join(out, "manifest.json"), JSON.stringify(manifest, null, 1) + "\n");
 for (const page of ["manage.html", "client.html", "room.html", "embed.html"]) await copyFile(join(here, "src", page), join(out, page));
 
-for (const name of ["widget.js", ...Object.values(languages), ...Object.values(pageLanguages), ...Object.values(pages)]) {
+for (const name of ["widget.js", ...Object.values(languages), ...Object.values(pageLanguages), ...Object.values(pages), ...Object.values(parts)]) {
   const bytes = readFileSync(join(out, name));
   const sum = createHash("sha256").update(bytes).digest("hex").slice(0, 8);
   console.log(`${name.padEnd(30)} ${String(bytes.length).padStart(7)} B ${String(gzipSync(bytes, { level: 9 }).length).padStart(7)} B gz  ${sum}`);

@@ -50,6 +50,7 @@ def hold(call: Call, desk: HoldDesk) -> Answer:
         adults=body.party.adults,
         children=body.party.children,
         spoken=body.advisor_language,
+        own=body.advisor is not None,
     )
     expires_at, replayed = desk.holds.place(call.principal, order, keyed(call, "hold"))
     zone = desk.catalogue.boutique(order.boutique).zone

@@ -51,6 +51,8 @@ class QuietHolds:
         answered = before.answered(key, keyed.body)
         if answered is not None:
             return answered, True
+        if order.own:
+            wanted = reading.own(wanted)
         experience = wanted.experience
         choice = self._desk.choose(wanted, key, order.start, now, reading.agendas, reading.first(wanted, order.start))
         held = Held(

@@ -79,9 +79,7 @@ export abstract class BookingActs extends BookingSteps {
 
   private taken(error: Problem, notice: Notice | null): Notice | null {
     if (this.draft.view !== "confirm" && this.draft.view !== "change") return notice;
-    this.change({ start: null });
-    this.alternatives = error.alternatives.slice(0, 6);
-    this.go(this.draft.view === "change" ? "change" : "when");
+    this.gone(error);
     return null;
   }
 

@@ -60,6 +60,7 @@ export function bookingBody(draft: Draft, experience: Experience, known: boolean
     start: draft.start,
     language: written,
     advisor_language: at("language"),
+    advisor: known && draft.advisor ? "own" : "",
     client_zone: ownZone(),
     party: { adults: Number(at("adults") || 1), children: Number(at("children") || 0) },
     client: known ? undefined : clientOf(draft, familyFirst),
@@ -84,11 +85,6 @@ export function wishBody(draft: Draft, known: boolean, familyFirst: boolean, wri
   };
 }
 
-/** Which contacts an experience needs: both, one in particular, or either. */
-export function contacts(experience: Experience | null): { email: boolean; telephone: boolean } {
-  return { email: experience?.confirmation === "by_email_link", telephone: experience?.needs_telephone ?? false };
-}
-
 /** Every field that still needs something, with the sentence that says so. */
 export function missing(draft: Draft, experience: Experience | null, known: boolean, t: Messages, wish = false): Map<string, string> {
   const wrong = new Map<string, string>();
@@ -100,10 +96,10 @@ export function missing(draft: Draft, experience: Experience | null, known: bool
       need("family", t.missing.family);
       need("given", t.missing.given);
     }
-    const needs = wish ? { email: false, telephone: false } : contacts(experience);
-    if (needs.email ? !EMAIL.test(at("email")) : at("email") && !EMAIL.test(at("email"))) wrong.set("email", t.missing.email);
-    if (needs.telephone ? !TELEPHONE.test(at("telephone")) : at("telephone") && !TELEPHONE.test(at("telephone"))) wrong.set("telephone", t.missing.telephone);
-    if (!needs.email && !needs.telephone && !at("email") && !at("telephone")) wrong.set("email", t.missing.contact);
+    const called = !wish && experience?.needs_telephone;
+    if (at("email") && !EMAIL.test(at("email"))) wrong.set("email", t.missing.email);
+    if (called ? !TELEPHONE.test(at("telephone")) : at("telephone") && !TELEPHONE.test(at("telephone"))) wrong.set("telephone", t.missing.telephone);
+    if (!called && !at("email") && !at("telephone")) wrong.set("email", t.missing.contact);
   }
   if (wish) return wrong;
   if (experience?.needs_address) {

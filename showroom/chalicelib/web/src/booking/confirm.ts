@@ -27,7 +27,8 @@ export function lines(host: ShowroomBooking, all: boolean): Line[] {
   if (experience && boutique && draft.start) {
     const [day, hour, there] = whenWords(host, draft.start, experience.place, boutique.zone, boutique.city);
     made.push({ label: t.whenLabel, text: html`${day}<br />${hour}${there ? html`<br /><span class="quiet">${there}</span>` : nothing}`, view: "when" });
-    if (boutique.languages.length > 1) {
+    if (draft.advisor) made.push({ label: t.advisorLabel, text: html`<bdi>${draft.advisor}</bdi>`, view: "when" });
+    if (boutique.languages.length > 1 && host.value("language")) {
       made.push({ label: t.languageLabel, text: new Intl.DisplayNames([host.locale], { type: "language" }).of(host.value("language")), view: "when" });
     }
   }
@@ -54,7 +55,7 @@ export function confirm(host: ShowroomBooking): TemplateResult {
         <dd class="noprint"><button type="button" class="link small" aria-label="${t.change}: ${line.label}" @click=${() => host.go(line.view)}>${t.change}</button></dd></div>`)}
     </dl>
     <p class="wide">${experience.policy}</p>
-    <p>${t.next[how]}</p>
+    <p>${how === "by_email_link" && !host.value("email").trim() ? t.code.next : t.next[how]}</p>
     ${host.noticeNow()}
     <div class="foot">${action(label, host.busy, t.oneMoment, () => host.submit())}</div>`;
 }
@@ -70,7 +71,9 @@ export function end(host: ShowroomBooking): TemplateResult {
   const [title, text] = gone
     ? [t.lapsed, t.lapsedText]
     : booking.state === "held"
-      ? [t.written, t.writtenText(until)]
+      ? host.waits
+        ? [t.code.sent, t.code.text(until)]
+        : [t.written, t.writtenText(until)]
       : booking.state === "requested"
         ? [t.requestSent, until ? t.requestBy(who, until) : t.requestText(who)]
         : booking.state === "cancelled"
@@ -79,7 +82,7 @@ export function end(host: ShowroomBooking): TemplateResult {
   const confirmed = booking.state === "confirmed";
   return card(host, booking, host.maisonName, host.street,
     html`<h2 tabindex="-1" part="title">${title}</h2>${text ? html`<p class="gap">${text}</p>` : nothing}`,
-    html`${host.noticeNow()}
+    html`${host.waits ? host.codeView() : nothing} ${host.noticeNow()}
       <div class="actions">
         ${confirmed ? html`<button type="button" class="link" @click=${() => host.calendar()}>${t.addToCalendar}</button>` : nothing}
         ${!gone && booking.can.includes("reschedule") ? html`<button type="button" class="link" @click=${() => host.go("change")}>${t.change}</button>` : nothing}

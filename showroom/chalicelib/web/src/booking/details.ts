@@ -1,7 +1,7 @@
 /** Step 3: how to address her and reach her, and, folded, whatever she wishes to tell. Also the wish without a time. */
 import { html, nothing, type TemplateResult } from "lit";
 import { action, check, choices, input, select, textarea } from "../common/fields.js";
-import { contacts, interestsOf, interestsOffered } from "./body.js";
+import { interestsOf, interestsOffered } from "./body.js";
 import type { ShowroomBooking } from "./element.js";
 
 export function details(host: ShowroomBooking): TemplateResult {
@@ -9,7 +9,7 @@ export function details(host: ShowroomBooking): TemplateResult {
   const experience = host.experienceNow!;
   return html`<h2 tabindex="-1" part="title">${host.known ? t.detailsKnown : t.detailsTitle}</h2>
     <form class="stack wide measure" novalidate @submit=${(event: Event) => (event.preventDefault(), host.review())}>
-      ${host.known ? nothing : person(host, contacts(experience))} ${experience.needs_address ? address(host) : nothing}
+      ${host.known ? nothing : person(host, experience.needs_telephone)} ${experience.needs_address ? address(host) : nothing}
       <details ?open=${host.unfolded} @toggle=${(event: Event) => (host.unfolded = (event.target as HTMLDetailsElement).open)}>
         <summary part="summary-more">${t.more} <span class="quiet">${t.ifYouWish}</span></summary>
         <div class="stack">${optional(host)}</div>
@@ -20,20 +20,19 @@ export function details(host: ShowroomBooking): TemplateResult {
     </form>`;
 }
 
-function person(host: ShowroomBooking, needs: { email: boolean; telephone: boolean }): TemplateResult {
+function person(host: ShowroomBooking, called: boolean): TemplateResult {
   const { t } = host;
   const one = host.value("oneName") === "yes";
   const given = input(host, "given", t.given, { autocomplete: "given-name" });
   const family = input(host, "family", t.family, { autocomplete: "family-name" });
-  const either = !needs.email && !needs.telephone;
-  const email = input(host, "email", t.email, { type: "email", autocomplete: "email", dir: "ltr", hint: either ? t.oneIsEnough : needs.email ? t.emailHint : undefined, optional: needs.telephone && !needs.email });
-  const telephone = input(host, "telephone", t.mobile, { type: "tel", autocomplete: "tel", dir: "ltr", hint: t.telephoneHint, optional: needs.email && !needs.telephone });
+  const email = input(host, "email", t.email, { type: "email", autocomplete: "email", dir: "ltr", hint: called ? undefined : t.oneIsEnough, optional: called });
+  const telephone = input(host, "telephone", t.mobile, { type: "tel", autocomplete: "tel", dir: "ltr", hint: t.telephoneHint });
   return html`<div class="pair names ${t.titles.length ? "" : "two"}">
       ${!t.titles.length ? nothing : select(host, "title", t.title, [["", "–"], ...t.titles.map((title) => [title, title] as const)], { optional: true, autocomplete: "honorific-prefix" })}
       ${one ? input(host, "full", t.fullName, { autocomplete: "name" }) : t.familyFirst ? [family, given] : [given, family]}
     </div>
     <button type="button" class="link small" @click=${() => host.put("oneName", one ? "" : "yes")}>${one ? t.twoNames : t.oneName}</button>
-    ${email} ${needs.email && !needs.telephone ? nothing : telephone}`;
+    ${email} ${telephone}`;
 }
 
 function address(host: ShowroomBooking): TemplateResult {
@@ -83,7 +82,7 @@ export function wish(host: ShowroomBooking): TemplateResult {
       ${["day1", "day2", "day3"].slice(0, shown).map((name) => input(host, name, t.wishDays, { type: "date", min: today, optional: true }))}
       ${shown < 3 ? html`<button type="button" class="link small" @click=${() => host.addDay()}>${t.anotherDay}</button>` : nothing}
       ${choices(host, "part", t.wishPart, [["any", t.any], ["morning", t.morning], ["afternoon", t.afternoon], ["evening", t.evening]])}
-      ${textarea(host, "words", t.wishWords)} ${host.known ? nothing : person(host, { email: false, telephone: false })}
+      ${textarea(host, "words", t.wishWords)} ${host.known ? nothing : person(host, false)}
       ${host.noticeNow()}
       <div class="foot">${action(t.sendWish, host.busy, t.oneMoment, () => host.sendWish())}</div>
       <button type="submit" class="hidden" tabindex="-1" aria-hidden="true"></button>

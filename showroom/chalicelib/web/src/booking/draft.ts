@@ -2,7 +2,7 @@
 import { freshKey } from "../common/api.js";
 import type { Shelf } from "../common/session.js";
 
-export type View = "what" | "where" | "when" | "details" | "confirm" | "wish" | "end" | "wished" | "change";
+export type View = "last" | "what" | "where" | "when" | "details" | "confirm" | "wish" | "end" | "wished" | "change";
 /** The views that are steps, and their numbers. */
 export const STEPS: Partial<Record<View, number>> = { what: 1, where: 1, when: 2, details: 3, confirm: 4 };
 
@@ -11,12 +11,14 @@ export interface Draft {
   experience: string | null;
   boutique: string | null;
   start: string | null;
+  /** Her own advisor's name, when the start was offered as that advisor's: then it is to be with nobody else. */
+  advisor: string | null;
   fields: Record<string, string>;
   /** The last body that was sent, by route, with its key: the same body goes again under the same key. */
   attempts: Record<string, { key: string; body: string }>;
 }
 
-const EMPTY: Draft = { view: "what", experience: null, boutique: null, start: null, fields: {}, attempts: {} };
+const EMPTY: Draft = { view: "what", experience: null, boutique: null, start: null, advisor: null, fields: {}, attempts: {} };
 
 export const emptyDraft = (): Draft => structuredClone(EMPTY);
 

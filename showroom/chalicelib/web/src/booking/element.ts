@@ -8,18 +8,21 @@ import type { Booking, Maison } from "../common/shapes.js";
 import { theme } from "../common/theme.js";
 import { load } from "../common/words.js";
 import { timesStyle } from "../common/times-style.js";
-import { BookingActs } from "./acts.js";
+import { BookingCode } from "./code.js";
 import { confirm, end, lines, wished } from "./confirm.js";
 import { details, wish } from "./details.js";
 import { emptyDraft, STEPS, type View } from "./draft.js";
+import type { Again } from "./last.js";
 import { bookingStyle } from "./style.js";
 import { otherways, what, where } from "./what.js";
 import { change, when } from "./when.js";
 
-const BACK: Partial<Record<View, View>> = { where: "what", when: "where", details: "when", confirm: "details", wish: "when", change: "end" };
-const VIEWS = { what, where, when, details, confirm, wish, end, wished, change } as const;
+const BACK: Partial<Record<View, View>> = { what: "last", where: "what", when: "where", details: "when", confirm: "details", wish: "when", change: "end" };
+const STILL = html`<div class="skeleton" aria-busy="true"><i></i><i></i><i></i></div>`;
+const last = (host: ShowroomBooking): TemplateResult => (host.again ? host.forKnown!.last(host) : STILL);
+const VIEWS = { last, what, where, when, details, confirm, wish, end, wished, change } as const;
 
-export class ShowroomBooking extends BookingActs {
+export class ShowroomBooking extends BookingCode {
   private languages = 0;
   private linkLost = false;
   static override styles = [theme, controls, lists, timesStyle, bookingStyle];
@@ -44,10 +47,12 @@ export class ShowroomBooking extends BookingActs {
 
   private async begin(): Promise<void> {
     this.prepare();
+    let again: Promise<Again | null> | null = null;
     try {
       // The catalogue of words and that of the maison come at the same time.
       const early = this.readMaison();
       early.catch(() => undefined);
+      if (this.known) again = this.readAgain();
       await this.readWords();
       this.maisonNow = await early;
       const read = this.api.language;
@@ -62,6 +67,10 @@ export class ShowroomBooking extends BookingActs {
       return;
     }
     const done = this.shelf.get("done");
+    if (again && this.known) {
+      this.again = undefined;
+      void this.settleAgain(again);
+    }
     if (done) await this.recall(done);
     else this.resume();
     this.sayLinkLost();
@@ -124,7 +133,7 @@ export class ShowroomBooking extends BookingActs {
 
   protected override render(): TemplateResult {
     const { view } = this.draft;
-    if (!this.words || !this.maisonNow) return this.paper(this.notice ? this.noticeView(this.notice) : html`<div class="skeleton" aria-busy="true"><i></i><i></i><i></i></div>`);
+    if (!this.words || !this.maisonNow) return this.paper(this.notice ? this.noticeView(this.notice) : STILL);
     const step = STEPS[view];
     const back = view === this.entryView() ? undefined : view === "wish" && this.outOfReach ? "where" : BACK[view];
     const aside = step && view !== "confirm" ? lines(this, false) : [];
@@ -148,6 +157,7 @@ export class ShowroomBooking extends BookingActs {
 
   /** The first view this page leaves to her: prefilled choices are not a step back. */
   private entryView(): View {
+    if (this.again) return "last";
     if (!this.experience || !this.offered.some((it) => it.id === this.experience)) return "what";
     return this.draft.experience === this.experience && this.soleBoutique() ? "when" : "where";
   }

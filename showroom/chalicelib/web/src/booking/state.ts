@@ -8,6 +8,8 @@ import { Sheet } from "../common/sheet.js";
 import { Times, type TimesHost } from "../common/times.js";
 import { load, match } from "../common/words.js";
 import { type Draft, emptyDraft, keepDraft, readDraft } from "./draft.js";
+import type * as ForKnown from "./known.js";
+import type { Again } from "./last.js";
 
 /** Attributes that fill a field before she does. */
 const PREFILL = { "given-name": "given", "family-name": "family", email: "email", telephone: "telephone", country: "country", "postal-code": "postal" } as const;
@@ -30,6 +32,7 @@ export abstract class BookingState extends Sheet implements Form, TimesHost {
     alternatives: { state: true },
     outOfReach: { state: true },
     booking: { state: true },
+    again: { state: true },
   };
 
   declare boutique: string | null;
@@ -44,6 +47,10 @@ export abstract class BookingState extends Sheet implements Form, TimesHost {
   declare alternatives: readonly string[] | null;
   declare outOfReach: boolean;
   declare booking: Booking | null;
+  /** As last time: null when there is nothing to offer, undefined while the house is asked. */
+  declare again: Again | null | undefined;
+  /** The part that only known clients need, once it is here. */
+  forKnown: typeof ForKnown | null = null;
   unfolded = false;
   private shelfName = "";
   moreDays = false;
@@ -65,6 +72,7 @@ export abstract class BookingState extends Sheet implements Form, TimesHost {
     this.alternatives = null;
     this.outOfReach = false;
     this.booking = null;
+    this.again = null;
     this.tab = this.shelf = new Shelf("showroom:");
     this.session = new Session(null, this.tab);
   }
@@ -96,6 +104,10 @@ export abstract class BookingState extends Sheet implements Form, TimesHost {
     this.api = new Api(this.getAttribute("api")?.replace(/\/$/, "") ?? this.home, this.session, match(this.wishedLanguages()).code);
     this.draft = readDraft(this.shelf);
     for (const [attribute, name] of Object.entries(PREFILL)) this.draft.fields[name] ??= this.getAttribute(attribute) ?? "";
+  }
+
+  post<T>(path: string, body: string, key: string): Promise<T> {
+    return this.api.post(path, body, { key });
   }
 
   get known(): boolean {
@@ -178,13 +190,13 @@ export abstract class BookingState extends Sheet implements Form, TimesHost {
     if (this.errors.delete(name)) this.errors = new Map(this.errors);
   }
 
-  protected change(part: Partial<Draft>): void {
+  change(part: Partial<Draft>): void {
     this.draft = { ...this.draft, ...part };
     keepDraft(this.shelf, this.draft);
   }
 
-  chose(start: string): void {
-    this.change({ start });
+  chose(start: string, hers: boolean): void {
+    this.change({ start, advisor: hers ? (this.times.advisor ?? this.draft.advisor) : null });
   }
 
   protected tell(name: "ready" | "step" | "booked" | "error", detail: object): void {

@@ -39,6 +39,23 @@ export const bookingStyle = css`
   .step {
     min-inline-size: 0;
   }
+  .again {
+    max-inline-size: 34rem;
+  }
+  .again > h2 {
+    margin-block-end: 20px;
+    text-wrap: pretty;
+  }
+  .again > .foot {
+    margin-block-start: 32px;
+  }
+  .ways {
+    display: flex;
+    flex-wrap: wrap;
+    column-gap: 32px;
+    row-gap: 12px;
+    margin-block-start: 20px;
+  }
   .row.slim {
     padding-block: 12px;
   }

@@ -27,7 +27,7 @@ export function fresh(host: ShowroomBooking): unknown {
   if (!near) return nothing;
   return html`<div class="notice stack" role="alert" part="notice">
     <p>${near.length ? host.t.taken : host.t.takenNone}</p>
-    ${near.length ? host.times.near(near) : nothing}
+    ${near.length ? host.times.near(near, Boolean(host.draft.advisor)) : nothing}
   </div>`;
 }
 

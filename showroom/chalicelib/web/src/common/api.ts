@@ -12,6 +12,8 @@ export class Problem extends Error {
     readonly detail: string,
     readonly fields: readonly { pointer: string; detail: string }[] = [],
     readonly alternatives: readonly string[] = [],
+    /** How often another code may be tried. */
+    readonly left = 0,
   ) {
     super(detail || kind || String(status));
   }
@@ -137,6 +139,7 @@ async function problem(status: number, content: Blob): Promise<Problem> {
     detail?: string;
     errors?: { pointer: string; detail: string }[];
     alternatives?: string[];
+    tries_left?: number;
   };
-  return new Problem(status, told.type?.split("#").pop() ?? "", told.detail ?? "", told.errors ?? [], told.alternatives ?? []);
+  return new Problem(status, told.type?.split("#").pop() ?? "", told.detail ?? "", told.errors ?? [], told.alternatives ?? [], told.tries_left);
 }

@@ -1,5 +1,5 @@
 /** Templates for labelled controls: label above, error under the field with a mark, one id for both. */
-import { html, nothing, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit/html.js";
 import type { Messages } from "./words.js";
 
 /** What a form's templates need of the element they stand in. */

@@ -1,7 +1,7 @@
 /** What `/v1` answers, as far as the pages read it. */
 export type Place = "video" | "telephone" | "boutique" | "client";
 export type State = "held" | "requested" | "confirmed" | "done" | "no_show" | "cancelled" | "expired";
-export type Action = "reschedule" | "cancel" | "confirm" | "join" | "accept" | "decline" | "propose" | "answer" | "late";
+export type Action = "reschedule" | "cancel" | "confirm" | "code" | "join" | "accept" | "decline" | "propose" | "answer" | "late";
 
 export interface Boutique {
   id: string;
@@ -47,9 +47,18 @@ export interface Availability {
   experience: string;
   zone: string;
   city: string;
-  from: string;
+  /** Told to known clients alone, where their own advisor receives this. */
+  your_advisor: { name: string; languages: string[] } | null;
   days: { date: string; reason: string | null; starts: Start[] }[];
   next_free: string | null;
+}
+
+/** What a known client did last time, as far as it is still offered. */
+export interface LastTime {
+  experience: { id: string; place: Place };
+  boutique: { id: string; zone: string };
+  start: string;
+  party: { adults: number; children: number };
 }
 
 export interface Name {

@@ -1,34 +1,20 @@
 /** Choosing a day and an hour: the ribbon, all dates, and the times. A controller, so that every page's own root styles it. */
-import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from "lit";
-import { addDays, addMonths, dayInWords, dayOf, dayParts, hourOf, monthInWords, ownZone, sameClock, time, weekday, weeksOf } from "./dates.js";
-import type { Availability, Start } from "./shapes.js";
-import type { Messages } from "./words.js";
+import { html, nothing, type ReactiveController, type TemplateResult } from "lit";
+import { addDays, addMonths, dayInWords, dayOf, dayParts, hourOf, monthInWords, ownZone, sameClock, time, weekday } from "./dates.js";
+import { monthView } from "./month.js";
+import type { Start } from "./shapes.js";
+import type { TimesHost, TimesSource, Whom } from "./times-source.js";
 
 const RANGE = 31;
 
-export interface TimesHost extends ReactiveControllerHost {
-  readonly t: Messages;
-  readonly locale: string;
-  announce(text: string): void;
-  /** What to say and offer when `load` failed. */
-  troubled(error: unknown, again: () => void): TemplateResult;
-  chose(start: string): void;
-}
-
-export interface TimesSource {
-  load(from: string, days: number): Promise<Availability>;
-  now(): Date;
-  /** The boutique's city as people read it; the zone comes with the answer. */
-  city: () => string;
-  zone: string;
-  /** Lead with the client's own clock (video and telephone). */
-  ownClock: boolean;
-  /** Further ways when no hour is free. */
-  otherwise?: () => unknown;
-}
+export type { TimesHost, TimesSource, Whom };
 
 export class Times implements ReactiveController {
   chosen: string | null = null;
+  /** The name of her own advisor, where she has one here. */
+  advisor: string | null = null;
+  /** Only her own advisor's hours are shown. */
+  private own = false;
   private source: TimesSource | null = null;
   private starts = new Map<string, Start>();
   private until = "";
@@ -45,18 +31,43 @@ export class Times implements ReactiveController {
 
   hostConnected(): void {}
 
-  /** Begin with a source; a start chosen before stays chosen as long as it is still offered. */
-  async open(source: TimesSource, chosen: string | null): Promise<void> {
+  /** Begin with a source; a start chosen before stays chosen as long as it is still offered, by the same advisor if `hers`. */
+  async open(source: TimesSource, chosen: string | null, hers = false): Promise<void> {
     this.source = source;
     this.starts.clear();
     this.chosen = chosen;
+    this.advisor = null;
+    this.own = source.whom?.chosen() === "own";
     this.day = null;
     this.month = null;
     this.until = dayOf(source.now(), source.zone);
-    await this.more(this.until);
+    const today = this.until;
+    await this.more(today);
     const far = chosen && dayOf(chosen, source.zone);
     if (far && far >= this.until) await this.more(far);
-    if (chosen && !this.failure && this.source === source && !this.starts.has(chosen)) this.chosen = null;
+    if (this.failure || this.source !== source) return;
+    const offered = chosen && this.starts.get(chosen);
+    if (chosen && !(hers ? offered && offered.your_advisor : offered)) this.chosen = null;
+    if (source.whom && this.advisor) {
+      // Her advisor's hours come first, unless she said otherwise or stands with a colleague.
+      const before = this.chosen && !this.starts.get(this.chosen)!.your_advisor ? "any" : source.whom.chosen();
+      await this.show(before === "own" || (!before && this.hers().length > 0), today);
+    }
+    this.host.requestUpdate();
+  }
+
+  private hers(): Start[] {
+    return [...this.starts.values()].filter((start) => start.your_advisor);
+  }
+
+  /** Show her own advisor's hours alone, or everybody's. */
+  private async show(own: boolean, today = dayOf(this.source!.now(), this.source!.zone)): Promise<void> {
+    this.own = own;
+    if (own && this.chosen && !this.starts.get(this.chosen)?.your_advisor) this.chosen = null;
+    this.day = null;
+    this.settleDay();
+    // Which of her advisor's days is the next can only be said by the house.
+    if (own && !this.day) await this.more(today, true);
     this.host.requestUpdate();
   }
 
@@ -67,30 +78,31 @@ export class Times implements ReactiveController {
 
   private days(): Map<string, Start[]> {
     const days = new Map<string, Start[]>();
-    for (const start of [...this.starts.values()].sort((a, b) => Date.parse(a.start) - Date.parse(b.start))) {
+    for (const start of (this.own ? this.hers() : [...this.starts.values()]).sort((a, b) => Date.parse(a.start) - Date.parse(b.start))) {
       const day = dayOf(start.start, this.zone);
       days.set(day, [...(days.get(day) ?? []), start]);
     }
     return days;
   }
 
-  private async more(from: string): Promise<void> {
+  private async more(from: string, own = false): Promise<void> {
     const source = this.source!;
     const run = ++this.run;
     this.loading = true;
     this.failure = null;
     this.host.requestUpdate();
     try {
-      const answer = await source.load(from, RANGE);
+      const answer = await source.load(from, RANGE, own);
       if (run !== this.run) return;
       for (const day of answer.days) for (const start of day.starts) this.starts.set(start.start, start);
+      this.advisor = answer.your_advisor?.name ?? null;
       this.nextFree = answer.next_free;
       const reached = addDays(from, RANGE);
       if (reached > this.until) this.until = reached;
       this.settleDay();
     } catch (error) {
       if (run !== this.run) return;
-      this.failure = { error, again: () => void this.more(from) };
+      this.failure = { error, again: () => void this.more(from, own) };
     }
     this.loading = false;
     this.host.requestUpdate();
@@ -100,20 +112,20 @@ export class Times implements ReactiveController {
     const days = this.days();
     if (this.day && days.has(this.day)) return;
     const chosen = this.chosen && dayOf(this.chosen, this.zone);
-    const hers = [...days].find(([, starts]) => starts.some((start) => start.your_advisor))?.[0];
+    const hers = this.source?.whom ? undefined : [...days].find(([, starts]) => starts.some((start) => start.your_advisor))?.[0];
     this.day = chosen ?? hers ?? [...days.keys()][0] ?? null;
   }
 
-  private show(day: string): void {
+  private turnTo(day: string): void {
     this.day = day;
     const count = this.days().get(day)?.length ?? 0;
     this.host.announce(this.host.t.timesShown(dayInWords(day, this.host.locale), count));
     this.host.requestUpdate();
   }
 
-  private choose(start: string): void {
+  private choose(start: string, hers: boolean): void {
     this.chosen = start;
-    this.host.chose(start);
+    this.host.chose(start, hers);
     this.host.requestUpdate();
   }
 
@@ -129,14 +141,34 @@ export class Times implements ReactiveController {
     if (!source) return html``;
     if (this.failure) return this.host.troubled(this.failure.error, this.failure.again);
     const days = this.days();
-    if (!days.size) return this.loading ? html`<div class="skeleton" aria-busy="true"><i></i><i></i><i></i></div>` : this.nothingFree(source);
+    if (!days.size) {
+      return html`<div class="times stack" part="times">${this.whom(source)}
+        ${this.loading ? html`<div class="skeleton" aria-busy="true"><i></i><i></i><i></i></div>` : this.nothingFree(source)}</div>`;
+    }
     const other = source.ownClock && [...this.starts.keys()].some((start) => !sameClock(start, this.zone, source.zone));
     return html`<div class="times stack" part="times" aria-busy=${this.loading ? "true" : "false"}>
+      ${this.whom(source)}
       <p class="quiet">${other ? t.yourClock(source.city()) : t.clockOf(source.city())}</p>
-      ${this.month ? this.monthView(days) : this.ribbon(days)}
+      ${this.month ? this.wholeMonth(days, this.month) : this.ribbon(days)}
       <button type="button" class="link" @click=${() => this.toggle()}>${this.month ? t.fewerDates : t.allDates}</button>
       ${this.day && days.has(this.day) ? this.hours(days, this.day, source) : nothing}
     </div>`;
+  }
+
+  /** Only with her, or whoever is free first: two words, never a row of faces. */
+  private whom(source: TimesSource): unknown {
+    if (!source.whom || !this.advisor) return nothing;
+    const { t } = this.host;
+    const one = (own: boolean, label: string): TemplateResult =>
+      html`<label class="choice"><input type="radio" name="whom" .checked=${own === this.own} @change=${() => this.chooseWhom(own)} /><span class="box">${label}</span></label>`;
+    return html`<fieldset part="whom"><legend class="hidden">${t.advisorLabel}</legend>
+      <div class="choices">${one(true, t.onlyWith(this.advisor))} ${one(false, t.whoeverFirst)}</div></fieldset>`;
+  }
+
+  private chooseWhom(own: boolean): void {
+    this.source!.whom!.choose(own ? "own" : "any");
+    this.month = null;
+    void this.show(own).then(() => this.day && this.turnTo(this.day));
   }
 
   private ribbon(days: Map<string, Start[]>): TemplateResult {
@@ -148,7 +180,7 @@ export class Times implements ReactiveController {
           const [name, date, month] = dayParts(day, locale);
           return html`<label class="choice day"><input
                 type="radio" name="day" value=${day} aria-label=${dayInWords(day, locale)}
-                .checked=${day === this.day} @change=${() => this.show(day)}
+                .checked=${day === this.day} @change=${() => this.turnTo(day)}
               /><span class="box" aria-hidden="true"><span class="small">${name}</span><span class="serif">${date}</span><span class="small">${month}</span></span></label>`;
         })}
       </div>
@@ -167,33 +199,10 @@ export class Times implements ReactiveController {
     this.host.announce(monthInWords(this.month, this.host.locale));
   }
 
-  private monthView(days: Map<string, Start[]>): TemplateResult {
-    const { t, locale } = this.host;
-    const month = this.month!;
-    const weeks = weeksOf(month, locale);
-    const today = dayOf(this.source!.now(), this.zone).slice(0, 7);
-    const any = [...days.keys()].some((day) => day.startsWith(month));
-    return html`<div class="month" part="month">
-      <div class="turn">
-        <button type="button" class="link" ?disabled=${month <= today} @click=${() => this.turn(-1)} aria-label=${t.earlierMonth}><span class="arrow before"></span></button>
-        <p class="serif" aria-live="polite">${monthInWords(month, locale)}</p>
-        <button type="button" class="link" @click=${() => this.turn(1)} aria-label=${t.laterMonth}><span class="arrow after"></span></button>
-      </div>
-      <table>
-        <thead><tr>${Array.from({ length: 7 }, (_, i) => {
-          const day = weeks.map((week) => week[i]).find(Boolean)!;
-          return html`<th scope="col"><span class="hidden">${weekday(day, locale)}</span><span aria-hidden="true">${dayParts(day, locale)[0]}</span></th>`;
-        })}</tr></thead>
-        <tbody>
-          ${weeks.map((week) => html`<tr>${week.map((day) => html`<td>${
-            day && days.has(day)
-              ? html`<button type="button" aria-pressed=${day === this.day ? "true" : "false"} aria-label=${dayInWords(day, locale)} @click=${() => this.show(day)}>${dayParts(day, locale)[1]}</button>`
-              : day ? html`<span aria-hidden="true">${dayParts(day, locale)[1]}</span>` : nothing
-          }</td>`)}</tr>`)}
-        </tbody>
-      </table>
-      ${any || this.loading ? nothing : html`<p class="quiet">${t.noTimesInMonth}</p>`}
-    </div>`;
+  private wholeMonth(days: Map<string, Start[]>, month: string): TemplateResult {
+    const first = dayOf(this.source!.now(), this.zone).slice(0, 7);
+    return monthView(this.host, { month, first, day: this.day, loading: this.loading, has: (day) => days.has(day), any: [...days.keys()].some((day) => day.startsWith(month)) },
+      (by) => void this.turn(by), (day) => this.turnTo(day));
   }
 
   private hours(days: Map<string, Start[]>, day: string, source: TimesSource): TemplateResult {
@@ -201,14 +210,27 @@ export class Times implements ReactiveController {
     const starts = days.get(day)!;
     const hers = starts.filter((start) => start.your_advisor);
     const words = dayInWords(day, locale);
-    const known = [...this.starts.values()].some((start) => start.your_advisor);
-    const earlier = known && hers.length ? [...days.keys()].find((other) => other < day && !days.get(other)!.some((start) => start.your_advisor)) : undefined;
+    const known = !this.own && this.hers().length > 0;
+    const earlier = hers.length ? this.earlier(day) : undefined;
     return html`<div class="stack hours">
       <p class="serif">${words}</p>
-      ${hers.length ? this.parts(hers, words, source, t.withYourAdvisor) : nothing}
+      ${hers.length ? this.parts(hers, words, source, known ? t.withYourAdvisor : "") : nothing}
       ${this.parts(starts.filter((start) => !start.your_advisor), words, source, known ? t.withColleague : "")}
-      ${earlier ? html`<button type="button" class="link" @click=${() => this.show(earlier)}>${t.earlierWithColleague(dayInWords(earlier, locale))}</button>` : nothing}
+      ${earlier ? html`<button type="button" class="link" @click=${() => this.toColleague(earlier)}>${t.earlierWithColleague(dayInWords(earlier, locale))}</button>` : nothing}
     </div>`;
+  }
+
+  /** The first day on which only a colleague is free, where it comes before this one. */
+  private earlier(day: string): string | undefined {
+    const all = [...this.starts.values()].map((start) => [dayOf(start.start, this.zone), start.your_advisor] as const);
+    const hers = new Set(all.filter(([, own]) => own).map(([other]) => other));
+    return all.map(([other]) => other).filter((other) => other < day && !hers.has(other)).sort()[0];
+  }
+
+  private toColleague(day: string): void {
+    if (!this.own) return this.turnTo(day);
+    this.source!.whom!.choose("any");
+    void this.show(false).then(() => this.turnTo(day));
   }
 
   private parts(starts: Start[], words: string, source: TimesSource, mark: string): unknown {
@@ -223,26 +245,26 @@ export class Times implements ReactiveController {
       return those.length
         ? html`<fieldset>
             <legend>${name}<span class="hidden">, ${words}</span></legend>
-            <div class="choices">${those.map((start) => this.box(start.start, source, time(start.start, this.zone, this.host.locale)))}</div>
+            <div class="choices">${those.map((start) => this.box(start.start, source, time(start.start, this.zone, this.host.locale), Boolean(start.your_advisor)))}</div>
           </fieldset>`
         : nothing;
     })}`;
   }
 
-  private box(start: string, source: TimesSource, label: string, group = "start"): TemplateResult {
+  private box(start: string, source: TimesSource, label: string, hers: boolean, group = "start"): TemplateResult {
     const { t, locale } = this.host;
     const there = source.ownClock && !sameClock(start, this.zone, source.zone);
     const day = dayOf(start, source.zone);
     const told = day === dayOf(start, this.zone) ? time(start, source.zone, locale) : `${weekday(day, locale)} ${time(start, source.zone, locale)}`;
     return html`<label class="choice" part="time"><input
-          type="radio" name=${group} value=${start} .checked=${start === this.chosen} @change=${() => this.choose(start)}
+          type="radio" name=${group} value=${start} .checked=${start === this.chosen} @change=${() => this.choose(start, hers)}
         /><span class="box">${label}${there ? html`<span class="small">${t.timeThere(told, source.city())}</span>` : nothing}</span></label>`;
   }
 
-  /** Fresh times after a conflict, as boxes that carry their day. */
-  near(alternatives: readonly string[]): TemplateResult {
+  /** Fresh times after a conflict, as boxes that carry their day; `hers` when her own advisor's were asked for alone. */
+  near(alternatives: readonly string[], hers = false): TemplateResult {
     const source = this.source!;
-    return html`<div class="choices">${alternatives.map((start) => this.box(start, source, this.words(start), "near"))}</div>`;
+    return html`<div class="choices">${alternatives.map((start) => this.box(start, source, this.words(start), hers || Boolean(this.starts.get(start)?.your_advisor), "near"))}</div>`;
   }
 
   private nothingFree(source: TimesSource): TemplateResult {

@@ -52,6 +52,10 @@ const ar: Messages = {
   timeYours: (time) => `${time} بتوقيتكم`,
   timeThere: (time, city) => `${time} في ${city}`,
 
+  asLastTime: (what, who, where, when) => `كالمرة السابقة: ${what}${who ? ` مع ${who}` : ""}، ${where} – ${when}؟`,
+  yesAgain: "نعم، كالمرة السابقة",
+  anotherTime: "وقت آخر",
+  somethingElse: "شيء آخر",
   whatTitle: "كيف تودّون أن نستقبلكم؟",
   whatKnown: "يسعدنا لقاؤكم من جديد. كيف تودّون أن نستقبلكم؟",
   withHouse: "مع أي بوتيك؟",
@@ -82,6 +86,8 @@ const ar: Messages = {
   earlierMonth: "الشهر السابق",
   laterMonth: "الشهر التالي",
   noTimesInMonth: "لا يوجد وقت متاح في هذا الشهر.",
+  onlyWith: (who) => `مع ${who} فقط`,
+  whoeverFirst: "مع أول من يتفرّغ",
   withYourAdvisor: "مع مستشاركم",
   withColleague: "مع مستشار آخر",
   earlierWithColleague: (day) => `في وقت أقرب مع مستشار آخر: ${day}`,
@@ -93,6 +99,7 @@ const ar: Messages = {
   takenNone: "حُجز هذا الوقت للتو. كل ما كتبتموه محفوظ. نرجو اختيار وقت آخر.",
   toDetails: "المتابعة إلى بياناتكم",
   toReview: "متابعة",
+  takeThis: (when) => `النقل إلى ${when}`,
   timesShown: (day, n) => `${day}: ${count(n, "وقت واحد", "وقتان", "أوقات", "وقتاً", "وقت")}`,
 
   detailsTitle: "كيف نخاطبكم؟",
@@ -107,7 +114,6 @@ const ar: Messages = {
   mobile: "الهاتف الجوال",
   telephoneHint: "مع رمز البلد، مثل \u2066+971 50 123 4567\u2069.",
   oneIsEnough: "يكفي أحدهما.",
-  emailHint: "نكتب إليكم على هذا العنوان وحده.",
   addressTitle: "أين نزوركم",
   addressKind: "العنوان هو",
   home: "منزلي",
@@ -170,6 +176,18 @@ const ar: Messages = {
   expectYouTelephone: "نتطلع إلى الحديث معكم",
   written: "كتبنا إليكم",
   writtenText: (until) => `نرجو تأكيد الموعد عبر الرابط في رسالتنا. نحتفظ لكم بهذا الوقت حتى ${until}.`,
+  code: {
+    next: "سنرسل إليكم رمز تأكيد برسالة قصيرة، ونحتفظ لكم بالوقت إلى ذلك الحين.",
+    sent: "أرسلنا إليكم رمزاً",
+    text: (until) => `نرجو كتابة الأرقام الستة من رسالتنا القصيرة هنا. نحتفظ لكم بهذا الوقت حتى ${until}.`,
+    label: "الرمز",
+    another: "إرسال رمز آخر",
+    six: "يتكون الرمز من ستة أرقام.",
+    wrong: (left) => `ليس هذا هو الرمز في رسالتنا الأخيرة. المحاولات المتبقية: ${left}.`,
+    spent: "لم يعد هذا الرمز صالحاً. يسعدنا أن نرسل إليكم رمزاً آخر.",
+    soon: "قد تكون رسالتنا في الطريق. يمكننا إرسال رمز آخر بعد دقيقة.",
+    none: "لا يمكننا إرسال رمز آخر. نرجو الاتصال بنا هاتفياً، وسيساعدكم أحدنا.",
+  },
   requestSent: "وصلنا طلبكم",
   requestText: (who) => `سيصلكم رد شخصي من ${who}.`,
   requestBy: (who, until) => `سيصلكم رد من ${who} قبل ${until}.`,
@@ -199,8 +217,6 @@ const ar: Messages = {
   sendWish: "أخبرونا برغبتكم",
   wishSent: "وصلتنا رغبتكم",
   wishSentText: "سيكتب إليكم أحد مستشارينا باقتراح.",
-  anotherTime: "وقت آخر",
-  takeThis: (when) => `النقل إلى ${when}`,
 };
 
 export default ar;

@@ -44,6 +44,10 @@ const en = {
   timeThere: (time: string, city: string) => `${time} in ${city}`,
 
   // 1 What and where
+  asLastTime: (what: string, who: string, where: string, when: string) => `As last time: ${what}${who ? ` with ${who}` : ""}, ${where} – ${when}?`,
+  yesAgain: "Yes, as last time",
+  anotherTime: "Another time",
+  somethingElse: "Something else",
   whatTitle: "How may we receive you?",
   whatKnown: "It is a pleasure to see you again. How may we receive you?",
   withHouse: "With which boutique?",
@@ -75,6 +79,8 @@ const en = {
   earlierMonth: "Earlier month",
   laterMonth: "Later month",
   noTimesInMonth: "There is no free hour in this month.",
+  onlyWith: (who: string) => `Only with ${who}`,
+  whoeverFirst: "Whoever is free first",
   withYourAdvisor: "With your client advisor",
   withColleague: "With a colleague",
   earlierWithColleague: (day: string) => `Earlier with a colleague: ${day}`,
@@ -86,6 +92,7 @@ const en = {
   takenNone: "That hour has just been taken. Everything you have written is kept. Please choose another.",
   toDetails: "Continue to your details",
   toReview: "Continue",
+  takeThis: (when: string) => `Move to ${when}`,
   timesShown: (day: string, n: number) => `${day}: ${n === 1 ? "one time" : `${n} times`}`,
 
   // 3 Details
@@ -101,7 +108,6 @@ const en = {
   mobile: "Mobile telephone",
   telephoneHint: "With the country code, for example +33 6 12 34 56 78.",
   oneIsEnough: "One of the two is enough.",
-  emailHint: "We write to you here, and nowhere else.",
   addressTitle: "Where we call on you",
   addressKind: "The address is",
   home: "My home",
@@ -166,6 +172,18 @@ const en = {
   expectYouTelephone: "We look forward to speaking with you",
   written: "We have written to you",
   writtenText: (until: string) => `Please follow the link in our letter to confirm. Until ${until} this hour is kept for you.`,
+  code: {
+    next: "We will send you a code by short message to confirm; we keep the hour for you meanwhile.",
+    sent: "We have sent you a code",
+    text: (until: string) => `Please write the six figures of our short message here. Until ${until} this hour is kept for you.`,
+    label: "Code",
+    another: "Send another code",
+    six: "The code has six figures.",
+    wrong: (left: number) => `This is not the code in our latest message. You may try ${left === 1 ? "once" : `${left} times`} more.`,
+    spent: "This code no longer holds. We will gladly send you another.",
+    soon: "Our message may still be on its way. We can send another code in a minute.",
+    none: "We cannot send another code. Please telephone us: a person will help you.",
+  },
   requestSent: "Your request is with us",
   requestText: (who: string) => `${who} will answer you personally.`,
   requestBy: (who: string, until: string) => `${who} will answer you by ${until}.`,
@@ -196,8 +214,6 @@ const en = {
   sendWish: "Send your wish",
   wishSent: "Your wish is with us",
   wishSentText: "An advisor will write to you with a proposal.",
-  anotherTime: "Another time",
-  takeThis: (when: string) => `Move to ${when}`,
 };
 
 export type Messages = typeof en;

@@ -41,6 +41,10 @@ const fr: Messages = {
   timeYours: (time) => `${time}, à votre heure`,
   timeThere: (time, city) => `${time} à ${city}`,
 
+  asLastTime: (what, who, where, when) => `Comme la dernière fois\u00a0: ${what}${who ? ` avec ${who}` : ""}, ${where} – ${when}\u00a0?`,
+  yesAgain: "Oui, comme la dernière fois",
+  anotherTime: "Un autre moment",
+  somethingElse: "Autre chose",
   whatTitle: "Comment pouvons-nous vous recevoir ?",
   whatKnown: "C’est un plaisir de vous retrouver. Comment pouvons-nous vous recevoir ?",
   withHouse: "Avec quelle boutique ?",
@@ -71,6 +75,8 @@ const fr: Messages = {
   earlierMonth: "Mois précédent",
   laterMonth: "Mois suivant",
   noTimesInMonth: "Il n’y a pas d’heure libre ce mois-ci.",
+  onlyWith: (who) => `Uniquement avec ${who}`,
+  whoeverFirst: "La première personne disponible",
   withYourAdvisor: "Avec la personne qui vous conseille",
   withColleague: "Avec une autre personne de la maison",
   earlierWithColleague: (day) => `Plus tôt, avec une autre personne de la maison : ${day}`,
@@ -82,6 +88,7 @@ const fr: Messages = {
   takenNone: "Cette heure vient d’être prise. Tout ce que vous avez écrit est conservé. Veuillez en choisir une autre.",
   toDetails: "Poursuivre avec vos coordonnées",
   toReview: "Poursuivre",
+  takeThis: (when) => `Déplacer : ${when}`,
   timesShown: (day, n) => `${day} : ${n === 1 ? "une heure" : `${n} heures`}`,
 
   detailsTitle: "Comment devons-nous vous appeler ?",
@@ -96,7 +103,6 @@ const fr: Messages = {
   mobile: "Téléphone mobile",
   telephoneHint: "Avec l’indicatif du pays, par exemple +33 6 12 34 56 78.",
   oneIsEnough: "L’un des deux suffit.",
-  emailHint: "Nous vous écrivons ici, et nulle part ailleurs.",
   addressTitle: "Où nous vous rendons visite",
   addressKind: "L’adresse est",
   home: "Mon domicile",
@@ -159,6 +165,18 @@ const fr: Messages = {
   expectYouTelephone: "Nous nous réjouissons de vous parler",
   written: "Nous vous avons écrit",
   writtenText: (until) => `Veuillez suivre le lien de notre lettre pour confirmer. Cette heure est gardée pour vous jusqu’à : ${until}.`,
+  code: {
+    next: "Nous vous enverrons par SMS un code pour confirmer ; d’ici là, nous gardons cette heure pour vous.",
+    sent: "Nous vous avons envoyé un code",
+    text: (until) => `Veuillez écrire ici les six chiffres de notre SMS. Cette heure est gardée pour vous jusqu’à : ${until}.`,
+    label: "Code",
+    another: "Envoyer un autre code",
+    six: "Le code a six chiffres.",
+    wrong: (left) => `Ce n’est pas le code de notre dernier SMS. Vous pouvez essayer encore ${left === 1 ? "une fois" : `${left} fois`}.`,
+    spent: "Ce code n’est plus valable. Nous vous en enverrons volontiers un autre.",
+    soon: "Notre SMS est peut-être encore en chemin. Nous pourrons envoyer un autre code dans une minute.",
+    none: "Nous ne pouvons plus envoyer de code. Veuillez nous téléphoner : une personne vous aidera.",
+  },
   requestSent: "Votre demande nous est parvenue",
   requestText: (who) => `${who} vous répondra personnellement.`,
   requestBy: (who, until) => `${who} vous répondra au plus tard : ${until}.`,
@@ -188,8 +206,6 @@ const fr: Messages = {
   sendWish: "Nous confier ce souhait",
   wishSent: "Votre souhait nous est parvenu",
   wishSentText: "La boutique vous écrira avec une proposition.",
-  anotherTime: "Un autre moment",
-  takeThis: (when) => `Déplacer : ${when}`,
 };
 
 export default fr;

@@ -41,6 +41,10 @@ const it: Messages = {
   timeYours: (time) => `${time}, ora Sua`,
   timeThere: (time, city) => `${time} a ${city}`,
 
+  asLastTime: (what, who, where, when) => `Come l’ultima volta: ${what}${who ? ` con ${who}` : ""}, ${where} – ${when}?`,
+  yesAgain: "Sì, come l’ultima volta",
+  anotherTime: "Un altro momento",
+  somethingElse: "Qualcos’altro",
   whatTitle: "Come possiamo riceverLa?",
   whatKnown: "È un piacere ritrovarLa. Come possiamo riceverLa?",
   withHouse: "Con quale boutique?",
@@ -71,6 +75,8 @@ const it: Messages = {
   earlierMonth: "Mese precedente",
   laterMonth: "Mese successivo",
   noTimesInMonth: "In questo mese non ci sono orari liberi.",
+  onlyWith: (who) => `Solo con ${who}`,
+  whoeverFirst: "Con chi è libero per primo",
   withYourAdvisor: "Con il Suo consulente",
   withColleague: "Con un collega",
   earlierWithColleague: (day) => `Prima, con un collega: ${day}`,
@@ -82,6 +88,7 @@ const it: Messages = {
   takenNone: "Questo orario è appena stato preso. Quanto ha scritto è conservato. La preghiamo di sceglierne un altro.",
   toDetails: "Continuare con i Suoi dati",
   toReview: "Continuare",
+  takeThis: (when) => `Spostare a ${when}`,
   timesShown: (day, n) => `${day}: ${n === 1 ? "un orario" : `${n} orari`}`,
 
   detailsTitle: "Come possiamo rivolgerci a Lei?",
@@ -96,7 +103,6 @@ const it: Messages = {
   mobile: "Cellulare",
   telephoneHint: "Con il prefisso del Paese, per esempio +39 333 123 4567.",
   oneIsEnough: "Basta uno dei due.",
-  emailHint: "Le scriviamo qui, e in nessun altro luogo.",
   addressTitle: "Dove veniamo a trovarLa",
   addressKind: "L’indirizzo è",
   home: "Casa mia",
@@ -159,6 +165,18 @@ const it: Messages = {
   expectYouTelephone: "Saremo lieti di parlare con Lei",
   written: "Le abbiamo scritto",
   writtenText: (until) => `La preghiamo di confermare con il collegamento nella nostra lettera. L’orario è tenuto per Lei fino alle ${until}.`,
+  code: {
+    next: "Le invieremo un codice per SMS con cui confermare; nel frattempo l’orario è tenuto per Lei.",
+    sent: "Le abbiamo inviato un codice",
+    text: (until) => `La preghiamo di scrivere qui le sei cifre del nostro SMS. L’orario è tenuto per Lei fino alle ${until}.`,
+    label: "Codice",
+    another: "Inviare un altro codice",
+    six: "Il codice ha sei cifre.",
+    wrong: (left) => `Non è il codice del nostro ultimo SMS. Può provare ancora ${left === 1 ? "una volta" : `${left} volte`}.`,
+    spent: "Questo codice non è più valido. Gliene inviamo volentieri un altro.",
+    soon: "Il nostro SMS è forse ancora in arrivo. Tra un minuto potremo inviare un altro codice.",
+    none: "Non possiamo inviare altri codici. La preghiamo di telefonarci: una persona La aiuterà.",
+  },
   requestSent: "Abbiamo la Sua richiesta",
   requestText: (who) => `${who} Le risponderà di persona.`,
   requestBy: (who, until) => `${who} Le risponderà entro ${until}.`,
@@ -188,8 +206,6 @@ const it: Messages = {
   sendWish: "Affidarci il desiderio",
   wishSent: "Abbiamo il Suo desiderio",
   wishSentText: "Un consulente Le scriverà con una proposta.",
-  anotherTime: "Un altro momento",
-  takeThis: (when) => `Spostare a ${when}`,
 };
 
 export default it;

@@ -40,6 +40,10 @@ const ja: Messages = {
   timeYours: (time) => `${time}（お客様の現地時間）`,
   timeThere: (time, city) => `${city}では${time}`,
 
+  asLastTime: (what, who, where, when) => `前回と同じ${what}（${[where, who && `担当 ${who}`].filter(Boolean).join("、")}）を、${when}にいかがでしょうか。`,
+  yesAgain: "前回と同じ内容で進む",
+  anotherTime: "別の時間を希望する",
+  somethingElse: "ほかのご予約をする",
   whatTitle: "どのようにお目にかかりましょうか",
   whatKnown: "またお目にかかれますこと、うれしく存じます。どのようにお目にかかりましょうか",
   withHouse: "どちらのブティックをご希望でしょうか",
@@ -70,6 +74,8 @@ const ja: Messages = {
   earlierMonth: "前の月",
   laterMonth: "次の月",
   noTimesInMonth: "この月に空いているお時間はございません。",
+  onlyWith: (who) => `担当 ${who} のみ`,
+  whoeverFirst: "お時間の早い担当者",
   withYourAdvisor: "担当アドバイザーがお迎えします",
   withColleague: "ほかのアドバイザーがお迎えします",
   earlierWithColleague: (day) => `ほかのアドバイザーでしたら、より早いお時間がございます：${day}`,
@@ -81,6 +87,7 @@ const ja: Messages = {
   takenNone: "申し訳ございません。そのお時間はたった今埋まりました。ご記入いただいた内容はそのまま残っております。別のお時間をお選びください。",
   toDetails: "お客様の情報へ進む",
   toReview: "次へ進む",
+  takeThis: (when) => `${when}に変更する`,
   timesShown: (day, n) => `${day}、${n}件のお時間`,
 
   detailsTitle: "お名前をお聞かせください",
@@ -95,7 +102,6 @@ const ja: Messages = {
   mobile: "携帯電話",
   telephoneHint: "国番号からご記入ください。例：+81 90 1234 5678",
   oneIsEnough: "どちらか一方で結構です。",
-  emailHint: "ご連絡はこちらにのみ差し上げます。",
   addressTitle: "お伺いする場所",
   addressKind: "場所の種類",
   home: "ご自宅",
@@ -155,6 +161,18 @@ const ja: Messages = {
   expectYouTelephone: "お話しできますことを楽しみにしております",
   written: "メールをお送りいたしました",
   writtenText: (until) => `メールのリンクからご確定ください。${until}までこのお時間をお取り置きいたします。`,
+  code: {
+    next: "確認コードをSMSでお送りいたします。それまでこのお時間をお取り置きいたします。",
+    sent: "確認コードをお送りいたしました",
+    text: (until) => `SMSに記載の6桁の数字をご記入ください。${until}までこのお時間をお取り置きいたします。`,
+    label: "確認コード",
+    another: "コードを再度送る",
+    six: "確認コードは6桁の数字でございます。",
+    wrong: (left) => `最新のSMSのコードと異なるようでございます。あと${left}回お試しいただけます。`,
+    spent: "こちらのコードは無効となりました。新しいコードをお送りいたします。",
+    soon: "SMSが届くまで少々お待ちください。1分後に再度お送りできます。",
+    none: "これ以上コードをお送りできません。お電話にて承ります。",
+  },
   requestSent: "ご依頼を承りました",
   requestText: (who) => `${who}より直接お返事を差し上げます。`,
   requestBy: (who, until) => `${until}までに、${who}よりお返事を差し上げます。`,
@@ -184,8 +202,6 @@ const ja: Messages = {
   sendWish: "ご希望を伝える",
   wishSent: "ご希望を承りました",
   wishSentText: "アドバイザーより、ご提案を差し上げます。",
-  anotherTime: "別の時間を希望する",
-  takeThis: (when) => `${when}に変更する`,
 };
 
 export default ja;

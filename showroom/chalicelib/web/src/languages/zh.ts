@@ -40,6 +40,10 @@ const zh: Messages = {
   timeYours: (time) => `您当地时间 ${time}`,
   timeThere: (time, city) => `${city} ${time}`,
 
+  asLastTime: (what, who, where, when) => `照上次安排：${what}${who ? `，由 ${who} 接待` : ""}，${where}，${when}，您看可以吗？`,
+  yesAgain: "好，照上次安排",
+  anotherTime: "另选时间",
+  somethingElse: "其他安排",
   whatTitle: "您希望以何种方式与我们会面？",
   whatKnown: "很高兴再次与您相见。您希望以何种方式与我们会面？",
   withHouse: "您希望与哪一家精品店联系？",
@@ -70,6 +74,8 @@ const zh: Messages = {
   earlierMonth: "上个月",
   laterMonth: "下个月",
   noTimesInMonth: "本月暂无空闲时间。",
+  onlyWith: (who) => `只由 ${who} 接待`,
+  whoeverFirst: "由最早有空的顾问接待",
   withYourAdvisor: "由您的专属顾问接待",
   withColleague: "由另一位顾问接待",
   earlierWithColleague: (day) => `更早的时间，由另一位顾问接待：${day}`,
@@ -81,6 +87,7 @@ const zh: Messages = {
   takenNone: "该时间刚刚已被预约。您填写的内容均已为您保留。请您另选时间。",
   toDetails: "继续填写您的信息",
   toReview: "继续",
+  takeThis: (when) => `改至 ${when}`,
   timesShown: (day, n) => `${day}：${n} 个时间可选`,
 
   detailsTitle: "我们应如何称呼您？",
@@ -95,7 +102,6 @@ const zh: Messages = {
   mobile: "手机号码",
   telephoneHint: "请包含国家或地区代码，例如 +86 138 0013 8000。",
   oneIsEnough: "两项填写一项即可。",
-  emailHint: "我们仅通过此邮箱与您联系。",
   addressTitle: "我们拜访您的地址",
   addressKind: "此地址是",
   home: "我的住所",
@@ -155,6 +161,18 @@ const zh: Messages = {
   expectYouTelephone: "期待与您通话",
   written: "我们已致信与您",
   writtenText: (until) => `请您点按信中的链接予以确认。这一时间将为您保留至 ${until}。`,
+  code: {
+    next: "我们将以短信向您发送确认码；在此之前，我们会为您保留这一时间。",
+    sent: "我们已向您发送确认码",
+    text: (until) => `请在此填写短信中的六位数字。这一时间将为您保留至 ${until}。`,
+    label: "确认码",
+    another: "重新发送确认码",
+    six: "确认码为六位数字。",
+    wrong: (left) => `这与我们最近短信中的确认码不符。您还可尝试 ${left} 次。`,
+    spent: "此确认码已失效。我们很乐意为您重新发送。",
+    soon: "短信可能仍在途中。一分钟后可重新发送。",
+    none: "我们无法再发送确认码。敬请致电，我们将有专人为您服务。",
+  },
   requestSent: "我们已收到您的请求",
   requestText: (who) => `${who} 将亲自答复您。`,
   requestBy: (who, until) => `${who} 将于 ${until} 前答复您。`,
@@ -184,8 +202,6 @@ const zh: Messages = {
   sendWish: "送出您的心愿",
   wishSent: "我们已收到您的心愿",
   wishSentText: "顾问将致信与您，并提出建议。",
-  anotherTime: "另选时间",
-  takeThis: (when) => `改至 ${when}`,
 };
 
 export default zh;
