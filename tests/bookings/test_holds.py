@@ -33,8 +33,9 @@ THURSDAY = parse_rfc3339("2027-01-14T15:00:00+01:00")
 FRIDAY = THURSDAY + 1440
 HELD = Held("paris", "video", THURSDAY, THURSDAY + 45, 10, 15, ZONE, "advisor-1", "salon-1", True, THURSDAY - 60)
 MANY = pytest.mark.parametrize(
-    "seeds", [range(3), pytest.param(range(100, 200), marks=pytest.mark.proof)], ids=["few", "many"]
+    "seeds", [(4, 6, 8), pytest.param(range(100, 200), marks=pytest.mark.proof)], ids=["few", "many"]
 )
+"""The few are seeds under which all read before one writes; among a hundred there are always such."""
 
 
 @pytest.fixture
@@ -403,7 +404,7 @@ def race(house: House, seed: int, *actors: Actor) -> list[Any]:
 
 
 @MANY
-def test_a_hold_and_two_bookings_of_one_hour(houses: Houses, seeds: range) -> None:
+def test_a_hold_and_two_bookings_of_one_hour(houses: Houses, seeds: Sequence[int]) -> None:
     """One of three has it, under every schedule."""
     for seed in seeds:
         with houses.fresh(one_advisor) as house:
@@ -416,7 +417,7 @@ def test_a_hold_and_two_bookings_of_one_hour(houses: Houses, seeds: range) -> No
 
 
 @MANY
-def test_her_booking_against_her_other_window_and_a_rival(houses: Houses, seeds: range) -> None:
+def test_her_booking_against_her_other_window_and_a_rival(houses: Houses, seeds: Sequence[int]) -> None:
     """She holds an hour and books it while another window of hers holds the next day, and Camille waits for both."""
     for seed in seeds:
         with houses.fresh(one_advisor) as house:
@@ -433,7 +434,7 @@ def test_her_booking_against_her_other_window_and_a_rival(houses: Houses, seeds:
 
 
 @MANY
-def test_two_windows_of_hers_hold_one_time(houses: Houses, seeds: range) -> None:
+def test_two_windows_of_hers_hold_one_time(houses: Houses, seeds: Sequence[int]) -> None:
     """Two keys, two days: one of them is held in the end. One key twice: both are told the same."""
     for seed in seeds:
         with houses.fresh(one_advisor) as house:
@@ -444,7 +445,7 @@ def test_two_windows_of_hers_hold_one_time(houses: Houses, seeds: range) -> None
 
 
 @MANY
-def test_a_hold_that_lapses_while_she_books(houses: Houses, seeds: range) -> None:
+def test_a_hold_that_lapses_while_she_books(houses: Houses, seeds: Sequence[int]) -> None:
     """The hour goes to whoever commits first."""
     for seed in seeds:
         with houses.fresh(one_advisor) as house:
