@@ -59,7 +59,7 @@ const languages = await hashed(sources.map((name) => `src/languages/${name}`));
 const pageLanguages = await hashed(sources.map((name) => `src/languages/pages/${name}`), {}, "pages-");
 const defined = (words) => ({ __LANGUAGES__: JSON.stringify(words) });
 const pages = await hashed(["src/manage.ts", "src/client.ts", "src/room.ts", "src/embed.ts"], defined(pageLanguages));
-const parts = await hashed(["src/booking/known.ts"]);
+const parts = await hashed(["src/booking/known.ts", "src/booking/code.ts"]);
 const styles = await hashed(["src/page.css"]);
 await build({ ...common, entryPoints: ["src/widget.ts"], define: { ...defined(languages), __PARTS__: JSON.stringify(parts) }, outdir: out });
 

@@ -3,10 +3,44 @@ import { Problem } from "../common/api.js";
 import type { Booking } from "../common/shapes.js";
 import { download, type Notice } from "../common/sheet.js";
 import { bookingBody, fromPointers, missing, wishBody } from "./body.js";
+import { part } from "../common/parts.js";
+import type * as ForCode from "./code.js";
 import { attempt, emptyDraft } from "./draft.js";
+import type { ShowroomBooking } from "./element.js";
 import { BookingSteps } from "./steps.js";
 
 export abstract class BookingActs extends BookingSteps {
+  /** The part that only those need who gave a telephone alone, once it is here. */
+  forCode?: typeof ForCode;
+
+  /** Whether what ends here waits for the code of a short message. */
+  get waits(): boolean {
+    return this.draft.view === "end" && !this.lapsed && this.booking?.can.includes("code") === true;
+  }
+
+  protected async readCode(): Promise<void> {
+    try {
+      this.forCode = await part<typeof ForCode>("code", this.home);
+      this.requestUpdate();
+    } catch {
+      this.notice = { text: this.t.unreachable, again: () => (this.notice = null), telephone: true };
+    }
+  }
+
+  /** What only the code's part asks: whether it was done. */
+  async answerHold(what: string, body: object): Promise<boolean> {
+    const { id, version } = this.booking!;
+    const sent = attempt(this.draft, `${what} ${id} ${version}`, body);
+    let done = false;
+    await this.act(async () => {
+      this.booking = await this.api.post<Booking>(`/bookings/${id}/${what}`, sent.body, { key: sent.key });
+      this.errors = new Map();
+      done = true;
+      void this.focusTitle();
+    }, () => void this.answerHold(what, body));
+    return done;
+  }
+
   checkReach(): void {
     if (!this.value("postal").trim()) return this.wrong(new Map([["postal", this.t.missing.postal]]));
     void this.act(async () => {
@@ -71,7 +105,8 @@ export abstract class BookingActs extends BookingSteps {
     this.tell("error", { status: error instanceof Problem ? error.status : 0, type: error instanceof Problem ? error.kind : "unreachable" });
     const notice = super.explain(error, again);
     if (!(error instanceof Problem)) return notice;
-    if (error.status === 409 && !error.kind.startsWith("quota")) return this.taken(error, notice);
+    if (this.waits && this.forCode?.refused(this as unknown as ShowroomBooking, error)) return null;
+    if (error.status === 409 && !/^(quota|no-more)/.test(error.kind)) return this.taken(error, notice);
     if (error.status === 401 && this.known) return this.stranger();
     if (error.status === 422 || error.status === 400) return this.refused(error, notice);
     return notice;

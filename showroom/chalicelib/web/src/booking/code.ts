@@ -1,79 +1,49 @@
-/** A hold that waits for the code in her short message: one field, another code, a person's telephone. */
-import { html, type TemplateResult } from "lit";
-import { Problem } from "../common/api.js";
+/** The part of those who gave a telephone alone: the field for the code in her short message, and another code. */
+import { html, type TemplateResult } from "lit/html.js";
+import type { Problem } from "../common/api.js";
 import { action, input } from "../common/fields.js";
-import type { Booking } from "../common/shapes.js";
-import type { Notice } from "../common/sheet.js";
-import { BookingActs } from "./acts.js";
-import { attempt } from "./draft.js";
+import type { ShowroomBooking } from "./element.js";
 
 /** What she typed as six digits of ours: a keyboard may write them in its own script, a pasted code may hold spaces. */
 const digits = (said: string): string => said.replace(/[٠-٩۰-۹０-９]/g, (sign) => String(sign.charCodeAt(0) & 15)).replace(/\D/g, "");
 
-export abstract class BookingCode extends BookingActs {
-  /** Never kept: after a reload she types it again. */
-  private typed = "";
+/** What each widget's field holds; never kept, so after a reload she types it again. */
+const typed = new WeakMap<ShowroomBooking, string>();
 
-  /** Whether what ends here waits for a code. */
-  get waits(): boolean {
-    return !this.lapsed && this.booking?.can.includes("code") === true;
-  }
+export function view(host: ShowroomBooking): TemplateResult {
+  const { t } = host;
+  const form = {
+    t,
+    value: () => typed.get(host) ?? "",
+    error: (name: string) => host.error(name),
+    put: (name: string, said: string) => {
+      typed.set(host, said);
+      if (host.errors.delete(name)) host.errors = new Map(host.errors);
+    },
+  };
+  return html`<form class="stack noprint" novalidate @submit=${(event: Event) => (event.preventDefault(), say(host))}>
+    ${input(form, "code", t.code.label, { autocomplete: "one-time-code", inputmode: "numeric", dir: "ltr", maxlength: 20 })}
+    ${action(t.confirm, host.busy, t.oneMoment, () => say(host))}
+    <button type="button" class="link" @click=${() => ask(host, "code/another", {})}>${t.code.another}</button>
+  </form>`;
+}
 
-  codeView(): TemplateResult {
-    const { t } = this;
-    const form = {
-      t,
-      value: () => this.typed,
-      error: (name: string) => this.error(name),
-      put: (name: string, said: string) => {
-        this.typed = said;
-        if (this.errors.delete(name)) this.errors = new Map(this.errors);
-      },
-    };
-    return html`<form class="stack noprint" novalidate @submit=${(event: Event) => (event.preventDefault(), this.sayCode())}>
-      ${input(form, "code", t.code.label, { autocomplete: "one-time-code", inputmode: "numeric", dir: "ltr", maxlength: 20 })}
-      ${action(t.confirm, this.busy, t.oneMoment, () => this.sayCode())}
-      <button type="button" class="link" @click=${() => this.anotherCode()}>${t.code.another}</button>
-      ${this.telephoneLines()}
-    </form>`;
-  }
+function say(host: ShowroomBooking): void {
+  const code = digits(typed.get(host) ?? "");
+  if (code.length === 6) ask(host, "code", { code });
+  else host.wrong(new Map([["code", host.t.code.six]]));
+}
 
-  private sayCode(): void {
-    const code = digits(this.typed);
-    if (code.length !== 6) return this.wrong(new Map([["code", this.t.code.six]]));
-    void this.act(() => this.ask("code", { code }), () => this.sayCode());
-  }
+function ask(host: ShowroomBooking, what: string, body: object): void {
+  void host.answerHold(what, body).then((done) => done && typed.delete(host));
+}
 
-  private anotherCode(): void {
-    void this.act(async () => {
-      await this.ask("code/another", {});
-      this.announce(this.t.code.sent);
-    }, () => this.anotherCode());
-  }
-
-  private async ask(what: string, body: object): Promise<void> {
-    const { id, version } = this.booking!;
-    const sent = attempt(this.draft, `${what} ${id} ${version}`, body);
-    this.booking = await this.api.post<Booking>(`/bookings/${id}/${what}`, sent.body, { key: sent.key });
-    this.typed = "";
-    this.errors = new Map();
-    void this.focusTitle();
-  }
-
-  /** What a code is refused for stands under its field; a hold that has gone says so itself. */
-  override explain(error: unknown, again?: () => void): Notice | null {
-    const notice = super.explain(error, again);
-    if (!(error instanceof Problem)) return notice;
-    const { code } = this.t;
-    if (error.kind === "no-more-codes" && !this.waits) return { text: code.none, telephone: true };
-    if (!this.waits) return notice;
-    if (error.kind === "hold-expired" || error.kind === "state-conflict") {
-      this.booking = { ...this.booking!, state: "expired" };
-      return null;
-    }
-    const told = { "wrong-code": error.left ? code.wrong(error.left) : code.spent, "code-spent": code.spent, "code-too-soon": code.soon, "no-more-codes": code.none }[error.kind];
-    if (!told) return notice;
-    this.wrong(new Map([["code", told]]));
-    return null;
-  }
+/** Show under the field what a code is refused for; a hold that has gone says so itself. False for every other trouble. */
+export function refused(host: ShowroomBooking, { kind, left }: Problem): boolean {
+  const { code } = host.t;
+  const gone = kind === "hold-expired" || kind === "state-conflict";
+  if (gone) host.booking = { ...host.booking!, state: "expired" };
+  const told = { "wrong-code": left ? code.wrong(left) : code.spent, "code-spent": code.spent, "code-too-soon": code.soon, "no-more-codes": code.none }[kind];
+  if (told) host.wrong(new Map([["code", told]]));
+  return gone || told !== undefined;
 }

@@ -82,7 +82,7 @@ export function end(host: ShowroomBooking): TemplateResult {
   const confirmed = booking.state === "confirmed";
   return card(host, booking, host.maisonName, host.street,
     html`<h2 tabindex="-1" part="title">${title}</h2>${text ? html`<p class="gap">${text}</p>` : nothing}`,
-    html`${host.waits ? host.codeView() : nothing} ${host.noticeNow()}
+    html`${host.waits ? host.forCode?.view(host) : nothing} ${host.noticeNow()}
       <div class="actions">
         ${confirmed ? html`<button type="button" class="link" @click=${() => host.calendar()}>${t.addToCalendar}</button>` : nothing}
         ${!gone && booking.can.includes("reschedule") ? html`<button type="button" class="link" @click=${() => host.go("change")}>${t.change}</button>` : nothing}

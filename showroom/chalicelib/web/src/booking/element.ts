@@ -8,7 +8,7 @@ import type { Booking, Maison } from "../common/shapes.js";
 import { theme } from "../common/theme.js";
 import { load } from "../common/words.js";
 import { timesStyle } from "../common/times-style.js";
-import { BookingCode } from "./code.js";
+import { BookingActs } from "./acts.js";
 import { confirm, end, lines, wished } from "./confirm.js";
 import { details, wish } from "./details.js";
 import { emptyDraft, STEPS, type View } from "./draft.js";
@@ -22,7 +22,7 @@ const STILL = html`<div class="skeleton" aria-busy="true"><i></i><i></i><i></i><
 const last = (host: ShowroomBooking): TemplateResult => (host.again ? host.forKnown!.last(host) : STILL);
 const VIEWS = { last, what, where, when, details, confirm, wish, end, wished, change } as const;
 
-export class ShowroomBooking extends BookingCode {
+export class ShowroomBooking extends BookingActs {
   private languages = 0;
   private linkLost = false;
   static override styles = [theme, controls, lists, timesStyle, bookingStyle];
@@ -41,6 +41,7 @@ export class ShowroomBooking extends BookingCode {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
+    if (this.waits && !this.forCode && !this.notice) void this.readCode();
     if (changed.has("booking") && this.booking) void streetOf(this.api, this.booking).then((street) => (this.street = street));
     if (changed.has("lang") && this.words && this.maisonNow) void this.changeLanguage();
   }

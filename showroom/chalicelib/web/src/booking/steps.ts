@@ -164,7 +164,7 @@ export abstract class BookingSteps extends BookingState {
   }
 
   /** Show what needs another look, say how much it is, and put the focus on the first of it. */
-  protected wrong(errors: Map<string, string>): void {
+  wrong(errors: Map<string, string>): void {
     this.errors = errors;
     this.unfolded ||= ["adults", "behalfName", "access", "note"].some((name) => errors.has(name));
     this.requestUpdate();

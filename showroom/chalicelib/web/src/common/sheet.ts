@@ -65,7 +65,7 @@ export abstract class Sheet extends LitElement {
       return { text: navigator.onLine ? this.t.unreachable : this.t.offline, alarm: true, again, telephone: true };
     }
     if (error instanceof Problem && error.status === 429) return { text: this.t.tooMany, alarm: true, again };
-    if (error instanceof Problem && error.kind.startsWith("quota")) return { text: this.t.tooManyHolds, telephone: true };
+    if (error instanceof Problem && /^(quota|no-more)/.test(error.kind)) return { text: this.t.tooManyHolds, telephone: true };
     if (error instanceof Problem && (error.status === 412 || error.status === 428)) return { text: this.t.oldPage, again };
     if (!(error instanceof Problem)) console.error(error);
     return { text: this.t.unexpected, alarm: true, again, telephone: true };
