@@ -39,7 +39,6 @@ class Card:
         self.preferred: str | None = None
         self.given = {("email", "service"), ("sms", "service")}
         self.delegates: list[dict[str, Any]] = []
-        self.last: dict[str, Any] | None = None
 
     def answer(self, method: str, path: str, query: dict[str, str], body: Any, version: str | None) -> Answer | None:
         """Answer what is hers; None for everything else."""
@@ -50,7 +49,7 @@ class Card:
         if path == "/bookings" and method == "GET":
             return self._listed(query)
         if path == "/bookings/last":
-            return 200, {"last": self.last}, {}
+            return 200, {"last": self._house.last}, {}
         if match := re.fullmatch(r"/me/delegates(?:/(\d+)/(resend|revoke))?", path):
             return self._delegates(method, match[1], match[2], body)
         return None

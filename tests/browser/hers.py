@@ -33,7 +33,7 @@ def arranged(api: FakeApi, language: str = "en", past: int = 7) -> dict[str, dic
         one = house.book(f"past-{n}", was, True)
         one.update(start=_on(one["start"], -40 * (n + 1)), end=_on(one["end"], -40 * (n + 1)), state="done", can=[])
     last = {name: made["visit"][name] for name in ("experience", "boutique", "advisor", "party")}
-    api.card.last = {**last, "start": _on(made["visit"]["start"], -40)}
+    api.house.last = {**last, "start": _on(made["visit"]["start"], -40)}
     api.card.delegates = [api.card.named("Clara Neumann", "clara@office.example")]
     return made
 
@@ -69,7 +69,7 @@ def stops(page: Page, api: FakeApi, language: str, look: Look) -> None:
     expect(page.locator(".error").last).to_be_visible()
     look("9-wishes")
     api.house.bookings.clear()
-    api.card.last = None
+    api.house.last = None
     visit(page, api)
     page.locator("section .actions .second").first.click()
     expect(page.locator("showroom-booking .hours, showroom-booking .row").first).to_be_visible()

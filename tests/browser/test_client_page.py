@@ -149,14 +149,11 @@ def test_whoever_acts_for_her_sees_no_more_than_is_needed(browser: Browsers, api
 
 
 def test_as_last_time(page: Page, api: FakeApi) -> None:
-    """One sentence, one press, and the widget is at the times; once booked it stands among what is coming."""
+    """One sentence, and the widget with the hour to it; once booked it stands among what is coming."""
     said = "As last time: A visit to the boutique, Place Vendôme, with Giulia Ferrante."
     expect(page.get_by_text(said)).to_be_visible()
-    walk.press(page, "Arrange this again")
-    expect(page.get_by_role("group", name="Days")).to_be_visible()
-    walk.pick_time(page, 2)
-    walk.press(page, "Continue")
-    walk.press(page, "Continue")
+    walk.press(page, "Choose a time")
+    walk.press(page, "Yes, as last time")
     walk.press(page, "Confirm")
     expect(page.locator(".visits article")).to_have_count(4)
 

@@ -205,7 +205,7 @@ def test_her_own_page(browser: Browsers, stack: Stack) -> None:
     walk.press(page, "Continue")
     walk.press(page, "Continue")
     walk.press(page, "Confirm")
-    entry = page.locator(".letter > .main article")
+    entry = page.locator(".visits article")
     expect(entry).to_have_count(1)
     entry.get_by_role("button", name="Choose another time").click()
     expect(page.get_by_role("group", name="Days")).to_be_visible()

@@ -7,7 +7,7 @@ import { streetOf } from "../common/appointment.js";
 import { controls } from "../common/controls.js";
 import { lists } from "../common/lists.js";
 import { Page } from "../common/page.js";
-import { personalLink, Session, Shelf } from "../common/session.js";
+import { claims, personalLink, Session, Shelf } from "../common/session.js";
 import type { Booking } from "../common/shapes.js";
 import type { Notice } from "../common/sheet.js";
 import { theme } from "../common/theme.js";
@@ -43,8 +43,8 @@ export class ShowroomClient extends Page implements MovesHost {
   /** Everything read so far, the latest first; null before anything is. */
   declare bookings: readonly Booking[] | null;
   declare last: LastTime | null;
-  /** What the widget is open for; null while it is closed. */
-  declare arranging: { experience?: string; boutique?: string } | null;
+  /** Is the widget open? */
+  declare arranging: boolean;
   /** Where on the page something was last done: what came of it is said there. */
   declare at: string;
   cursor: string | null = null;
@@ -54,6 +54,7 @@ export class ShowroomClient extends Page implements MovesHost {
   readonly preferences = new Preferences(this);
   readonly delegates = new Delegates(this);
   private readonly tab = new Shelf("showroom:");
+  private who: unknown;
 
   constructor(home: string) {
     super(home);
@@ -61,7 +62,7 @@ export class ShowroomClient extends Page implements MovesHost {
     this.delegation = null;
     this.bookings = null;
     this.last = null;
-    this.arranging = null;
+    this.arranging = false;
     this.at = "";
   }
 
@@ -78,12 +79,15 @@ export class ShowroomClient extends Page implements MovesHost {
   protected override prepare(): boolean {
     const token = personalLink(this.tab, null);
     this.api = new OwnApi(this.home, new Session(token, this.tab), this.words?.code ?? "en");
-    [this.me, this.delegation, this.bookings, this.last, this.arranging, this.cursor] = [null, null, null, null, null, null];
+    [this.me, this.delegation, this.bookings, this.last, this.cursor] = [null, null, null, null, null];
+    this.arranging = false;
     this.at = "";
     this.shown = A_FEW;
     this.moves.reset();
-    this.preferences.forget();
-    this.delegates.forget();
+    // With a fresh link of her own she goes on where she was; nobody else does.
+    const who = claims(token ?? "").sub;
+    if (who !== this.who) for (const part of [this.preferences, this.delegates]) part.forget();
+    this.who = who;
     return Boolean(token);
   }
 
@@ -182,15 +186,15 @@ export class ShowroomClient extends Page implements MovesHost {
   }
 
   /** Open the widget here; it is fetched when it is first wanted. */
-  arrange(experience?: string, boutique?: string): void {
+  arrange(): void {
     this.perform("arrange", async () => {
       await import(`${this.home}/widget.js`).catch(() => {
         throw new Unreachable();
       });
-      this.arranging = { experience, boutique };
+      this.arranging = true;
       await this.updateComplete;
       this.focusOn("#arrange");
-    }, () => this.arrange(experience, boutique));
+    }, () => this.arrange());
   }
 
   // ── what its parts need of the page ──────────────────────────────────────────────────────────────────────
@@ -258,7 +262,7 @@ export class ShowroomClient extends Page implements MovesHost {
   protected override close(why: "missing" | "over"): void {
     super.close(why);
     this.tab.remove("known");
-    void import(`${this.home}/widget.js`).then(() => (this.arranging = {}), () => undefined);
+    void import(`${this.home}/widget.js`).then(() => (this.arranging = true), () => undefined);
   }
 
   protected override ownBoutique(): { name: string; telephone: string } | null {

@@ -22,8 +22,8 @@ export function letter(page: ShowroomClient): TemplateResult {
 
 function advisor({ t }: ShowroomClient, { advisor: hers, boutique }: Me): unknown {
   if (!boutique) return nothing;
-  return html`<aside aria-label=${hers ? t.advisorLabel : t.me.boutique}>
-    <p class="quiet">${hers ? t.advisorLabel : t.me.boutique}</p>
+  return html`<aside aria-label=${hers ? t.me.advisor : t.me.boutique}>
+    <p class="quiet">${hers ? t.me.advisor : t.me.boutique}</p>
     <p class="serif"><bdi>${hers?.name ?? boutique.name}</bdi></p>
     ${hers ? html`<p><bdi>${boutique.name}</bdi></p>` : nothing}
     <p>${call(boutique.telephone)}</p>

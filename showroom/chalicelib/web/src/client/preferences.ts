@@ -148,7 +148,7 @@ export class Preferences implements Form {
       <form class="stack" novalidate @submit=${(event: Event) => (event.preventDefault(), this.keep())}>
         ${select(this, "language", me.letters, languages.map((code) => [code, names.of(code) ?? code] as const))}
         <div role="group" aria-labelledby="consents-title" class="stack">
-          <p id="consents-title" class="quiet">${me.allowed}</p>
+          <p id="consents-title">${me.allowed}</p>
           ${channels.map((channel) => html`<fieldset class="consents">
             <legend>${me.channels[channel]}</legend>
             ${PURPOSES.map((purpose) => this.box(channel, purpose, texts.find((it) => it.purpose === purpose)?.text ?? ""))}

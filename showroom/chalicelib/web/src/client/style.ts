@@ -68,7 +68,8 @@ export const clientStyle = css`
   details[open] + details > summary {
     border-block-start: 1px solid var(--_hairline);
   }
-  details form > * + * {
+  details form > * + *,
+  .letter form > .actions {
     margin-block-start: 32px;
   }
   [role="group"] > .error {

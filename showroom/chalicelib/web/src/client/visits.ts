@@ -1,6 +1,5 @@
 /** Her appointments: what is coming, each with its moves; what is past, a few at a time; and what she may arrange. */
 import { html, nothing, type TemplateResult } from "lit";
-import { keyed } from "lit/directives/keyed.js";
 import { asked, doings, freeTimes, lateTold, live, proposalView, standing } from "../appointment/views.js";
 import { whenWords } from "../common/appointment.js";
 import { dayOfYear } from "../common/dates.js";
@@ -64,24 +63,14 @@ export function arrange(page: ShowroomClient): TemplateResult {
     ${page.noticeAt("arrange")}
     ${arranging
       ? nothing
-      : html`<div class="actions start">
-          ${last ? html`<button type="button" class="second" @click=${() => page.arrange(last.experience.id, last.boutique.id)}>${t.me.asLastPress}</button>` : nothing}
-          <button type="button" class=${last ? "link" : "second"} @click=${() => page.arrange()}>${last ? t.me.somethingElse : t.me.choose}</button>
-        </div>`}
+      : html`<div class="actions start"><button type="button" class="second" @click=${() => page.arrange()}>${last ? t.chooseTime : t.me.choose}</button></div>`}
     ${widget(page)}
   </section>`;
 }
 
-/** The widget itself, as on any other page: it is known by the same link. */
+/** The widget itself, as on any other page: it knows her by the same link, and begins with her last time. */
 export function widget(page: ShowroomClient): unknown {
-  const { arranging } = page;
-  if (!arranging) return nothing;
-  const key = `${arranging.experience}/${arranging.boutique}`;
-  return html`<div class="widget noprint">${keyed(key, html`<showroom-booking
-      experience=${arranging.experience ?? nothing}
-      boutique=${arranging.boutique ?? nothing}
-      @showroom:booked=${() => page.look()}
-    ></showroom-booking>`)}</div>`;
+  return page.arranging ? html`<div class="widget noprint"><showroom-booking @showroom:booked=${() => page.look()}></showroom-booking></div>` : nothing;
 }
 
 export function past(page: ShowroomClient): unknown {

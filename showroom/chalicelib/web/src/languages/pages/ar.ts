@@ -89,6 +89,7 @@ const pages: PageMessages = {
   me: {
     title: "مواعيدكم",
     actsFor: (name: string) => `نيابة عن ${name}`,
+    advisor: "مستشار العملاء",
     boutique: "البوتيك الخاص بكم",
     withWhom: (who: string) => `مع ${who}`,
     coming: "مواعيدكم القادمة",
@@ -96,8 +97,6 @@ const pages: PageMessages = {
     arrange: "ترتيب موعد",
     choose: "اختيار ما يناسبكم",
     asLast: (what: string, who: string) => `كالمرة السابقة: ${what}${who ? `، مع ${who}` : ""}.`,
-    asLastPress: "ترتيبه من جديد",
-    somethingElse: "شيء آخر",
     earlier: "مواعيد سابقة",
     more: "عرض مواعيد أقدم",
     missing: "نرجو فتح هذه الصفحة بالرابط الشخصي الوارد في رسالتنا، أو الاتصال بالبوتيك، وسيساعدكم أحدنا. ويمكنكم أيضاً ترتيب موعد أدناه.",

@@ -81,6 +81,7 @@ const pages = {
   me: {
     title: "Your appointments",
     actsFor: (name: string) => `On behalf of ${name}`,
+    advisor: "Your client advisor",
     boutique: "Your boutique",
     withWhom: (who: string) => `with ${who}`,
     coming: "What is arranged",
@@ -88,8 +89,6 @@ const pages = {
     arrange: "Arrange an appointment",
     choose: "Choose what suits you",
     asLast: (what: string, who: string) => `As last time: ${what}${who ? `, with ${who}` : ""}.`,
-    asLastPress: "Arrange this again",
-    somethingElse: "Something else",
     earlier: "Earlier appointments",
     more: "Show earlier appointments",
     missing: "Please open this page with the personal link in our letter. Or telephone the boutique: a person will help you. You may also arrange an appointment below.",

@@ -80,6 +80,7 @@ const pages: PageMessages = {
   me: {
     title: "Vos rendez-vous",
     actsFor: (name: string) => `Au nom de ${name}`,
+    advisor: "Qui vous reçoit",
     boutique: "Votre boutique",
     withWhom: (who: string) => `avec ${who}`,
     coming: "Vos prochains rendez-vous",
@@ -87,8 +88,6 @@ const pages: PageMessages = {
     arrange: "Convenir d’un rendez-vous",
     choose: "Choisir ce qui vous convient",
     asLast: (what: string, who: string) => `Comme la dernière fois\u202f: ${what}${who ? `, avec ${who}` : ""}.`,
-    asLastPress: "En convenir à nouveau",
-    somethingElse: "Autre chose",
     earlier: "Rendez-vous passés",
     more: "Montrer les rendez-vous précédents",
     missing: "Veuillez ouvrir cette page par le lien personnel de notre lettre, ou téléphoner à la boutique\u202f: une personne vous aidera. Vous pouvez aussi convenir d’un rendez-vous ci-dessous.",

@@ -80,6 +80,7 @@ const pages: PageMessages = {
   me: {
     title: "I Suoi appuntamenti",
     actsFor: (name: string) => `Per conto di ${name}`,
+    advisor: "Consulente",
     boutique: "La Sua boutique",
     withWhom: (who: string) => `con ${who}`,
     coming: "I prossimi appuntamenti",
@@ -87,8 +88,6 @@ const pages: PageMessages = {
     arrange: "Fissare un appuntamento",
     choose: "Scegliere che cosa preferisce",
     asLast: (what: string, who: string) => `Come l’ultima volta: ${what}${who ? `, con ${who}` : ""}.`,
-    asLastPress: "Fissarlo di nuovo",
-    somethingElse: "Qualcos’altro",
     earlier: "Appuntamenti passati",
     more: "Mostrare appuntamenti precedenti",
     missing: "La preghiamo di aprire questa pagina con il link personale della nostra lettera, oppure di telefonare alla boutique: una persona La aiuterà. Può anche fissare un appuntamento qui sotto.",

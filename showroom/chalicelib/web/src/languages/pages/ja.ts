@@ -80,6 +80,7 @@ const pages: PageMessages = {
   me: {
     title: "お客様のご予約",
     actsFor: (name: string) => `${name}のお手配`,
+    advisor: "担当アドバイザー",
     boutique: "お客様のブティック",
     withWhom: (who: string) => `担当 ${who}`,
     coming: "これからのご予約",
@@ -87,8 +88,6 @@ const pages: PageMessages = {
     arrange: "ご予約を承ります",
     choose: "ご希望の内容を選ぶ",
     asLast: (what: string, who: string) => `前回と同じく、${what}${who ? `、担当 ${who}` : ""}。`,
-    asLastPress: "同じ内容で手配する",
-    somethingElse: "別の内容にする",
     earlier: "これまでのご予約",
     more: "以前のご予約を表示する",
     missing: "お手紙にある専用のリンクからこのページをお開きください。またはブティックまでお電話ください。担当の者がご案内いたします。下記からご予約いただくこともできます。",

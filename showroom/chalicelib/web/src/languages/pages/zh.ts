@@ -80,6 +80,7 @@ const pages: PageMessages = {
   me: {
     title: "您的预约",
     actsFor: (name: string) => `代${name}安排`,
+    advisor: "您的专属顾问",
     boutique: "您的精品店",
     withWhom: (who: string) => `由${who}接待`,
     coming: "已安排的预约",
@@ -87,8 +88,6 @@ const pages: PageMessages = {
     arrange: "安排预约",
     choose: "选择您喜欢的方式",
     asLast: (what: string, who: string) => `如上次一样：${what}${who ? `，由${who}接待` : ""}。`,
-    asLastPress: "再次安排",
-    somethingElse: "其他安排",
     earlier: "过往的预约",
     more: "显示更早的预约",
     missing: "请通过我们信中的专属链接打开此页，或致电精品店，我们会有专人为您服务。您也可以在下方安排预约。",
