@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from chalicelib.messaging.fallback import BY_LETTER_ALONE
+from chalicelib.messaging.fallback import THERE_ALONE
 from chalicelib.messaging.letters import Letters
 from chalicelib.messaging.model import Message, Recipient
 from infra.letters import build
@@ -49,7 +49,7 @@ def written(letters: Letters, found: Message) -> str:
     """Return a letter as its golden text: subject, then the text part, then the short message where there is one."""
     letter = letters.write(found)
     parts = [letter.subject, letter.text]
-    if not found.template.startswith("host.") and found.template not in BY_LETTER_ALONE:
+    if not found.template.startswith("host.") and found.template not in THERE_ALONE:
         parts.append(f"SMS: {letters.sms(found)}\n")
     return "\n\n".join(part.rstrip("\n") for part in parts) + "\n"
 

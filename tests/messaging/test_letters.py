@@ -14,7 +14,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from chalicelib.messaging.fallback import BY_LETTER_ALONE
+from chalicelib.messaging.fallback import THERE_ALONE
 from chalicelib.messaging.letters import Letters, client, staff
 from chalicelib.messaging.letters.sms import segments
 from chalicelib.messaging.letters.times import city_of, locale_of
@@ -235,7 +235,7 @@ class TestWords:
     def test_a_short_message_fits_two_segments_and_keeps_its_secrets(self, letters: Letters, language: str) -> None:
         """Neither piece, price, address nor gift; in GSM letters and in others."""
         for template in CLIENT_LETTERS:
-            if template in BY_LETTER_ALONE:
+            if template in THERE_ALONE:
                 continue
             for house, city in (
                 ("Maison Aurelle", "Milano"),

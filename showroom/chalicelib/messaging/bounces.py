@@ -16,8 +16,8 @@ from typing import Any
 from chalicelib.foundation.clock import Clock, minute_of
 from chalicelib.foundation.errors import Busy
 from chalicelib.messaging.fallback import (
-    BY_LETTER_ALONE,
     HOST_BOUNCED,
+    THERE_ALONE,
     Reach,
     Reached,
     again,
@@ -109,7 +109,7 @@ class Bounces:
 
     def _consequences(self, row: NoticeRow, notice: Notice, now: int) -> Iterable[Notice]:
         """Nothing for a letter to the house, for one that proves an address, or for what no longer holds."""
-        if notice.to != "client" or notice.version != row.version or notice.kind in BY_LETTER_ALONE:
+        if notice.to != "client" or notice.version != row.version or notice.kind in THERE_ALONE:
             return
         reached = self._reached(row)
         channel = other_channel(notice, row.notices, reached)

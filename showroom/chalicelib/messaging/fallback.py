@@ -18,7 +18,7 @@ from chalicelib.messaging.model import ChannelName, Notice, State, claim, sent
 from chalicelib.messaging.plan import Quiet, after_quiet, at_once, policy_of
 
 ORDER: tuple[ChannelName, ...] = ("whatsapp", "sms", "email")
-BY_LETTER_ALONE = frozenset({"booking.confirm_link", "booking.confirm_code", "delegate.invited"})
+THERE_ALONE = frozenset({"booking.confirm_link", "booking.confirm_code", "delegate.invited"})
 """What proves an address is sent to it and nowhere else; the house knows nothing of it yet."""
 TOLD_WITHIN = 60
 """Two notices of one kind, due so many minutes apart, say the same thing."""
@@ -61,7 +61,7 @@ def other_channel(notice: Notice, notices: Iterable[Notice], reached: Reached | 
 def _first(
     order: Iterable[ChannelName], notice: Notice, notices: Iterable[Notice], reached: Reached | None
 ) -> ChannelName | None:
-    if reached is None or notice.to != "client" or notice.doubtful or notice.kind in BY_LETTER_ALONE:
+    if reached is None or notice.to != "client" or notice.doubtful or notice.kind in THERE_ALONE:
         return None
     tried = {notice.channel, *notice.fell}
     found = next((channel for channel in order if channel in reached.channels and channel not in tried), None)
