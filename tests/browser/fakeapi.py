@@ -111,6 +111,8 @@ class Handler(BaseHTTPRequestHandler):
                 },
                 {},
             )
+        if path == "/bookings/last" and house.last:
+            return 200, {"last": house.last}, {}
         if (known or who.get("role") == "delegate") and (own := self._own(method, path, query, body, who)):
             return own
         if path == "/availability/reach":
@@ -121,8 +123,6 @@ class Handler(BaseHTTPRequestHandler):
             return 200, house.availability(match[1], query, known), {}
         if path == "/bookings":
             return 201, self._booked(key, body, known), {}
-        if path == "/bookings/last" and known:
-            return 200, {"last": house.last}, {}
         if path == "/holds" and known:
             if "held-elsewhere" in house.moods:
                 house.moods.discard("held-elsewhere")

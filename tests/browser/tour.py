@@ -56,6 +56,7 @@ def steps(page: Page, api: FakeApi, language: str, look: Look) -> None:
     rest(page)
     look("2-when")
     page.locator(".times > .link").click()
+    expect(page.locator("[part=month]")).to_be_visible()
     look("2-all-dates")
     on(page)
     expect(page.locator("#given")).to_be_visible()

@@ -1,7 +1,7 @@
 // Builds the pages' bundles and the modules of words into ./bundles, with a manifest for the routes.
 // Words come first: their hashed names are written into each bundle, so a page fetches the one it needs. The widget's
 // words are one module per language; the pages have modules of their own, with the widget's words and theirs. What only
-// some clients see of the widget is a part of its own.
+// some see is a part of its own.
 import { build } from "esbuild";
 import { copyFile, mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { readFileSync } from "node:fs";
@@ -57,11 +57,11 @@ await mkdir(assets, { recursive: true });
 const sources = (await readdir(join(here, "src/languages"))).filter((name) => /^[a-z]{2}(-[A-Za-z]+)?\.ts$/.test(name));
 const languages = await hashed(sources.map((name) => `src/languages/${name}`));
 const pageLanguages = await hashed(sources.map((name) => `src/languages/pages/${name}`), {}, "pages-");
-const defined = (words) => ({ __LANGUAGES__: JSON.stringify(words) });
+const parts = await hashed(["src/booking/known.ts", "src/booking/code.ts", "src/common/month.ts"]);
+const defined = (words) => ({ __LANGUAGES__: JSON.stringify(words), __PARTS__: JSON.stringify(parts) });
 const pages = await hashed(["src/manage.ts", "src/client.ts", "src/room.ts", "src/embed.ts"], defined(pageLanguages));
-const parts = await hashed(["src/booking/known.ts", "src/booking/code.ts"]);
 const styles = await hashed(["src/page.css"]);
-await build({ ...common, entryPoints: ["src/widget.ts"], define: { ...defined(languages), __PARTS__: JSON.stringify(parts) }, outdir: out });
+await build({ ...common, entryPoints: ["src/widget.ts"], define: defined(languages), outdir: out });
 
 const manifest = { languages, pageLanguages, pages, parts, styles };
 await writeFile(join(out, "manifest.json"), JSON.stringify(manifest, null, 1) + "\n");

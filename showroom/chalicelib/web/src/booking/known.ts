@@ -1,3 +1,4 @@
-/** The part that only known clients fetch: as last time, and the quiet keeping of her hour. */
+/** The part that only known clients fetch: as last time, her own advisor, and the quiet keeping of her hour. */
 export { keep } from "./keep.js";
 export { fits, last, offer } from "./last.js";
+export { rather, whom } from "./whom.js";

@@ -55,7 +55,7 @@ export abstract class BookingState extends Sheet implements Form, TimesHost {
   private shelfName = "";
   moreDays = false;
   /** Where the bundle was loaded from: the API and the catalogues are beside it. */
-  protected readonly home: string;
+  readonly home: string;
   /** What this widget keeps in the tab: its draft, and the appointment it ended with. */
   protected shelf: Shelf;
   /** What every widget of the tab shares: who is asking. */

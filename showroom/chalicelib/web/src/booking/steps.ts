@@ -127,13 +127,12 @@ export abstract class BookingSteps extends BookingState {
     return this.times.open({
       load: async (from, days, own) => {
         const answer = await ask(from, days, own);
-        const hers = answer.your_advisor?.languages;
-        // As long as she has not said which language she would like, it is one that her own advisor speaks.
-        if (!hers || hers.includes(this.value("language")) || this.value("spoken")) return answer;
-        super.put("language", hers.find((it) => spoken.includes(it)) ?? this.value("language"));
+        const rather = this.value("spoken") ? undefined : this.forKnown?.rather(answer, this.value("language"), spoken);
+        if (!rather) return answer;
+        super.put("language", rather);
         return ask(from, days, own);
       },
-      whom: this.known ? { chosen: () => this.value("whom") as Whom, choose: (whom) => this.put("whom", whom) } : undefined,
+      whom: this.known ? { chosen: () => this.value("whom") as Whom, choose: (whom) => this.put("whom", whom), view: (...told) => this.forKnown?.whom(this.t, ...told) } : undefined,
       now: () => this.now(),
       city: () => this.boutiqueNow!.city,
       zone: this.boutiqueNow!.zone,

@@ -1,7 +1,9 @@
-/** All dates: one month, in which only days that have times can be pressed. */
-import { html, nothing, type TemplateResult } from "lit";
+/** All dates: one month, in which only days that have times can be pressed. A part, fetched when it is asked for. */
+import { html, nothing, type TemplateResult } from "lit/html.js";
 import type { Reader } from "./appointment.js";
 import { dayInWords, dayParts, monthInWords, weekday, weeksOf } from "./dates.js";
+
+export { monthInWords };
 
 export interface Shown {
   month: string;

@@ -13,7 +13,7 @@ export abstract class Page extends Sheet {
   declare maisonNow: Maison | null;
   /** Why there is nothing to show: no link at all, or one that is no longer valid. */
   declare over: "missing" | "over" | null;
-  protected readonly home: string;
+  readonly home: string;
 
   constructor(home: string) {
     super();

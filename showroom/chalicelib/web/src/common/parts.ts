@@ -1,4 +1,4 @@
-/** What only some clients see is a module of its own, fetched by those alone. */
+/** What only some clients see, or only when they ask, is a module of its own, fetched then. */
 
 /** {name: path of the module}, written in by the build. */
 declare const __PARTS__: Record<string, string>;

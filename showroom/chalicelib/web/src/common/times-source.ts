@@ -6,6 +6,8 @@ import type { Messages } from "./words.js";
 export interface TimesHost extends ReactiveControllerHost {
   readonly t: Messages;
   readonly locale: string;
+  /** Where its parts are fetched from. */
+  readonly home: string;
   announce(text: string): void;
   /** What to say and offer when `load` failed. */
   troubled(error: unknown, again: () => void): TemplateResult;
@@ -25,8 +27,8 @@ export interface TimesSource {
   zone: string;
   /** Lead with the client's own clock (video and telephone). */
   ownClock: boolean;
-  /** Where she may choose whom: what she chose, and where to keep it. */
-  whom?: { chosen(): Whom; choose(whom: Whom): void };
+  /** Where she may choose whom: what she chose, where to keep it, and how the choice is drawn. */
+  whom?: { chosen(): Whom; choose(whom: Whom): void; view(advisor: string, own: boolean, choose: (own: boolean) => void): unknown };
   /** Further ways when no hour is free. */
   otherwise?: () => unknown;
 }

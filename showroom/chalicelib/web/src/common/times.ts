@@ -1,7 +1,8 @@
 /** Choosing a day and an hour: the ribbon, all dates, and the times. A controller, so that every page's own root styles it. */
 import { html, nothing, type ReactiveController, type TemplateResult } from "lit";
-import { addDays, addMonths, dayInWords, dayOf, dayParts, hourOf, monthInWords, ownZone, sameClock, time, weekday } from "./dates.js";
-import { monthView } from "./month.js";
+import { addDays, addMonths, dayInWords, dayOf, dayParts, hourOf, ownZone, sameClock, time, weekday } from "./dates.js";
+import type * as MonthPart from "./month.js";
+import { part } from "./parts.js";
 import type { Start } from "./shapes.js";
 import type { TimesHost, TimesSource, Whom } from "./times-source.js";
 
@@ -21,6 +22,8 @@ export class Times implements ReactiveController {
   private nextFree: string | null = null;
   private day: string | null = null;
   private month: string | null = null;
+  /** All dates come when they are asked for; the next days are here. */
+  private whole: typeof MonthPart | null = null;
   private loading = false;
   private failure: { error: unknown; again: () => void } | null = null;
   private run = 0;
@@ -149,20 +152,14 @@ export class Times implements ReactiveController {
     return html`<div class="times stack" part="times" aria-busy=${this.loading ? "true" : "false"}>
       ${this.whom(source)}
       <p class="quiet">${other ? t.yourClock(source.city()) : t.clockOf(source.city())}</p>
-      ${this.month ? this.wholeMonth(days, this.month) : this.ribbon(days)}
-      <button type="button" class="link" @click=${() => this.toggle()}>${this.month ? t.fewerDates : t.allDates}</button>
+      ${this.month && this.whole ? this.wholeMonth(this.whole, days, this.month) : this.ribbon(days)}
+      <button type="button" class="link" @click=${() => this.toggle()}>${this.month && this.whole ? t.fewerDates : t.allDates}</button>
       ${this.day && days.has(this.day) ? this.hours(days, this.day, source) : nothing}
     </div>`;
   }
 
-  /** Only with her, or whoever is free first: two words, never a row of faces. */
   private whom(source: TimesSource): unknown {
-    if (!source.whom || !this.advisor) return nothing;
-    const { t } = this.host;
-    const one = (own: boolean, label: string): TemplateResult =>
-      html`<label class="choice"><input type="radio" name="whom" .checked=${own === this.own} @change=${() => this.chooseWhom(own)} /><span class="box">${label}</span></label>`;
-    return html`<fieldset part="whom"><legend class="hidden">${t.advisorLabel}</legend>
-      <div class="choices">${one(true, t.onlyWith(this.advisor))} ${one(false, t.whoeverFirst)}</div></fieldset>`;
+    return source.whom && this.advisor ? source.whom.view(this.advisor, this.own, (own) => this.chooseWhom(own)) : nothing;
   }
 
   private chooseWhom(own: boolean): void {
@@ -188,20 +185,22 @@ export class Times implements ReactiveController {
   }
 
   private toggle(): void {
-    this.month = this.month ? null : (this.day ?? this.until).slice(0, 7);
+    this.month = this.month && this.whole ? null : (this.day ?? this.until).slice(0, 7);
     this.host.requestUpdate();
+    if (this.whole) return;
+    part<typeof MonthPart>("month", this.host.home).then((whole) => (this.whole = whole), () => (this.month = null)).finally(() => this.host.requestUpdate());
   }
 
   private async turn(by: number): Promise<void> {
     this.month = addMonths(this.month!, by);
     this.host.requestUpdate();
     if (by > 0 && addDays(`${addMonths(this.month, 1)}-01`, -1) >= this.until) await this.more(this.until);
-    this.host.announce(monthInWords(this.month, this.host.locale));
+    this.host.announce(this.whole!.monthInWords(this.month, this.host.locale));
   }
 
-  private wholeMonth(days: Map<string, Start[]>, month: string): TemplateResult {
+  private wholeMonth(whole: typeof MonthPart, days: Map<string, Start[]>, month: string): TemplateResult {
     const first = dayOf(this.source!.now(), this.zone).slice(0, 7);
-    return monthView(this.host, { month, first, day: this.day, loading: this.loading, has: (day) => days.has(day), any: [...days.keys()].some((day) => day.startsWith(month)) },
+    return whole.monthView(this.host, { month, first, day: this.day, loading: this.loading, has: (day) => days.has(day), any: [...days.keys()].some((day) => day.startsWith(month)) },
       (by) => void this.turn(by), (day) => this.turnTo(day));
   }
 
