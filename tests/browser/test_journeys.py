@@ -192,6 +192,7 @@ def test_a_known_client_by_her_link(browser: Browsers, stack: Stack) -> None:
     expect(page.get_by_text(re.compile("The room opens|La sala apre"))).to_be_visible()
 
 
+@pytest.mark.proof
 def test_her_own_page(browser: Browsers, stack: Stack) -> None:
     """Arranged and moved on her own page, a wish kept; whom she names cancels for her, by the link in her letter."""
     page = browser.page(390)

@@ -277,7 +277,7 @@ export class ShowroomClient extends Page implements MovesHost {
 
   protected override render(): TemplateResult {
     if (!this.words) return this.paper(nothing);
-    if (this.over) return this.paper(html`<div class="stack">${this.closed()} ${widget(this)}</div>`);
+    if (this.over) return this.paper(html`${this.closed()}${widget(this)}`);
     if (!this.bookings) return this.paper(this.waiting());
     return this.paper(movesView(this.moves) ?? letter(this));
   }

@@ -114,7 +114,8 @@ export const clientStyle = css`
       margin-block-start: -32px;
     }
     .card + .widget {
-      margin-block-start: 0;
+      max-inline-size: 48rem;
+      margin: 0 auto;
     }
   }
   @container (min-width: 60rem) {
