@@ -230,8 +230,8 @@ class House:
                 raise Refusal(409, "slot-taken", alternatives=self.near(body["start"], booking["boutique"]["id"]))
             if act.startswith("code"):
                 self._coded(act, body)
-            state = {"confirm": "confirmed", "code": "confirmed", "accept": "confirmed", "decline": "cancelled", "cancel": "cancelled"}
-            booking["state"] = state.get(act, booking["state"])
+            yes, no = dict.fromkeys(("confirm", "code", "accept"), "confirmed"), dict.fromkeys(("decline", "cancel"), "cancelled")
+            booking["state"] = (yes | no).get(act, booking["state"])
             if act == "reschedule":
                 start = datetime.fromisoformat(body["start"])
                 length = datetime.fromisoformat(booking["end"]) - datetime.fromisoformat(booking["start"])

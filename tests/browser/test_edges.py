@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser import walk
 from tests.browser.browsers import Browsers
@@ -197,7 +197,12 @@ def test_an_expired_personal_link_before_the_words(browser: Browsers, api: FakeA
     """The refusal may come before the catalogue that says it; and a catalogue that fails once is asked for again."""
     page = browser.page()
     turns = iter((False, True))
-    page.route("**/en-*.js", lambda route: (page.wait_for_timeout(300), route.continue_() if next(turns) else route.abort()))
+
+    def late(route: Route) -> None:
+        page.wait_for_timeout(300)
+        route.continue_() if next(turns) else route.abort()
+
+    page.route("**/en-*.js", late)
     page.goto(f"{api.url}/#showroom={token(sub='c1', role='client', expired=True)}")
     expect(walk.title(page)).to_have_text("How may we receive you?", timeout=15000)
     expect(page.get_by_text("Your personal link has expired")).to_be_visible()
