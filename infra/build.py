@@ -72,7 +72,7 @@ def npm(*arguments: str) -> None:
 
 
 def build_web() -> bool:
-    """Bundle the pages; say whether there was anything to do. What npm installs is there afterwards: tests use it too."""
+    """Bundle the pages and say whether there was anything to do; what npm installs is there afterwards, for tests."""
     installed, lock = WEB / "node_modules" / ".package-lock.json", WEB / "package-lock.json"
     if not installed.exists() or installed.stat().st_mtime < lock.stat().st_mtime:
         npm("ci", "--silent")

@@ -230,7 +230,10 @@ class House:
                 raise Refusal(409, "slot-taken", alternatives=self.near(body["start"], booking["boutique"]["id"]))
             if act.startswith("code"):
                 self._coded(act, body)
-            yes, no = dict.fromkeys(("confirm", "code", "accept"), "confirmed"), dict.fromkeys(("decline", "cancel"), "cancelled")
+            yes, no = (
+                dict.fromkeys(("confirm", "code", "accept"), "confirmed"),
+                dict.fromkeys(("decline", "cancel"), "cancelled"),
+            )
             booking["state"] = (yes | no).get(act, booking["state"])
             if act == "reschedule":
                 start = datetime.fromisoformat(body["start"])
