@@ -13,6 +13,7 @@ from chalice import Chalice, Rate
 from chalicelib.bookings.codes.routes import routes as code_routes
 from chalicelib.bookings.diary_routes import routes as diary_routes
 from chalicelib.bookings.holds.routes import routes as hold_routes
+from chalicelib.bookings.house_routes import routes as house_routes
 from chalicelib.bookings.proposal_routes import routes as proposal_routes
 from chalicelib.bookings.routes import routes as booking_routes
 from chalicelib.bookings.wishes.routes import routes as wish_routes
@@ -51,6 +52,7 @@ api.mount(booking_routes, lambda: open_house().booking_desk)
 api.mount(hold_routes, lambda: open_house().hold_desk)
 api.mount(code_routes, lambda: open_house().code_desk)
 api.mount(proposal_routes, lambda: open_house().proposal_desk)
+api.mount(house_routes, lambda: open_house().house_desk)
 api.mount(diary_routes, lambda: open_house().diary_desk)
 api.mount(wish_routes, lambda: open_house().wish_desk)
 api.mount(client_routes, lambda: open_house().client_desk)

@@ -142,6 +142,8 @@ class Matrix:
             return {"start": self._house.free("video")}
         if action == "propose":
             return {"start": self._house.free("video", ahead=30)}
+        if action == "hand-over":
+            return {"advisor": "advisor-2" if target and target.booking.advisor == "advisor-1" else "advisor-1"}
         if action == "answer":
             return {"answer": "suits"}
         if action == "late":
@@ -222,9 +224,10 @@ class Matrix:
             kind = "held"
         elif route.action in ("booking.accept", "booking.decline"):
             kind = "requested"
-        name = f"{kind} {relation == 'deleted'}"
+        apart = route.action == "booking.hand_over"
+        name = f"{kind} {relation == 'deleted'} {apart}"
         if name not in self._kept:
-            self._kept[name] = self._house.made(kind)
+            self._kept[name] = self._house.made(kind, apart=apart)
             if relation == "deleted":
                 self._house.removed(self._kept[name].booking)
         target = self._kept[name]

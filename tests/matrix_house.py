@@ -68,6 +68,7 @@ class MountedHouse:
     def __post_init__(self) -> None:
         self.said: Any = {}
         self._numbers = itertools.count(1)
+        self._days = itertools.count(32)
         self._offered: dict[tuple[str, int], str] = {}
         self._named: dict[str, Delegate] = {}
 
@@ -97,12 +98,15 @@ class MountedHouse:
             self._offered.clear()
         return int(answer["statusCode"])
 
-    def made(self, kind: str) -> Target:
-        """Book through the API, as a visitor or a known client of her own; `coded` is held a minute for a telephone."""
+    def made(self, kind: str, *, apart: bool = False) -> Target:
+        """Book through the API, as a visitor or a known client of her own; `coded` is held a minute for a telephone.
+
+        With `apart` on a day on which nothing else is, so that anybody is free.
+        """
         visitor, until = self.world.tokens.visitor() if kind in ("held", "coded") else ("", 0)
         experience = {"held": "first-video", "coded": "first-video", "confirmed": "video", "requested": "at-home"}[kind]
         body: dict[str, Any] = {"boutique": "paris", "experience": experience, "language": "en"}
-        body["start"] = self.free(experience)
+        body["start"] = self.free(experience, ahead=next(self._days) if apart else 2)
         if visitor:
             body["client"] = self.stranger()
         if kind == "coded":

@@ -30,8 +30,10 @@ from chalicelib.bookings.confirming import Confirming
 from chalicelib.bookings.desk import Desk, Pause
 from chalicelib.bookings.diary import Diary
 from chalicelib.bookings.diary_routes import DiaryDesk
+from chalicelib.bookings.handover import HandingOver
 from chalicelib.bookings.holds.routes import HoldDesk
 from chalicelib.bookings.holds.service import QuietHolds
+from chalicelib.bookings.house_routes import HouseDesk
 from chalicelib.bookings.last import Lately
 from chalicelib.bookings.making import Making
 from chalicelib.bookings.proposal_routes import ProposalDesk
@@ -174,6 +176,8 @@ class World:
         lately = Lately(self.bookings, self.catalogue, self.clock)
         self.proposal_desk = ProposalDesk(proposals, lately, viewer, self.catalogue)
         self.diary_desk = DiaryDesk(self.bookings, viewer, self.availability, self.catalogue, self.diary, self.clock)
+        self.handing = HandingOver(desk=desk, store=self.booking_store, **shared)
+        self.house_desk = HouseDesk(self.handing, viewer)
         self.wish_desk = WishDesk(self.wishes, self.catalogue)
 
         reaching = Reaching(self.clients, self.catalogue)

@@ -295,8 +295,8 @@ class TestMoving:
         moved = house.bookings.reschedule(client(MARGAUX), booking.id, key("r", 2), 2, TUESDAY_3PM + 1440).booking
         assert {moved.advisor} == other
         house.deliver()
-        told = [(m.template, m.to.name) for _, m in house.mailbox.taken if m.template.startswith("host.cancelled")]
-        assert told == [("host.cancelled", f"Advisor Number {booking.advisor[-1]}")]
+        told = [(m.template, m.to.name) for _, m in house.mailbox.taken if m.template.startswith("host.handed_over")]
+        assert told == [("host.handed_over", f"Advisor Number {booking.advisor[-1]}")]
         assert house.violations() == []
 
     def test_its_own_time_does_not_stand_in_its_way(self, house: House) -> None:

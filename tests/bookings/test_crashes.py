@@ -172,6 +172,17 @@ def another(house: House) -> object:
     return house.proposals.answer(guest(booking), booking, keyed("answer", "answer"), 2, suits=False)
 
 
+def hand_over(house: House) -> object:
+    """The other advisor receives her, at the same hour."""
+    booking = the_booking(house)
+    stored = house.stored(booking)
+    assert stored is not None
+    other = stored.receipts[0].advisor == "advisor-1"
+    return house.handing.hand_over(
+        associate(), booking, keyed("hand", "hand"), 1, "advisor-2" if other else "advisor-1"
+    )
+
+
 def late(house: House) -> object:
     """She is ten minutes late, says her letter's page half an hour before."""
     booking = house.stored(the_booking(house))
@@ -195,6 +206,13 @@ CHANGES = (
     Change("propose", propose, State.CONFIRMED, ("booking.move_proposed",), book),
     Change("suits", suits, State.CONFIRMED, ("booking.moved", "host.moved"), proposed),
     Change("another", another, State.CONFIRMED, ("host.proposal_refused",), proposed),
+    Change(
+        "hand over",
+        hand_over,
+        State.CONFIRMED,
+        ("booking.handed_over", "host.handed_over", "host.booked"),
+        book,
+    ),
     Change("late", late, State.CONFIRMED, ("host.running_late",) * 2, book),
     Change("cancel", cancel, State.CANCELLED, ("booking.cancelled", "host.cancelled"), book),
 )

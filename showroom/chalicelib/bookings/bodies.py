@@ -113,6 +113,12 @@ class ProposalBody(RescheduleBody):
     """Where the house would rather have it."""
 
 
+class HandOverBody(Body):
+    """Which colleague receives her instead."""
+
+    advisor: Slug
+
+
 class AnswerBody(Body):
     """Her answer to a proposed time."""
 

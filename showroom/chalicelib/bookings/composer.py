@@ -29,8 +29,10 @@ from chalicelib.foundation.errors import NotFound
 from chalicelib.identity.tokens import Tokens
 from chalicelib.messaging.model import Message, Notice, Recipient
 
-_INVITES = frozenset({"booking.confirmed", "booking.accepted", "booking.moved", "host.booked", "host.moved"})
-_WITHDRAWS = frozenset({"booking.cancelled", "host.cancelled"})
+_INVITES = frozenset(
+    {"booking.confirmed", "booking.accepted", "booking.moved", "booking.handed_over", "host.booked", "host.moved"}
+)
+_WITHDRAWS = frozenset({"booking.cancelled", "host.cancelled", "host.handed_over"})
 
 
 class Letters:

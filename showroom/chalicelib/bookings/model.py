@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from typing import Any
 
 from chalicelib.bookings.codes.model import Code
+from chalicelib.bookings.receipts import Proposal as Proposal
+from chalicelib.bookings.receipts import Receipt as Receipt
+from chalicelib.bookings.states import ATTENDED as ATTENDED
+from chalicelib.bookings.states import LIVE as LIVE
+from chalicelib.bookings.states import PENDING as PENDING
+from chalicelib.bookings.states import State as State
 from chalicelib.foundation.clock import local_of
 from chalicelib.foundation.errors import KeyReused, StateConflict
 
@@ -15,56 +20,8 @@ NO_SHOW_GRACE = 15
 """Minutes after the end before a booking may be called a no-show (rule G6)."""
 
 
-class State(StrEnum):
-    """Where a booking is in its life. EXPIRED is never stored."""
-
-    HELD = "held"
-    REQUESTED = "requested"
-    CONFIRMED = "confirmed"
-    DONE = "done"
-    NO_SHOW = "no_show"
-    CANCELLED = "cancelled"
-    EXPIRED = "expired"
-
-
-PENDING = frozenset({State.HELD, State.REQUESTED})
-LIVE = PENDING | {State.CONFIRMED}
-ATTENDED = frozenset({State.DONE, State.NO_SHOW})
-
-
 LATE_BEFORE = 60
 """From how many minutes before the start she may say that she is running late."""
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """Another time that the house proposes for a confirmed booking, held beside the present one until it expires."""
-
-    start: int
-    advisor: str
-    room: str | None
-    expires_at: int
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """One keyed request that was carried out, and the facts of its answer: enough to give that answer again.
-
-    `key` names (principal, route, Idempotency-Key), `body` is the hash of what was sent; the rest is what the booking
-    was right after. No secret is in it.
-    """
-
-    key: str
-    body: str
-    at: int
-    version: int
-    state: State
-    start: int
-    advisor: str
-    expires_at: int | None = None
-    late: bool = False
-    proposed: Proposal | None = None
-    late_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +188,15 @@ class Booking:
             expires_at=expires_at if pending else None,
             late_by=None,
         )
+
+    def handed_over(self, now: int, *, advisor: str, room: str | None) -> Booking:
+        """A colleague receives her at the same hour."""
+        self._require(now, {State.REQUESTED, State.CONFIRMED}, "This appointment can no longer be handed over.")
+        if now >= self.start:
+            raise StateConflict("This appointment has already begun.")
+        if advisor == self.advisor:
+            raise StateConflict("This appointment is with that advisor already.")
+        return self._after(advisor=advisor, room=room)
 
     def with_proposal(self, now: int, proposal: Proposal) -> Booking:
         """The house would rather receive her at another time; until she answers, it stays where it is."""

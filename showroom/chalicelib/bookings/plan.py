@@ -86,11 +86,35 @@ def after_move(before: Booking, booking: Booking, setting: Setting, now: int) ->
         return after_booking(booking, setting, now)
     told: list[Notice] = [_client("booking.moved", booking, setting, now)]
     if before.advisor != booking.advisor:
-        told.append(at_once(f"host.cancelled~{before.advisor}", "host.cancelled", "host", booking.version, now))
+        told.append(_parting(before, booking, now))
     if booking.state is State.REQUESTED:
         return (*told, *_asking(booking, setting, now))
     kind = "host.moved" if before.advisor == booking.advisor else "host.booked"
     return (*told, _host(kind, booking, now), *_reminders(booking, setting, now))
+
+
+def after_handing_over(before: Booking, booking: Booking, setting: Setting, now: int) -> tuple[Notice, ...]:
+    """A colleague receives her: the former host is told, the new one has it, and she learns the name, once.
+
+    In her quiet hours the letter waits for the morning. Who is still waiting for an answer is told the name with it.
+    """
+    parting = _parting(before, booking, now)
+    if booking.state is State.REQUESTED:
+        return (parting, *_asking(booking, setting, now))
+    due = after_quiet(now, setting.zone, setting.quiet)
+    told = _client("booking.handed_over", booking, setting, now)
+    told = replace(told, due=due) if due < booking.start else told
+    return (told, parting, _host("host.booked", booking, now), *_reminders(booking, setting, now))
+
+
+def with_partings(standing: Sequence[Notice], told: Sequence[Notice], booking: Booking) -> tuple[Notice, ...]:
+    """Add what former hosts have still to be told: whatever has changed since, they receive her no more."""
+    keys = {notice.key for notice in told}
+    return (
+        *told,
+        *(n for n in _carried(standing, booking.version)
+          if n.key not in keys and recipient_of(n) not in (None, booking.advisor)),
+    )  # fmt: skip
 
 
 def after_proposal(booking: Booking, setting: Setting, now: int) -> tuple[Notice, ...]:
@@ -157,6 +181,11 @@ def _client(kind: str, booking: Booking, setting: Setting, now: int) -> Notice:
 
 def _host(kind: str, booking: Booking, now: int) -> Notice:
     return at_once(kind, kind, "host", booking.version, now)
+
+
+def _parting(before: Booking, booking: Booking, now: int) -> Notice:
+    kind = "host.handed_over"
+    return at_once(f"{kind}~{before.advisor}", kind, "host", booking.version, now)
 
 
 def _reminders(booking: Booking, setting: Setting, now: int) -> Sequence[Notice]:

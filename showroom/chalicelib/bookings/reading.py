@@ -67,7 +67,20 @@ class Reading:
         permits.require(principal, action, target_of(principal, booking))
         if principal.role in LINKED and principal.link_version != booking.link_version:
             raise NotFound(NOT_FOUND)
+        if principal.role is Role.HOST and not self._answers_for(principal, booking):
+            raise NotFound(NOT_FOUND)
         return booking
+
+    def _answers_for(self, principal: Principal, booking: Booking) -> bool:
+        """Say whether the link in a host's letter still has force: she receives, or answers for whoever does.
+
+        Once the appointment is a colleague's, the letters that the former host has open nothing any more.
+        """
+        boutique = self._catalogue.boutique(booking.boutique)
+        deputies = {member.deputy for member in boutique.staff if member.id == booking.advisor}
+        manager = boutique.manager()
+        answering = {booking.advisor, *deputies, manager.id if manager else None}
+        return principal.subject.removeprefix("host:") in answering
 
     def _opening_after(self, booking: Booking) -> plan.OpeningAfter:
         boutique = self._catalogue.boutique(booking.boutique)

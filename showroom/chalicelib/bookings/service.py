@@ -216,7 +216,8 @@ class Bookings(Reading):
         row = self._notices.read(booking.subject)
         if row is None:
             return self._notices.create(booking.subject, booking.version, notices, moment)
-        return self._notices.rewrite(row, booking.version, notices, moment)
+        told = plan.with_partings(row.notices, notices, booking)
+        return self._notices.rewrite(row, booking.version, told, moment)
 
     def _audited(
         self,

@@ -16,6 +16,7 @@ _SPEAKS_OF: Mapping[str, frozenset[State]] = {
     "booking.reminder": frozenset({State.CONFIRMED}),
     "booking.moved": frozenset({State.CONFIRMED, State.REQUESTED}),
     "booking.move_proposed": frozenset({State.CONFIRMED}),
+    "booking.handed_over": frozenset({State.CONFIRMED}),
     "booking.cancelled": frozenset({State.CANCELLED}),
     "booking.declined": frozenset({State.CANCELLED}),
     "booking.lapsed": frozenset({State.EXPIRED}),
@@ -27,6 +28,7 @@ _SPEAKS_OF: Mapping[str, frozenset[State]] = {
     "host.proposal_lapsed": frozenset({State.CONFIRMED}),
     "host.running_late": frozenset({State.CONFIRMED}),
     "host.cancelled": frozenset(State),
+    "host.handed_over": frozenset(State),
     "host.bounced": frozenset(State) - {State.HELD},
 }
 """The states in which each letter is still true."""

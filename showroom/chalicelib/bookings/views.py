@@ -270,6 +270,7 @@ class Viewer:
                     by_client and policy.late == "telephone" and now > booking.start - policy.cancel_until_minutes
                 ),
             ),
+            "hand_over": ("booking.hand_over", state in LIVE - {State.HELD} and now < booking.start),
             "propose": ("booking.propose", state is State.CONFIRMED and now < booking.start),
             "answer": ("booking.answer", booking.proposal_at(now) is not None),
             "late": ("booking.late", booking.may_be_late(now, experience.late_grace_minutes)),

@@ -164,6 +164,12 @@ def _moved(say: Say) -> Iterator[Block]:
     yield from _enclosed(say)
 
 
+def _handed_over(say: Say) -> Iterator[Block]:
+    yield Text(say.t("Your appointment stays as it is, with one change: %(advisor)s looks after you from now on.",
+                     advisor=say["advisor"]))  # fmt: skip
+    yield from _in_full(say)
+
+
 def _move_proposed(say: Say) -> Iterator[Block]:
     yield Text(
         say.t("May we ask a kindness of you: might our appointment take place at another time than the one agreed?")
@@ -264,6 +270,10 @@ WORDINGS = {
     "booking.moved": Wording(lambda say: say.t("A new time for your appointment: %(day)s", day=say.day()), _moved),
     "booking.move_proposed": Wording(
         lambda say: say.t("May we propose another time for our appointment on %(day)s?", day=say.day()), _move_proposed
+    ),
+    "booking.handed_over": Wording(
+        lambda say: say.t("Your appointment on %(day)s, with %(advisor)s", day=say.day(), advisor=say["advisor"]),
+        _handed_over,
     ),
     "booking.cancelled": Wording(
         lambda say: say.t("Your appointment on %(day)s is cancelled", day=say.day()), _cancelled

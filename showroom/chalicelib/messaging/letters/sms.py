@@ -62,6 +62,8 @@ def approved(template: str, say: Say, house: str) -> Approved:
     text = short(template, say, house)
     minute = int(say["proposed_start"]) if template == "booking.move_proposed" else None
     when = () if template.startswith("wish.") else (say.when(minute),)
+    if template == "booking.handed_over":
+        when = (say["advisor"], *when)
     language = _META_LANGUAGES.get(say.locale.language, say.locale.language)
     return Approved(template.replace(".", "_"), language, (*when, say["boutique_telephone"]), text)
 
@@ -94,6 +96,10 @@ SENTENCES: dict[str, Callable[[Say], tuple[str, str]]] = {
     "booking.accepted": _confirmed,
     "booking.reminder": lambda say: (say.t("we look forward to our appointment on %(when)s.", when=say.when()), ""),
     "booking.moved": lambda say: (say.t("your appointment has a new time: %(when)s.", when=say.when()), ""),
+    "booking.handed_over": lambda say: (
+        say.t("%(advisor)s looks after you on %(when)s.", advisor=say["advisor"], when=say.when()),
+        "",
+    ),
     "booking.move_proposed": lambda say: (
         say.t("may we propose %(when)s for our appointment?", when=say.when(int(say["proposed_start"]))),
         say.t("Until you answer, it stays as it is."),

@@ -133,6 +133,13 @@ def _cancelled(say: Say) -> Iterator[Block]:
         yield Text(say.t("The enclosed file takes the appointment out of your calendar."))
 
 
+def _handed_over(say: Say) -> Iterator[Block]:
+    yield Text(say.t("An appointment of yours has passed to a colleague, and your time is free again."))
+    yield _card(say)
+    if say.get("calendar"):
+        yield Text(say.t("The enclosed file takes the appointment out of your calendar."))
+
+
 def _wish(say: Say) -> Iterator[Block]:
     yield Text(say.t("A client found no time that suits, and has left a wish."))
     yield Card((say.own(say["client_name"]) or say.t("A client"), say["experience"], *wished(say)))
@@ -173,6 +180,7 @@ WORDINGS = {
         lambda say: say.t("Your client is running late: %(when)s", when=say.when()), _running_late
     ),
     "host.cancelled": Wording(lambda say: say.t("An appointment is cancelled: %(when)s", when=say.when()), _cancelled),
+    "host.handed_over": Wording(lambda say: say.t("With a colleague now: %(when)s", when=say.when()), _handed_over),
     "host.escalated": Wording(lambda say: say.t("Unanswered: a request for %(when)s", when=say.when()), _escalated),
     "host.bounced": Wording(lambda say: say.t("A letter to a client came back"), _bounced),
     "host.wish": Wording(lambda say: say.t("A client has left a wish"), _wish),
