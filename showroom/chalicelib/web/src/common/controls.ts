@@ -172,6 +172,9 @@ export const controls = css`
     min-block-size: 48px;
     cursor: pointer;
   }
+  .check + .check {
+    margin-block-start: 12px;
+  }
   .check input {
     flex: none;
     inline-size: 20px;

@@ -66,9 +66,10 @@ export const timesStyle = css`
   }
   th {
     font-weight: 400;
-    font-size: calc(var(--_u) * 0.8125);
+    font-size: min(var(--_u) * 0.8125, 3.75cqi);
     color: var(--_quiet);
     padding: 8px 0;
+    white-space: nowrap;
   }
   td {
     padding: 0;
