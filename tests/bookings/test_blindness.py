@@ -9,8 +9,12 @@ import pytest
 
 from chalicelib.boutiques.hours import Closure, Hours
 from chalicelib.boutiques.model import Staff
+from chalicelib.boutiques.staffing.calendar import Absence, MemberCalendar, Reason
+from chalicelib.boutiques.staffing.store import StaffingStore
+from chalicelib.boutiques.store import staff_subject
+from chalicelib.calendars.service import local_window
 from tests.world.browser import Browser
-from tests.world.house import Houses
+from tests.world.house import House, Houses
 from tests.world.maisons import TEN_TO_SEVEN, ZONE, advisor, furnish
 from tests.world.people import BOUTIQUE
 
@@ -56,3 +60,34 @@ def test_a_day_without_anybody_looks_like_a_full_one(houses: Houses) -> None:
     assert nobody != usual
     assert "leave" not in nobody.lower()
     assert "advisor" not in nobody.replace("your_advisor", "").lower()
+
+
+def said_themselves(house: House, away: dict[int, set[int]]) -> None:
+    """Furnish a house in which the absences stand in people's own calendars; on the first day they are busy instead."""
+    furnish(house, *staff({}))
+    store, steps = StaffingStore(house.table, house.vault), []
+    for number, days in away.items():
+        name = f"advisor-{number}"
+        spans = {day: local_window(ZONE, FIRST + dt.timedelta(days=day), 1) for day in sorted(days)}
+        sealed = store.seal_reason(staff_subject(name), BOUTIQUE, name, "a" * 26, Reason(code="ill"))
+        absences = [
+            Absence(id="a" * 26, start=span.start, end=span.end, sealed=sealed) for day, span in spans.items() if day
+        ]
+        calendar = MemberCalendar(absences=tuple(absences))
+        steps.append(store.put_calendar(BOUTIQUE, name, MemberCalendar(), calendar))
+        store.write_busy(BOUTIQUE, name, [spans[0]] if 0 in spans else [], house.now)
+    house.table.commit([*steps, house.audit.of("test", "staff", "test", house.clock())])
+
+
+def test_what_people_say_of_themselves_cannot_be_read_either(houses: Houses) -> None:
+    """Absences and other calendars beside the boutique: two such houses, and one without, answer alike."""
+    path = f"/v1/boutiques/{BOUTIQUE}/availability?experience=first-video&from={FIRST}&days={DAYS}&language=en"
+    draw, read = random.Random(7), [answers(houses, {})[0]]
+    for _ in range(2):
+        away: dict[int, set[int]] = {number: set() for number in range(1, 5)}
+        for day in range(DAYS):
+            for number in draw.sample(range(1, 5), draw.randint(0, 3)):
+                away[number].add(day)
+        with houses.fresh(lambda house, away=away: said_themselves(house, away)) as house, Browser(house) as browser:
+            read.append(browser.get(path).text)
+    assert read[0] == read[1] == read[2]

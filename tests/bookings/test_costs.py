@@ -50,7 +50,7 @@ def test_a_cold_process_reads_the_configuration_twice_more(house: House) -> None
     with Wire() as wire:
         house.book(client(CAMILLE), day(house) + 17 * 60, "book")
         house.book(client(MARGAUX), day(house) + 17 * 60, "book")
-    assert wire.operations() == ["GetItem", "GetItem", *["BatchGetItem", "TransactWriteItems"] * 2]
+    assert wire.operations() == ["GetItem", "Query", *["BatchGetItem", "TransactWriteItems"] * 2]
 
 
 def test_a_refusal_costs_reads_only(house: House) -> None:

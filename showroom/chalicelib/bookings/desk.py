@@ -20,7 +20,6 @@ from chalicelib.bookings.holds.model import Hold
 from chalicelib.bookings.model import Booking
 from chalicelib.bookings.standing import placements
 from chalicelib.bookings.store import BookingStore
-from chalicelib.boutiques.hours import Hours
 from chalicelib.boutiques.model import ADVISOR, ROOM
 from chalicelib.calendars.agenda import (
     Agenda,
@@ -35,9 +34,8 @@ from chalicelib.calendars.agenda import (
     staff_resource,
     swapped,
 )
-from chalicelib.calendars.rules import spans
 from chalicelib.calendars.service import Availability, Wanted
-from chalicelib.calendars.spans import Span, Taken, intersect
+from chalicelib.calendars.spans import Taken
 from chalicelib.calendars.store import AgendaStore
 from chalicelib.calendars.zones import instant, local_day
 from chalicelib.clients.store import ClientItem, client_key
@@ -136,7 +134,7 @@ class Desk:
         for member in wanted.advisors():
             if member.daily_maximum:
                 resource = staff_resource(wanted.boutique.id, member.id)
-                found += [Spot(resource, day) for day in _working_days(member.hours, zone, start)]
+                found += [Spot(resource, day) for day in _utc_days(zone, start)]
         if experience.day_limit:
             found.append(Spot(limit_resource(wanted.boutique.id, experience.id), local_day(zone, start)))
         if wanted.client:
@@ -229,12 +227,13 @@ class Desk:
         raise Busy from cause
 
 
-def _working_days(hours: Hours, zone: str, start: int) -> list[int]:
-    """The UTC days in which somebody works on the venue-local day of `start`: what a daily maximum counts over."""
+def _utc_days(zone: str, start: int) -> range:
+    """The UTC days of the venue-local day of `start`: what a daily maximum counts over, whatever hours are kept now.
+
+    Hours may have changed since, and an appointment stays where it was promised.
+    """
     day = local_day(zone, start)
-    today = Span(instant(zone, day * MINUTES_A_DAY), instant(zone, (day + 1) * MINUTES_A_DAY))
-    working = intersect(spans(hours, today), [today])
-    return sorted({utc for span in working for utc in days_of(*span)})
+    return days_of(instant(zone, day * MINUTES_A_DAY), instant(zone, (day + 1) * MINUTES_A_DAY))
 
 
 def least_loaded(

@@ -59,4 +59,4 @@ class WishReach:
             wish = self._wishes.find(subject.partition("#")[2])
         except NotFound:
             return None
-        return self._reaching(wish.client, self._catalogue.boutique(wish.boutique).zone)
+        return self._reaching(wish.client, self._catalogue.maison().card(wish.boutique).zone)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from chalicelib.boutiques.model import Boutique, Maison, StaffContacts
 from chalicelib.boutiques.removals import InUse, Removal, StillInUse, nothing_in_use
+from chalicelib.boutiques.staffing.store import StaffingStore
 from chalicelib.boutiques.store import BoutiqueStore, DocumentItem, document_of, maison_key
 from chalicelib.boutiques.zones import tzdata_version
 from chalicelib.foundation.audit import Audit
@@ -75,7 +76,7 @@ class Importer:
 
     def __init__(self, table: Table, vault: Vault, audit: Audit, in_use: InUse = nothing_in_use) -> None:
         self._table, self._audit, self._in_use = table, audit, in_use
-        self._store = BoutiqueStore(table, vault)
+        self._store, self._staffing = BoutiqueStore(table, vault), StaffingStore(table, vault)
 
     def import_maison(self, text: str, now: datetime, actor: str = "admin:import") -> ImportReport:
         """Read a file and make it the configuration.
@@ -99,7 +100,7 @@ class Importer:
         report = self._replace(kept, blueprint.maison, houses, sealed, now, actor)
         try:
             if report.changed:
-                self._sweep(self._kept(), now, actor)
+                self._sweep(self._kept(), now, actor, report.removed)
         except (Contended, Busy):
             return replace(report, unfinished=True)
         return report
@@ -178,8 +179,8 @@ class Importer:
 
     # ── 3 ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _sweep(self, kept: _Kept, now: datetime, actor: str) -> None:
-        """Shred the keys of those who have left, and drop contacts that nothing points at."""
+    def _sweep(self, kept: _Kept, now: datetime, actor: str, removed: Iterable[str] = ()) -> None:
+        """Shred the keys of those who have left, and drop contacts and calendars that nothing points at."""
         parting = sorted(set(kept.item.parting or ()) - set(kept.staff)) if kept.item else []
         steps: list[list[Step]] = []
         for staff, current in {**dict.fromkeys(parting, ""), **kept.staff}.items():
@@ -188,6 +189,9 @@ class Importer:
                 drop.append(self._store.shred(staff))
                 self._store.forget(staff)
             steps += [drop[i : i + _BATCH] for i in range(0, len(drop), _BATCH)]
+        there = {house.id: {member.id for member in house.staff} for house in kept.boutiques.values()}
+        steps += [self._staffing.left_over(each, there[each]) for each in there if parting]
+        steps += [self._staffing.left_over(each, set()) for each in removed]
         for batch in _batches([step for group in steps for step in group], 90):
             self._commit(batch, "staff.shredded", now, actor, {"steps": [step.name for step in batch]})
 

@@ -28,6 +28,11 @@ class Kind:
     """A virtual room opens shortly before the start."""
     clock: Literal["place", "client"] = "place"
 
+    @property
+    def at_distance(self) -> bool:
+        """Say whether she who receives may be anywhere."""
+        return self.place in ("video", "telephone")
+
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {

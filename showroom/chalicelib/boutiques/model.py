@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from chalicelib.boutiques.away import Away, Travel, hours_at_home, hours_on_travel
 from chalicelib.boutiques.experience import (
     ADVISOR,
     ROOM,
@@ -70,6 +71,17 @@ class Staff(Value):
     meeting_url: str | None = None
     contact_id: str = ""
     """Which sealed contact document is theirs at present."""
+    away: Annotated[tuple[Away, ...], Field(exclude=True)] = ()
+    """When they do not receive; kept beside the boutique's document, never in it."""
+    travels: Annotated[tuple[Travel, ...], Field(exclude=True)] = ()
+    """Days in another zone, in ascending order; kept beside the boutique's document too."""
+
+    def hours_for(self, experience: Experience) -> tuple[Hours, ...]:
+        """Return the hours in which they may receive an experience: on a journey only what is held at a distance."""
+        home = hours_at_home(self.hours, self.travels)
+        if not experience.form.at_distance:
+            return (home,)
+        return (home, *(hours_on_travel(self.hours, travel) for travel in self.travels))
 
 
 class StaffContacts(Value):
@@ -105,6 +117,8 @@ class Boutique(Value):
     """When it is open; its closures are public holidays and days the house has chosen."""
     rooms: tuple[Room, ...] = ()
     staff: tuple[Staff, ...] = ()
+    closed: Annotated[tuple[Away, ...], Field(exclude=True)] = ()
+    """When the manager has closed it; kept beside this document, never in it."""
 
     def member(self, staff_id: str) -> Staff:
         """Return a member of staff. Raises NotFound when nobody here has this id."""

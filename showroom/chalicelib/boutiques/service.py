@@ -34,7 +34,8 @@ class _Kept(Generic[_T]):
 
 
 class Catalogue:
-    """Reads the configuration, at most one GetItem per document and `cache_minutes` in each process.
+    """Reads the configuration: the maison by one GetItem, a boutique with what its people changed by one Query, each
+    at most once in `cache_minutes` in each process.
 
     A change is therefore seen everywhere within that time, and not before. Decisions about *capacity* read nothing
     from here but rules (H10): what is taken is the agenda's to say.
@@ -74,12 +75,16 @@ class Catalogue:
         """Return how a member of staff is reached, opened by the vault. Raises NotFound."""
         found = self._contacts(boutique_id, staff_id)
         if found is None:  # an import replaced them since this process read the boutique
-            with self._lock:
-                self._boutiques.pop(boutique_id, None)
+            self.forget(boutique_id)
             found = self._contacts(boutique_id, staff_id)
         if found is None:
             raise NotFound("There is no such advisor in this boutique.")
         return found
+
+    def forget(self, boutique_id: str) -> None:
+        """Read a boutique anew when it is next asked for, in this process: something of it has just been written."""
+        with self._lock:
+            self._boutiques.pop(boutique_id, None)
 
     def _contacts(self, boutique_id: str, staff_id: str) -> StaffContacts | None:
         return self._store.contacts(staff_id, self.boutique(boutique_id).member(staff_id).contact_id)

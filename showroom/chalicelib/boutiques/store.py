@@ -8,19 +8,17 @@ that point at them do, in the one transaction that replaces the configuration.
 from __future__ import annotations
 
 import hashlib
-from typing import TypeVar
 
 from pydantic import BaseModel
 from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
 
 from chalicelib.boutiques.model import Boutique, Maison, StaffContacts
+from chalicelib.boutiques.staffing.store import read_boutique
 from chalicelib.boutiques.zones import tzdata_version
 from chalicelib.foundation.errors import NotFound
 from chalicelib.foundation.ids import encode
 from chalicelib.foundation.table import Item, Key, Step, Table, delete, put
 from chalicelib.foundation.vault import DataKeyItem, Place, Vault, data_key_key
-
-_D = TypeVar("_D", bound=BaseModel)
 
 
 class DocumentItem(Item):
@@ -79,11 +77,17 @@ class BoutiqueStore:
 
     def maison(self) -> Maison:
         """Return the maison (one GetItem). Raises NotFound before the first import."""
-        return self._load(Maison, maison_key(), "No maison has been imported yet.")
+        item = self._table.get(DocumentItem, maison_key())
+        if item is None:
+            raise NotFound("No maison has been imported yet.")
+        return Maison.model_validate_json(item.document).model_copy(update={"revision": int(item.revision)})
 
     def boutique(self, boutique_id: str) -> Boutique:
-        """Return a boutique (one GetItem). Raises NotFound."""
-        return self._load(Boutique, boutique_key(boutique_id), "There is no such boutique.")
+        """Return a boutique with what its people have changed (one Query). Raises NotFound."""
+        found = read_boutique(self._table, boutique_id)
+        if found is None:
+            raise NotFound("There is no such boutique.")
+        return found
 
     def contacts(self, staff_id: str, contact_id: str) -> StaffContacts | None:
         """Return an opened contact document (one GetItem, and one for the key when it is not cached), or None."""
@@ -113,12 +117,6 @@ class BoutiqueStore:
     def has_key(self, staff_id: str) -> bool:
         """Say whether a member of staff has a data key."""
         return self._table.get(DataKeyItem, data_key_key(staff_subject(staff_id)), consistent=True) is not None
-
-    def _load(self, kind: type[_D], key: Key, missing: str) -> _D:
-        item = self._table.get(DocumentItem, key)
-        if item is None:
-            raise NotFound(missing)
-        return kind.model_validate_json(item.document).model_copy(update={"revision": int(item.revision)})
 
     # ── steps ────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -16,6 +16,7 @@ class Candidate:
 
     `working` must hold the appointment itself, not its buffers. `daily_maximum` counts live bookings by the
     venue-local day of their start. `capacity` above one is a resource that several bookings may share at a time.
+    `because` names, for `explain` alone, the rule by which some of its time is not in `working`.
     """
 
     id: str
@@ -23,6 +24,7 @@ class Candidate:
     taken: tuple[Taken, ...] = ()
     daily_maximum: int | None = None
     capacity: int = 1
+    because: tuple[tuple[Span, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ rule                who or what it names
 `too_soon`          before `earliest`; `too_far`: after `latest`
 `day_limit`         resource: the limit; detail: how many that day holds
 `client_engaged`    ref: the client's own engagement
-`not_working`       resource: who does not work then
+`not_working`       resource: who does not work then; `away` and `travelling` where that is why
 `booked` `held` `busy`   resource, ref: an appointment, a live hold, imported time that overlaps
 `buffer`            resource, ref: an entry that is met only by buffers
 `shared_out`        resource, ref: one of the entries that leave too little of a shared resource
@@ -89,7 +89,7 @@ def _of_candidate(demand: Demand, role: Role, candidate: Candidate, start: int) 
     found: list[Refusal] = []
     name = candidate.id
     if not _holds(candidate.working, start, start + demand.duration):
-        found.append(Refusal("not_working", role.name, name))
+        found.append(Refusal(_why_not_working(candidate, start, start + demand.duration), role.name, name))
     if candidate.capacity != 1 or role.units != 1:
         found += _of_shared(demand, role, candidate, start)
     else:
@@ -104,6 +104,10 @@ def _of_candidate(demand: Demand, role: Role, candidate: Candidate, start: int) 
         if count >= candidate.daily_maximum:
             found.append(Refusal("daily_maximum", role.name, name, detail=str(count)))
     return found
+
+
+def _why_not_working(candidate: Candidate, start: int, end: int) -> str:
+    return next((rule for span, rule in candidate.because if _meet(span, Span(start, end))), "not_working")
 
 
 def _of_shared(demand: Demand, role: Role, candidate: Candidate, start: int) -> list[Refusal]:

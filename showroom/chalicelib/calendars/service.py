@@ -23,7 +23,8 @@ from chalicelib.calendars.agenda import (
 from chalicelib.calendars.availability import coarse_reason, explain, starts
 from chalicelib.calendars.demand import Candidate, Demand, Limit, Role
 from chalicelib.calendars.explain import Refusal
-from chalicelib.calendars.rules import spans
+from chalicelib.calendars.presence import busy_elsewhere, why_absent, working
+from chalicelib.calendars.presence import opening as opening_of
 from chalicelib.calendars.spans import Span, Taken
 from chalicelib.calendars.store import AgendaStore
 from chalicelib.calendars.zones import date_of, day_of, instant, local_day
@@ -146,7 +147,7 @@ class Availability:
     ) -> Demand:
         """Return the engine's question for starts in a window."""
         boutique, experience = wanted.boutique, wanted.experience
-        opening = spans(boutique.hours, window)
+        opening = opening_of(boutique, window, experience.kind)
         first_day = local_day(boutique.zone, now)
         after_last = instant(boutique.zone, (first_day + experience.window_days + 1) * MINUTES_A_DAY)
         limit = limit_resource(boutique.id, experience.id)
@@ -186,8 +187,14 @@ class Availability:
             return
         for member in wanted.advisors():
             resource = staff_resource(boutique.id, member.id)
-            entries = _others(taken.get(resource, ()), wanted)
-            yield Candidate(resource.name, spans(member.hours, window), entries, member.daily_maximum)
+            entries = (*_others(taken.get(resource, ()), wanted), *busy_elsewhere(member, window))
+            yield Candidate(
+                resource.name,
+                working(member, wanted.experience, window),
+                entries,
+                member.daily_maximum,
+                because=why_absent(member, wanted.experience, window),
+            )
 
     def _shown(self, wanted: Wanted, window: Span) -> tuple[dict[Resource, list[Taken]], list[Taken]]:
         """Read what is taken, for showing: the boutique's pool, and the client's own agenda."""
@@ -212,7 +219,7 @@ def opening_minutes_after(boutique: Boutique, minute: int, count: int) -> int:
     "Four opening hours to answer" is this. Looks 60 days ahead; a house that is never open answers by then.
     """
     horizon = minute + 60 * MINUTES_A_DAY
-    for start, end in spans(boutique.hours, Span(minute, horizon)):
+    for start, end in opening_of(boutique, Span(minute, horizon)):
         start = max(start, minute)
         if end - start >= count:
             return start + count

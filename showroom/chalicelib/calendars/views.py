@@ -118,8 +118,14 @@ def availability_view(
     )
 
 
+_IN_WORDS = {"away": "away", "travelling": "travelling", "busy": "busy elsewhere"}
+
+
 def refusal_view(refusal: Refusal, zone: str) -> RefusalView:
-    """Write one refusal with its times on the venue's clock. Of a quiet hold nobody is told whose it is."""
+    """Write one refusal with its times on the venue's clock.
+
+    Of a quiet hold nobody is told whose it is, and of who is away nobody is told why.
+    """
 
     def instant(minute: int | None) -> str | None:
         return None if minute is None else rfc3339(minute, zone)
@@ -131,5 +137,5 @@ def refusal_view(refusal: Refusal, zone: str) -> RefusalView:
         ref="" if is_quiet(refusal.ref) else refusal.ref,
         start=instant(refusal.start),
         end=instant(refusal.end),
-        detail="being held" if is_quiet(refusal.ref) else refusal.detail,
+        detail="being held" if is_quiet(refusal.ref) else _IN_WORDS.get(refusal.rule, refusal.detail),
     )
