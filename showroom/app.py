@@ -19,6 +19,7 @@ from chalicelib.bookings.routes import routes as booking_routes
 from chalicelib.bookings.wishes.routes import routes as wish_routes
 from chalicelib.boutiques.routes import routes as boutique_routes
 from chalicelib.calendars.routes import routes as calendar_routes
+from chalicelib.clients.cards.routes import routes as card_routes
 from chalicelib.clients.delegates.routes import routes as delegate_routes
 from chalicelib.clients.routes import routes as client_routes
 from chalicelib.foundation.clock import Clock
@@ -56,6 +57,7 @@ api.mount(house_routes, lambda: open_house().house_desk)
 api.mount(diary_routes, lambda: open_house().diary_desk)
 api.mount(wish_routes, lambda: open_house().wish_desk)
 api.mount(client_routes, lambda: open_house().client_desk)
+api.mount(card_routes, lambda: open_house().card_desk)
 api.mount(delegate_routes, lambda: open_house().delegate_desk)
 api.mount(web_routes, lambda: _PAGES)
 api.mount(framed_routes, lambda: Embedding(_PAGES, open_house().settings.allowed_origins))

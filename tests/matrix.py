@@ -27,8 +27,9 @@ OPEN = "open"
 OF_A_BOOKING = ("own", "same_boutique", "other_boutique", "deleted", "random")
 OF_A_BOUTIQUE = ("own", "other_boutique", "random")
 OF_A_DELEGATE = ("own", "other_client", "random")
+OF_A_CLIENT = ("own", "other_boutique", "hosted", "random")
 OF_NOTHING = ("any",)
-IN_THE_BODY = {"/v1/bookings": "POST"}
+IN_THE_BODY = {"/v1/bookings": "POST", "/v1/clients": "POST", "/v1/clients/search": "POST"}
 """Routes whose body names the boutique that the permit is about."""
 
 Row = tuple[str, ...]
@@ -42,6 +43,8 @@ def relations(route: Route) -> tuple[str, ...]:
         return OF_A_BOOKING
     if "delegate_id" in route.parameters:
         return OF_A_DELEGATE
+    if "client_id" in route.parameters:
+        return OF_A_CLIENT
     if "boutique_id" in route.parameters or IN_THE_BODY.get(route.path) == route.method:
         return OF_A_BOUTIQUE
     return OF_NOTHING
@@ -119,7 +122,9 @@ class Matrix:
         first = (self._house.clock() + timedelta(days=1)).date().isoformat()
         place = "nowhere" if relation == "random" else "paris"
         self._client = self._house.enrolled() if "delegate_id" in route.parameters else ""
-        for name in route.parameters:
+        if "client_id" in route.parameters:
+            parameters["client_id"] = self._carded(relation)
+        for name in set(route.parameters) - set(parameters):
             known = {"boutique_id": place, "name": "x.js"}
             if name == "delegate_id":
                 named = self._house.named(self._client if relation == "own" else self._house.enrolled())
@@ -159,6 +164,13 @@ class Matrix:
         if action == "wishes":
             wish = {"boutique": "paris", "experience": "video", "language": "en"}
             return wish if role in FOR_A_CLIENT else {**wish, "client": self._house.stranger()}
+        if route.path == "/v1/clients/search":
+            return {"name": "Essai", "boutique": place}
+        if route.path == "/v1/clients/{client_id}":
+            return {"name": {"full": "Ada"}, "language": "en", "boutique": "paris", "note": self._house.fresh("note")}
+        if route.path == "/v1/clients":
+            mine = f"{self._house.fresh('taken')}@client.example"
+            return {"name": {"full": "Ada"}, "language": "en", "boutique": place, "email": mine}
         if route.path == "/v1/holds":
             return {"boutique": place, "experience": "video", "start": self._house.free("video")}
         if route.path == "/v1/bookings":
@@ -180,8 +192,9 @@ class Matrix:
 
     def _token(self, relation: str, role: Role, target: Target | None) -> str:
         tokens, mine = self._house.world.tokens, relation in ("own", "deleted", "random", "any")
-        house = frozenset({"milan" if relation == "other_boutique" else "paris"})
-        host = "advisor-3" if relation == "other_boutique" else "advisor-1"
+        elsewhere = relation in ("other_boutique", "hosted")
+        house = frozenset({"milan" if elsewhere else "paris"})
+        host = "advisor-3" if elsewhere else "advisor-1"
         if target and mine:
             host = target.booking.advisor
         elif target and relation == "same_boutique":
@@ -209,6 +222,13 @@ class Matrix:
             case Role.ADMIN:
                 return tokens.access(role, "administrator")
         return tokens.access(role, f"{role}-of-{min(house)}", house)
+
+    def _carded(self, relation: str) -> str:
+        """Return a client of Paris; `hosted`: who is received in Milan by advisor-3, and by nobody else there."""
+        if relation == "random":
+            return derived_id("nobody's card")
+        client_id = self._house.enrolled("paris")
+        return self._house.received(client_id) if relation == "hosted" else client_id
 
     def _booking_id(self, relation: str, target: Target | None) -> str:
         return derived_id("nobody's booking") if relation == "random" or target is None else target.booking.id

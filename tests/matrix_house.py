@@ -12,12 +12,14 @@ from typing import Any
 
 from pynamodb.connection import Connection
 
+from chalicelib.bookings.keyed import Keyed
 from chalicelib.bookings.model import Booking
+from chalicelib.bookings.order import Order
 from chalicelib.bookings.store import booking_key
 from chalicelib.calendars.service import Wanted
 from chalicelib.clients.delegates.delegation import Delegate
 from chalicelib.clients.model import Contact, Name
-from chalicelib.foundation.clock import minute_of, rfc3339
+from chalicelib.foundation.clock import minute_of, parse_rfc3339, rfc3339
 from chalicelib.foundation.ids import derived_id
 from chalicelib.foundation.settings import Settings
 from chalicelib.foundation.table import KEYS, MAIN
@@ -69,7 +71,7 @@ class MountedHouse:
         self.said: Any = {}
         self._numbers = itertools.count(1)
         self._days = itertools.count(32)
-        self._offered: dict[tuple[str, int], str] = {}
+        self._offered: dict[tuple[str, int, str], str] = {}
         self._named: dict[str, Delegate] = {}
 
     @property
@@ -139,27 +141,35 @@ class MountedHouse:
         client = self.world.table._connection.client
         client.delete_item(TableName=self.world.settings.table, Key={"pk": {"S": key.pk}, "sk": {"S": key.sk}})
 
-    def free(self, experience: str, ahead: int = 2) -> str:
+    def free(self, experience: str, ahead: int = 2, place: str = "paris") -> str:
         """Return an offered start, so many days ahead, as an instant; the same until something is written."""
-        if (experience, ahead) in self._offered:
-            return self._offered[experience, ahead]
-        house, wanted = self.world.catalogue.boutique("paris"), self.world.catalogue.experience(experience)
+        if (experience, ahead, place) in self._offered:
+            return self._offered[experience, ahead, place]
+        house, wanted = self.world.catalogue.boutique(place), self.world.catalogue.experience(experience)
         now = minute_of(self.clock())
         first = self.clock().date() + timedelta(days=ahead)
         days, _ = self.world.availability.days_and_next(Wanted(house, wanted), first, 10, now)
         start = next(start for day in days for start in day.starts)
-        return self._offered.setdefault((experience, ahead), rfc3339(start, house.zone))
+        return self._offered.setdefault((experience, ahead, place), rfc3339(start, house.zone))
 
     def stranger(self) -> dict[str, Any]:
         """Return the name and address of somebody new."""
         name = self.fresh("stranger")
         return {"name": {"full": f"Stranger {name}"}, "email": f"{name}@client.example"}
 
-    def enrolled(self) -> str:
-        """Return a new client whom the house knows."""
+    def enrolled(self, boutique: str | None = None) -> str:
+        """Return a new client whom the house knows, of a boutique if one is given."""
         client_id = self.fresh("client")
         card = Contact(Name(given="Ada", family="Essai"), f"{client_id}@client.example", "+33199000002")
-        self.world.clients.enrol(card, "en", "test", client_id=client_id, now=self.clock())
+        self.world.clients.enrol(card, "en", "test", client_id=client_id, boutique=boutique, now=self.clock())
+        return client_id
+
+    def received(self, client_id: str) -> str:
+        """Book a conversation in Milan for a client, and return her."""
+        start = parse_rfc3339(self.free("video", place="milan"))
+        order = Order(boutique="milan", experience="video", start=start, language="en")
+        self.world.making.book(Principal(Role.CLIENT, client_id), order, Keyed("book", self.fresh("key"), "body" * 7))
+        self._offered.clear()
         return client_id
 
     def named(self, client_id: str) -> Delegate:

@@ -44,6 +44,7 @@ from chalicelib.bookings.store import BookingStore
 from chalicelib.bookings.verify import Verifier
 from chalicelib.bookings.video import ChimeRooms, Doors, LocalRooms, VideoRooms
 from chalicelib.bookings.views import Viewer
+from chalicelib.bookings.visits import HerVisits
 from chalicelib.bookings.wishes.routes import WishDesk
 from chalicelib.bookings.wishes.service import Wishes
 from chalicelib.bookings.wishes.store import WishStore
@@ -51,12 +52,16 @@ from chalicelib.boutiques.service import Catalogue
 from chalicelib.calendars.routes import Calendars
 from chalicelib.calendars.service import Availability
 from chalicelib.calendars.store import AgendaStore
+from chalicelib.clients.cards.routes import CardDesk
+from chalicelib.clients.cards.service import Cards
+from chalicelib.clients.cards.store import CardStore
 from chalicelib.clients.complaints import Complaints
 from chalicelib.clients.delegates.routes import DelegateDesk
 from chalicelib.clients.delegates.service import Delegates
 from chalicelib.clients.delegates.store import DelegateStore
 from chalicelib.clients.own_page import OwnPage
 from chalicelib.clients.routes import ClientDesk
+from chalicelib.clients.search.store import NameStore
 from chalicelib.clients.service import Clients
 from chalicelib.clients.store import ClientStore
 from chalicelib.foundation.audit import Audit
@@ -110,7 +115,8 @@ class World:
         self.tokens = Tokens(self.secrets.signing, self.secrets.active, settings.issuer, clock)
         self.catalogue = Catalogue(self.table, self.vault, clock, settings.config_cache_minutes)
         cards = ClientStore(self.table, self.vault)
-        self.clients = Clients(self.table, cards, self.audit, clock)
+        names = NameStore(self.table, self.vault)
+        self.clients = Clients(self.table, cards, names, self.audit, clock)
         self.own_page = OwnPage(table=self.table, store=cards, catalogue=self.catalogue, audit=self.audit, clock=clock)
         self.complaints = Complaints(table=self.table, store=cards, audit=self.audit, clock=clock)
         self.client_desk = ClientDesk(self.own_page, self.catalogue, clock)
@@ -135,6 +141,17 @@ class World:
         )
         self.edge = Edge(self.verified, settings.allowed_origins, settings.api_path, self.secrets.index)
         self._compose_bookings(pause)
+        self.cards = Cards(
+            table=self.table,
+            store=CardStore(self.table, self.vault, cards),
+            clients=cards,
+            names=names,
+            visits=HerVisits(self.booking_store),
+            catalogue=self.catalogue,
+            audit=self.audit,
+            clock=clock,
+        )
+        self.card_desk = CardDesk(self.cards, self.catalogue)
 
     def verified(self, token: str) -> Principal:
         """Return who a token speaks for, a delegate only while her delegation lives. Raises Unauthenticated."""

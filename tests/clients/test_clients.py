@@ -43,7 +43,7 @@ def test_a_provisional_card_holds_no_address_until_it_is_proven(house: House) ->
     assert house.clients.holder_of("ada@client.example") is None
     card = ClientStore(house.table, house.vault).get(ADA)
     assert card is not None
-    proven, steps = house.clients.prove(card)
+    proven, steps = house.clients.prove(card, "paris")
     house.table.commit([*steps, house.audit.of("t", "t", "t", house.clock())])
     assert proven.state == house.clients.get(ADA).state == KNOWN
     assert house.clients.holder_of("ada@client.example") == ADA

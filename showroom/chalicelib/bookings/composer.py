@@ -95,8 +95,11 @@ class BookingComposer:
         try:
             client, hers = self._letters.client(booking.client)
             details = self._store.open(booking)
+            own = self._letters.catalogue.boutique(client.boutique) if client.boutique else boutique
+            house = own if notice.kind == "host.elsewhere" else boutique
+            reader, staff_id = self._reader(house, booking, notice, client)
         except NotFound:
-            return None  # she was erased: there is nobody to write to, and nothing to tell of her
+            return None  # she was erased, or her advisor has left: nobody to write to, or nothing to tell of her
         host = boutique.member(booking.advisor)
         reader, staff_id = self._reader(boutique, booking, notice)
         to = hers if notice.to == "client" else reader

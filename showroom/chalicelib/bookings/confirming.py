@@ -163,7 +163,7 @@ class Confirming(Bookings):
         client = self._clients.of_item(card, opened=True)
         holder = self._clients.holder_of(client.contact.email) if client.contact and client.contact.email else None
         if holder is None:
-            return booking, card, self._clients.prove(card)[1]
+            return booking, card, self._clients.prove(card, booking.boutique)[1]
         details = self._store.open(booking)
         joined = booking.joined(holder, self._store.seal(holder, booking.id, details))
         theirs = self._desk.read(booking.id, holder, ()).card

@@ -32,6 +32,8 @@ class Setting:
     """The client's clock: her own zone for a conversation at a distance, the venue's for a visit."""
     quiet: Quiet
     opening_after: OpeningAfter
+    elsewhere: bool = False
+    """She has an advisor of her own, in another boutique than the booking's."""
 
     @property
     def channel(self) -> ChannelName:
@@ -62,6 +64,7 @@ def after_booking(booking: Booking, setting: Setting, now: int) -> tuple[Notice,
     return (
         _client("booking.confirmed", booking, setting, now),
         _host("host.booked", booking, now),
+        *_elsewhere(booking, setting, now),
         *_reminders(booking, setting, now),
     )
 
@@ -71,6 +74,7 @@ def after_acceptance(booking: Booking, setting: Setting, now: int) -> tuple[Noti
     return (
         _client("booking.accepted", booking, setting, now),
         _host("host.booked", booking, now),
+        *_elsewhere(booking, setting, now),
         *_reminders(booking, setting, now),
     )
 
@@ -186,6 +190,11 @@ def _host(kind: str, booking: Booking, now: int) -> Notice:
 def _parting(before: Booking, booking: Booking, now: int) -> Notice:
     kind = "host.handed_over"
     return at_once(f"{kind}~{before.advisor}", kind, "host", booking.version, now)
+
+
+def _elsewhere(booking: Booking, setting: Setting, now: int) -> tuple[Notice, ...]:
+    """Her own advisor learns that a colleague elsewhere receives her, and may read her card meanwhile."""
+    return (_host("host.elsewhere", booking, now),) if setting.elsewhere else ()
 
 
 def _reminders(booking: Booking, setting: Setting, now: int) -> Sequence[Notice]:

@@ -108,6 +108,7 @@ class Reading:
             zone=hers or booking.zone,
             quiet=Quiet(_minutes(hours.start), _minutes(hours.end)),
             opening_after=self._opening_after(booking),
+            elsewhere=bool(card and card.advisor and card.boutique and card.boutique != booking.boutique),
         )
 
 

@@ -23,6 +23,7 @@ _SPEAKS_OF: Mapping[str, frozenset[State]] = {
     "host.requested": frozenset({State.REQUESTED}),
     "host.escalated": frozenset({State.REQUESTED}),
     "host.booked": frozenset({State.CONFIRMED}),
+    "host.elsewhere": frozenset({State.CONFIRMED}),
     "host.moved": frozenset({State.CONFIRMED, State.REQUESTED}),
     "host.proposal_refused": frozenset({State.CONFIRMED}),
     "host.proposal_lapsed": frozenset({State.CONFIRMED}),

@@ -17,7 +17,8 @@ from chalicelib.clients.consent import (
     first_words,
     service_channels,
 )
-from chalicelib.clients.model import KNOWN, PROVISIONAL, Client, Contact
+from chalicelib.clients.model import KNOWN, PROVISIONAL, Client, Contact, Name
+from chalicelib.clients.search.store import NameStore
 from chalicelib.clients.store import ClientItem, ClientStore, closed
 from chalicelib.foundation.audit import Audit
 from chalicelib.foundation.clock import Clock, minute_of
@@ -30,8 +31,8 @@ from chalicelib.foundation.vault import Admission
 class Clients:
     """Client cards. Methods that return steps write nothing: the caller commits them with its own."""
 
-    def __init__(self, table: Table, store: ClientStore, audit: Audit, clock: Clock) -> None:
-        self._table, self._store, self._audit, self._clock = table, store, audit, clock
+    def __init__(self, table: Table, store: ClientStore, names: NameStore, audit: Audit, clock: Clock) -> None:
+        self._table, self._store, self._names, self._audit, self._clock = table, store, names, audit, clock
 
     def get(self, client_id: str) -> Client:
         """Return a client with her contact opened. Raises NotFound when there is none or she was erased."""
@@ -69,17 +70,24 @@ class Clients:
         """Return the blind index of where a stranger is answered: her e-mail address, else her telephone."""
         return self._store.blind_email(contact.email) if contact.email else self._store.blind_telephone(contact)
 
-    def prove(self, item: ClientItem) -> tuple[Client, list[Step]]:
+    def prove(self, item: ClientItem, boutique: str) -> tuple[Client, list[Step]]:
         """Return the now known client and the steps that make her so and claim her e-mail address, if she gave one.
 
+        She is a client of the boutique in which she has booked: its people find her by her name.
         A telephone number is claimed by nobody: a household shares one, and it may be somebody else's next year.
         """
-        client = replace(self._store.opened(item), state=KNOWN, version=int(item.version) + 1)
+        before = self._store.opened(item)
+        client = replace(before, state=KNOWN, boutique=before.boutique or boutique, version=before.version + 1)
         if client.contact is None or not client.contact.addresses:
             raise NotFound("this client has no address to prove")
         email = client.contact.email
         claims = [self._store.claim_email(client.id, email)] if email else []
-        return client, [self._store.change(item, client), *claims]
+        return client, [self._store.change(item, client), *claims, *self._named(client)]
+
+    def _named(self, client: Client) -> list[Step]:
+        """Steps by which a new client is found by her name."""
+        name = client.contact.name if client.contact else Name()
+        return self._names.steps({}, self._names.rows(client.id, client.boutique, name))
 
     def dissolve(self, item: ClientItem) -> Sequence[Step]:
         """Steps that remove a provisional card whose booking joins a known one, and shred its key."""
@@ -137,6 +145,7 @@ class Clients:
         ]
         if contact.email:
             steps.append(self._store.claim_email(client.id, contact.email))
+        steps += self._named(client)
         after = {"state": KNOWN, "preferences": client.preferences.document()}
         steps.append(self._audit.of("client.enrol", client.subject, actor, moment, after=after))
         self._table.commit(steps)

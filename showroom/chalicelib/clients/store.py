@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -11,6 +12,7 @@ from pynamodb.attributes import BinaryAttribute, JSONAttribute, NumberAttribute,
 from chalicelib.clients.consent import Channel, Preferences
 from chalicelib.clients.model import KNOWN, Client, Contact, subject_of
 from chalicelib.foundation.contacts import email_identity
+from chalicelib.foundation.errors import NotFound
 from chalicelib.foundation.table import Item, Key, Step, Table, check, create, delete, put
 from chalicelib.foundation.vault import Admission, DataKeyItem, Place, Vault, data_key_key
 
@@ -79,7 +81,7 @@ class ClientStore:
         return self._vault.blind("email", email_identity(email))
 
     def blind_telephone(self, contact: Contact) -> str:
-        """Return the blind index of a telephone, for counting; nobody is looked up by it."""
+        """Return the blind index of a telephone: for counting, and against a second card; it opens nobody's."""
         return self._vault.blind("telephone", contact.telephone)
 
     def opened(self, item: ClientItem) -> Client:
@@ -100,6 +102,25 @@ class ClientStore:
             self._item(client, partial(self._vault.seal, client.subject)),
             ClientItem.version == before.version,
         )
+
+    def known(self, client_ids: Sequence[str], boutique: str) -> list[Client]:
+        """Return, opened, those of these clients who are known and still of a boutique; who was erased is left out."""
+        found = self._table.get_many([(ClientItem, client_key(one)) for one in client_ids], consistent=True)
+        opened = []
+        for item in found.values():
+            if is_known(item) and item.boutique == boutique:
+                with suppress(NotFound):
+                    opened.append(self.opened(item))
+        return opened
+
+    def claim(self, client_id: str, contact: Contact) -> Step:
+        """Step that makes a client the one holder of the address by which she is known (`clients.claim`).
+
+        A telephone is claimed only where there is no e-mail address: a household may share one, and it opens nothing.
+        """
+        if contact.email:
+            return self.claim_email(client_id, contact.email)
+        return create("clients.claim", ContactItem(*contact_key(self.blind_telephone(contact)), client_id=client_id))
 
     def claim_email(self, client_id: str, email: str) -> Step:
         """Step that makes a client the one holder of an address; refused (`clients.claim`) where one is already."""

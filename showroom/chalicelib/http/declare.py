@@ -32,6 +32,7 @@ PARAMETERS: Mapping[str, str] = {
     "booking_id": ID_PATTERN,
     "wish_id": ID_PATTERN,
     "delegate_id": ID_PATTERN,
+    "client_id": ID_PATTERN,
     "boutique_id": SLUG_PATTERN,
 }
 """Patterns of path parameters by name; a parameter that is not here matches `NAME_PATTERN`."""

@@ -95,6 +95,12 @@ PERMITS: Mapping[str, Grants] = {
     "wish.list": _BOUTIQUE_STAFF,
     "client.read_own": _CLIENT,
     "client.change_own": _CLIENT,
+    # Whoever receives her elsewhere reads her card (OWN: her visit makes it so); only her own boutique writes it.
+    "client.read": {Role.ASSOCIATE: _HOSTED, Role.MANAGER: _HOSTED, Role.ADMIN: _HOUSE},
+    "client.change": _BOUTIQUE_STAFF,
+    "client.take": _BOUTIQUE_STAFF,
+    "client.search": _BOUTIQUE_STAFF,
+    "client.manager_note": {Role.MANAGER: _HOUSE, Role.ADMIN: _HOUSE},
     # Who acts for her is for her alone to say: a delegate neither names another nor learns of one.
     "delegate.read_own": _CLIENT,
     "delegate.change_own": _CLIENT,
