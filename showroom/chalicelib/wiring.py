@@ -54,7 +54,7 @@ from chalicelib.calendars.service import Availability
 from chalicelib.calendars.store import AgendaStore
 from chalicelib.clients.cards.routes import CardDesk
 from chalicelib.clients.cards.service import Cards
-from chalicelib.clients.cards.store import CardStore
+from chalicelib.clients.cards.store import ProfileStore
 from chalicelib.clients.complaints import Complaints
 from chalicelib.clients.delegates.routes import DelegateDesk
 from chalicelib.clients.delegates.service import Delegates
@@ -143,7 +143,7 @@ class World:
         self._compose_bookings(pause)
         self.cards = Cards(
             table=self.table,
-            store=CardStore(self.table, self.vault, cards),
+            store=ProfileStore(self.vault),
             clients=cards,
             names=names,
             visits=HerVisits(self.booking_store),

@@ -21,7 +21,8 @@ from chalicelib.foundation.ids import derived_id
 from chalicelib.identity.model import Principal, Role
 from tests.harness.faults import Fault, Wire, every
 from tests.world.browser import Browser
-from tests.world.house import House, keyed
+from tests.world.house import House, Houses, keyed
+from tests.world.maisons import EXPERIENCES, advisor, boutique, install
 from tests.world.people import BOUTIQUE, associate, client, contact, guest, visitor
 
 ADA = derived_id("client", "Ada")
@@ -97,6 +98,28 @@ def test_whoever_receives_her_elsewhere_reads_her_card_until_seven_days_after(ho
     house.clock.to(booking.end + 7 * 1440)
     with pytest.raises(NotFound):
         house.cards.read(host, ADA)
+
+
+def test_her_own_advisor_is_told_of_a_visit_elsewhere(houses: Houses) -> None:
+    """Once it is an appointment, by letter to her own boutique's advisor; not of one at home."""
+
+    def furnish(house: House) -> None:
+        offered = [{**one, "boutiques": (BOUTIQUE, "milan")} for one in EXPERIENCES]
+        milan = boutique([advisor(3)], id="milan", name="Milano", city={"en": "Milan"}, country="IT")
+        install(house.table, house.vault, house.clock(), boutique([advisor(1)]), milan, experiences=offered)
+        house.clients.enrol(contact("Ada"), "en", "test", client_id=ADA, boutique="milan", advisor="advisor-3")
+
+    with houses.fresh(furnish) as house:
+        booking = house.book(client(ADA), (house.now // 1440 + 3) * 1440 + 14 * 60, "book").booking
+        house.deliver()
+        told = {m.template: m for _, m in house.mailbox.taken}
+        assert set(told) == {"booking.confirmed", "host.booked", "host.elsewhere"}
+        assert told["host.elsewhere"].to.email == "advisor-3@maison.example"
+        assert told["host.booked"].to.email == f"{booking.advisor}@maison.example"
+        house.cards.change(Principal(Role.ADMIN, "admin"), ADA, 1, wish(advisor="advisor-1"))
+        house.book(client(ADA), booking.start + 120, "again")
+        house.deliver()
+        assert [m.template for _, m in house.mailbox.taken].count("host.elsewhere") == 1
 
 
 def test_a_cancelled_visit_opens_nothing(house: House) -> None:

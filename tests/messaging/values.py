@@ -27,6 +27,7 @@ CLIENT_LETTERS = (
 HOST_LETTERS = (
     "host.requested",
     "host.booked",
+    "host.elsewhere",
     "host.moved",
     "host.proposal_refused",
     "host.proposal_lapsed",

@@ -58,6 +58,12 @@ class Letters:
         )
         return client, recipient
 
+    def own(self, client: Client) -> Boutique:
+        """Return the boutique of a client's own advisor. Raises NotFound when either is no longer there."""
+        boutique = self.catalogue.boutique(client.boutique or "")
+        boutique.member(client.advisor or "")
+        return boutique
+
     def house(self, boutique: Boutique, experience: Experience, language: str) -> dict[str, Any]:
         """The values that name the house and what it offers."""
         maison = self.catalogue.maison()
@@ -95,17 +101,15 @@ class BookingComposer:
         try:
             client, hers = self._letters.client(booking.client)
             details = self._store.open(booking)
-            own = self._letters.catalogue.boutique(client.boutique) if client.boutique else boutique
-            house = own if notice.kind == "host.elsewhere" else boutique
-            reader, staff_id = self._reader(house, booking, notice, client)
+            house = boutique if notice.kind != "host.elsewhere" else self._letters.own(client)
         except NotFound:
             return None  # she was erased, or her advisor has left: nobody to write to, or nothing to tell of her
         host = boutique.member(booking.advisor)
-        reader, staff_id = self._reader(boutique, booking, notice)
+        reader, staff_id = self._reader(house, booking, notice, client)
         to = hers if notice.to == "client" else reader
         if notice.to == "host" and notice.channel == "sms" and not to.telephone:
             return None  # her letter says it too
-        language = booking.language if notice.to == "client" else _staff_language(boutique, staff_id, self._default())
+        language = booking.language if notice.to == "client" else _staff_language(house, staff_id, self._default())
         values = {
             **self._letters.house(boutique, experience, language),
             **self._about(booking, experience, details, notice.to == "client", minute),
@@ -145,9 +149,11 @@ class BookingComposer:
     def _default(self) -> str:
         return self._letters.catalogue.maison().default_language
 
-    def _reader(self, boutique: Boutique, booking: Booking, notice: Notice) -> tuple[Recipient, str]:
+    def _reader(self, boutique: Boutique, booking: Booking, notice: Notice, client: Client) -> tuple[Recipient, str]:
         """Return who of the house reads a letter, and her staff id."""
         staff_id = plan.recipient_of(notice) or booking.advisor
+        if notice.kind == "host.elsewhere":
+            staff_id = client.advisor or ""
         if notice.to == "deputy":
             staff_id = boutique.member(booking.advisor).deputy or staff_id
         manager = boutique.manager()

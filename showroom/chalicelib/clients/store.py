@@ -103,6 +103,10 @@ class ClientStore:
             ClientItem.version == before.version,
         )
 
+    def unchanged(self, item: ClientItem) -> Step:
+        """Step that requires a card still to be what was read (`clients.unchanged`)."""
+        return check("clients.unchanged", ClientItem, item.key, ClientItem.version == item.version)
+
     def known(self, client_ids: Sequence[str], boutique: str) -> list[Client]:
         """Return, opened, those of these clients who are known and still of a boutique; who was erased is left out."""
         found = self._table.get_many([(ClientItem, client_key(one)) for one in client_ids], consistent=True)

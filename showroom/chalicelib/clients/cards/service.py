@@ -15,12 +15,12 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from chalicelib.boutiques.service import Catalogue
 from chalicelib.clients.cards.profile import Card, Wish
-from chalicelib.clients.cards.store import CardStore
+from chalicelib.clients.cards.store import ProfileItem, ProfileStore, profile_key
 from chalicelib.clients.consent import Mechanism, Preferences, first_words, service_channels
 from chalicelib.clients.model import KNOWN, Client, Contact
 from chalicelib.clients.search.names import asked
 from chalicelib.clients.search.store import NameStore, Rows
-from chalicelib.clients.store import ClientItem, ClientStore, is_known
+from chalicelib.clients.store import ClientItem, ClientStore, client_key, is_known
 from chalicelib.foundation.audit import Audit
 from chalicelib.foundation.clock import Clock, minute_of
 from chalicelib.foundation.errors import (
@@ -35,7 +35,7 @@ from chalicelib.foundation.errors import (
     StepRefused,
 )
 from chalicelib.foundation.ids import derived_id
-from chalicelib.foundation.table import Table
+from chalicelib.foundation.table import Item, Key, Table
 from chalicelib.identity import permits
 from chalicelib.identity.model import Principal, Role
 from chalicelib.identity.permits import NOT_FOUND, Target
@@ -66,7 +66,7 @@ class Cards:
         self,
         *,
         table: Table,
-        store: CardStore,
+        store: ProfileStore,
         clients: ClientStore,
         names: NameStore,
         visits: Visits,
@@ -109,12 +109,13 @@ class Cards:
             raise InvalidInput([FieldProblem("/name", str(error))]) from None
         if boutique is None and principal.role is Role.ADMIN:
             raise InvalidInput([FieldProblem("/boutique", "is needed")])
+        if boutique is not None:
+            self._catalogue.maison().card(boutique)
         places = sorted(principal.boutiques) if boutique is None else [boutique]
         found: list[Client] = []
         more = False
         for place in places:
             permits.require(principal, "client.search", Target(boutique=place))
-            self._catalogue.maison().card(place)
             ids, left = self._names.find(place, wanted)
             more = more or left or len(ids) > MOST_HITS
             found += self._clients.known(sorted(ids)[:MOST_HITS], place)
@@ -123,16 +124,21 @@ class Cards:
 
     # ── how ──────────────────────────────────────────────────────────────────────────────────────────────────
 
+    def _items(self, client_id: str) -> tuple[ClientItem | None, ProfileItem | None]:
+        keys: list[tuple[type[Item], Key]] = [(ClientItem, client_key(client_id)), self._store.key(client_id)]
+        found = self._table.get_many(keys, consistent=True)
+        return found.get(client_key(client_id)), found.get(profile_key(client_id))
+
     def _read(self, principal: Principal, client_id: str, action: str) -> tuple[ClientItem, Card]:
         permits.admit(principal, action)
-        item, profile = self._store.read(client_id)
+        item, profile = self._items(client_id)
         if item is None or not is_known(item):
             raise NotFound(NOT_FOUND)
         here = Target(boutique=item.boutique)
         if not permits.may(principal, action, here):
             receives = self._visits.opens(client_id, principal, minute_of(self._clock()))
             permits.require(principal, action, replace(here, host=principal.subject) if receives else here)
-        return item, self._shown(principal, self._store.opened(item, profile))
+        return item, self._shown(principal, self._store.opened(self._clients.opened(item), profile))
 
     def _shown(self, principal: Principal, card: Card) -> Card:
         here = Target(boutique=card.client.boutique)
@@ -160,15 +166,18 @@ class Cards:
             after=after.document(),
         )
         moved = self._names.steps(self._rows(before), self._rows(after))
-        self._table.commit([*self._store.change(item, before, after), *moved, audited])
+        changed = self._clients.change(item, after.client)
+        if after.client == before.client:
+            changed = self._clients.unchanged(item)
+        self._table.commit([changed, self._store.change(before, after), *moved, audited])
         return self._shown(principal, after), False
 
     def _take(
         self, principal: Principal, client_id: str, contact: Contact, wish: Wish, body_hash: str
     ) -> tuple[Card, bool]:
-        item, profile = self._store.read(client_id)
+        item, profile = self._items(client_id)
         if item is not None:
-            kept = self._store.opened(item, profile)
+            kept = self._store.opened(self._clients.opened(item), profile)
             if kept.body_hash != body_hash:
                 raise KeyReused
             return self._shown(principal, kept), True
@@ -177,7 +186,9 @@ class Cards:
         card = self._shown(principal, _new(client_id, contact, wish, body_hash, moment))
         audited = self._audit.of("client.take", card.client.subject, principal.actor, moment, after=card.document())
         claims = [self._clients.claim(client_id, contact)]
-        steps = [*self._store.admit(card), *claims, *self._names.steps({}, self._rows(card)), audited]
+        admitted, admission = self._clients.admit(card.client)
+        profile_kept = self._store.create(card, admission)
+        steps = [*admitted, profile_kept, *claims, *self._names.steps({}, self._rows(card)), audited]
         try:
             self._table.commit(steps)
         except StepRefused as refused:

@@ -88,6 +88,15 @@ def _booked(say: Say) -> Iterator[Block]:
     yield from _enclosed(say)
 
 
+def _elsewhere(say: Say) -> Iterator[Block]:
+    yield Text(say.t("A client of yours is received in another boutique."))
+    yield _card(say)
+    yield Text(
+        say.t("The client's card is open to %(advisor)s until seven days after the appointment, to read. "
+              "A word from you beforehand will be welcome.", advisor=say["advisor"])
+    )  # fmt: skip
+
+
 def _moved(say: Say) -> Iterator[Block]:
     yield Text(say.t("An appointment of yours has a new time."))
     yield _card(say)
@@ -169,6 +178,9 @@ def sign(say: Say) -> Sign:
 WORDINGS = {
     "host.requested": Wording(lambda say: say.t("A request for %(when)s", when=say.when()), _requested),
     "host.booked": Wording(lambda say: say.t("A new appointment: %(when)s", when=say.when()), _booked),
+    "host.elsewhere": Wording(
+        lambda say: say.t("Your client is received elsewhere: %(when)s", when=say.when()), _elsewhere
+    ),
     "host.moved": Wording(lambda say: say.t("An appointment has moved: %(when)s", when=say.when()), _moved),
     "host.proposal_refused": Wording(
         lambda say: say.t("The proposed time does not suit: %(when)s", when=say.when()), _proposal_refused
