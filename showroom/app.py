@@ -22,6 +22,7 @@ from chalicelib.calendars.routes import routes as calendar_routes
 from chalicelib.clients.cards.routes import routes as card_routes
 from chalicelib.clients.delegates.routes import routes as delegate_routes
 from chalicelib.clients.routes import routes as client_routes
+from chalicelib.feeds.routes import routes as feed_routes
 from chalicelib.foundation.clock import Clock
 from chalicelib.http.api import Api
 from chalicelib.http.visitors import routes as visitor_routes
@@ -59,6 +60,7 @@ api.mount(wish_routes, lambda: open_house().wish_desk)
 api.mount(client_routes, lambda: open_house().client_desk)
 api.mount(card_routes, lambda: open_house().card_desk)
 api.mount(delegate_routes, lambda: open_house().delegate_desk)
+api.mount(feed_routes, lambda: open_house().feed_desk)
 api.mount(web_routes, lambda: _PAGES)
 api.mount(framed_routes, lambda: Embedding(_PAGES, open_house().settings.allowed_origins))
 

@@ -28,6 +28,7 @@ OF_A_BOOKING = ("own", "same_boutique", "other_boutique", "deleted", "random")
 OF_A_BOUTIQUE = ("own", "other_boutique", "random")
 OF_A_DELEGATE = ("own", "other_client", "random")
 OF_A_CLIENT = ("own", "other_boutique", "hosted", "random")
+OF_AN_ADDRESS = ("own", "random")
 OF_NOTHING = ("any",)
 IN_THE_BODY = {"/v1/bookings": "POST", "/v1/clients": "POST", "/v1/clients/search": "POST"}
 """Routes whose body names the boutique that the permit is about."""
@@ -45,6 +46,8 @@ def relations(route: Route) -> tuple[str, ...]:
         return OF_A_DELEGATE
     if "client_id" in route.parameters:
         return OF_A_CLIENT
+    if "subscription" in route.parameters:
+        return OF_AN_ADDRESS
     if "boutique_id" in route.parameters or IN_THE_BODY.get(route.path) == route.method:
         return OF_A_BOUTIQUE
     return OF_NOTHING
@@ -93,7 +96,8 @@ class Matrix:
     def _headers(self, route: Route, target: Target | None) -> dict[str, str]:
         headers = {"Idempotency-Key": self._house.fresh("key"), "Content-Type": "application/json"}
         if route.matched or target:
-            headers["If-Match"] = f'"{target.booking.version if target else 1}"'
+            alone = self._house.feed_version() if "/v1/staff/me/" in route.path else 1
+            headers["If-Match"] = f'"{target.booking.version if target else alone}"'
         return headers
 
     def _cell(self, route: Route, relation: str, role: Role) -> str:
@@ -126,6 +130,8 @@ class Matrix:
             parameters["client_id"] = self._carded(relation)
         for name in set(route.parameters) - set(parameters):
             known = {"boutique_id": place, "name": "x.js"}
+            if name == "subscription":
+                known[name] = f"{'x' * 43}.ics" if relation == "random" else self._house.subscribed()
             if name == "delegate_id":
                 named = self._house.named(self._client if relation == "own" else self._house.enrolled())
                 known[name] = derived_id("nobody's delegate") if relation == "random" else named.id
@@ -149,6 +155,8 @@ class Matrix:
             return {"start": self._house.free("video", ahead=30)}
         if action == "hand-over":
             return {"advisor": "advisor-2" if target and target.booking.advisor == "advisor-1" else "advisor-1"}
+        if action == "feed":
+            return {"discretion": "names"}
         if action == "answer":
             return {"answer": "suits"}
         if action == "late":

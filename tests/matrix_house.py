@@ -73,6 +73,7 @@ class MountedHouse:
         self._days = itertools.count(32)
         self._offered: dict[tuple[str, int, str], str] = {}
         self._named: dict[str, Delegate] = {}
+        self._advisor = Principal(Role.ASSOCIATE, "advisor-1", frozenset({"paris"}))
 
     @property
     def routes(self) -> tuple[Route, ...]:
@@ -182,6 +183,14 @@ class MountedHouse:
         delegate, _ = self.world.delegates.grant(client, contact, "en", self.fresh("key"), "")
         self.clock.forward(minutes=60)
         return self._named.setdefault(client_id, delegate)
+
+    def subscribed(self) -> str:
+        """Return the name of the calendar behind an advisor's own address, a new one."""
+        return f"{self.world.feed_room.feeds.issue(self._advisor, self.fresh('key'))[1]}.ics"
+
+    def feed_version(self) -> int:
+        """Return the version of an advisor's own subscription."""
+        return self.world.feed_room.feeds.read(self._advisor).version
 
     def fresh(self, kind: str) -> str:
         """Return an id that was not used yet."""

@@ -64,6 +64,8 @@ from chalicelib.clients.routes import ClientDesk
 from chalicelib.clients.search.store import NameStore
 from chalicelib.clients.service import Clients
 from chalicelib.clients.store import ClientStore
+from chalicelib.feeds.room import FeedRoom
+from chalicelib.feeds.routes import FeedDesk
 from chalicelib.foundation.audit import Audit
 from chalicelib.foundation.clock import Clock
 from chalicelib.foundation.settings import Settings
@@ -152,6 +154,10 @@ class World:
             clock=clock,
         )
         self.card_desk = CardDesk(self.cards, self.catalogue)
+        feeds = self.feed_room = FeedRoom(
+            self.table, self.vault, self.agendas, self.booking_store, self.clients, self.catalogue, self.audit, clock
+        )
+        self.feed_desk = FeedDesk(feeds.feeds, feeds.subscription, settings.public_url)
 
     def verified(self, token: str) -> Principal:
         """Return who a token speaks for, a delegate only while her delegation lives. Raises Unauthenticated."""

@@ -22,7 +22,7 @@ PRINCIPALS = {
     Role.PLANNER: Principal(Role.PLANNER, "pia", frozenset({"paris"})),
     Role.ADMIN: Principal(Role.ADMIN, "root"),
 }
-OPEN = {"page.read", "visitor.create", "catalogue.read", "availability.read"}
+OPEN = {"page.read", "visitor.create", "catalogue.read", "availability.read", "feed.subscribe"}
 
 
 @pytest.mark.parametrize("action", sorted(PERMITS))
@@ -49,7 +49,7 @@ def test_a_forgotten_target_grants_nothing(action: str) -> None:
 
 @pytest.mark.parametrize("action", sorted(PERMITS))
 def test_strangers_reach_only_what_is_open(action: str) -> None:
-    """Nobody without a token gets further than catalogue, availability, pages and a visitor token."""
+    """Nobody without a token gets further than catalogue, availability, pages, a visitor token, and a calendar by its address."""
     assert may(ANONYMOUS, action, HERS) == (action in OPEN)
 
 

@@ -34,6 +34,7 @@ PARAMETERS: Mapping[str, str] = {
     "delegate_id": ID_PATTERN,
     "client_id": ID_PATTERN,
     "boutique_id": SLUG_PATTERN,
+    "subscription": r"^[A-Za-z0-9_-]{43}\.ics$",
 }
 """Patterns of path parameters by name; a parameter that is not here matches `NAME_PATTERN`."""
 

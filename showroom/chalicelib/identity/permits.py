@@ -55,6 +55,7 @@ Grants = Mapping[Role, frozenset[Relation]]
 _EVERYBODY: Grants = dict.fromkeys(Role, _ANY)
 _STRANGER_OR_CLIENT: Grants = {Role.VISITOR: _ANY, Role.CLIENT: _ANY, Role.DELEGATE: _OWN}
 _BOUTIQUE_STAFF: Grants = {Role.ASSOCIATE: _HOUSE, Role.MANAGER: _HOUSE, Role.ADMIN: _HOUSE}
+_STAFF_OWN: Grants = {Role.ASSOCIATE: _OWN, Role.MANAGER: _OWN}
 _BY_LINK: Grants = {Role.GUEST: _OWN, Role.HOST: _OWN}
 _CLIENT: Grants = {Role.CLIENT: _OWN}
 _FOR_HER: Grants = {**_CLIENT, Role.DELEGATE: _OWN}
@@ -105,6 +106,10 @@ PERMITS: Mapping[str, Grants] = {
     "delegate.read_own": _CLIENT,
     "delegate.change_own": _CLIENT,
     "delegation.read": {Role.DELEGATE: _OWN},
+    # A subscription is its owner's alone; the calendar itself is for whoever holds its address.
+    "feed.read_own": _STAFF_OWN,
+    "feed.change_own": _STAFF_OWN,
+    "feed.subscribe": _EVERYBODY,
     "audit.read": {Role.ADMIN: _ANY},
 }
 """action → role → the relations for which the role has the action."""

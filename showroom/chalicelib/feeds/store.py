@@ -1,0 +1,102 @@
+"""Subscriptions in DynamoDB: one row for each member of staff, and one for each living address by its keyed hash."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+
+from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute
+
+from chalicelib.feeds.model import Discretion, Feed
+from chalicelib.foundation.table import Item, Key, Step, Table, create, delete, put
+from chalicelib.foundation.vault import Vault
+
+
+class FeedItem(Item):
+    """A member of staff's subscription. The token stands nowhere."""
+
+    boutiques = UnicodeAttribute()
+    version = NumberAttribute()
+    discretion = UnicodeAttribute()
+    link = UnicodeAttribute(null=True)
+    salt = BinaryAttribute(legacy_encoding=False, null=True)
+    since = NumberAttribute(null=True)
+    keys = UnicodeAttribute()
+
+
+class AddressItem(Item):
+    """Whose calendar an address shows."""
+
+    staff = UnicodeAttribute()
+
+
+def feed_key(staff_id: str) -> Key:
+    """Where the subscription of a member of staff lives."""
+    return Key(f"STAFF#{staff_id}", "FEED")
+
+
+def address_key(link: str) -> Key:
+    """Where the pointer from the keyed hash of a token to its owner lives."""
+    return Key(f"FEED#{link}", "FEED")
+
+
+class FeedStore:
+    """Reads subscriptions, makes their tokens, and makes the steps that change them."""
+
+    def __init__(self, table: Table, vault: Vault) -> None:
+        self._table, self._vault = table, vault
+        self._key = vault.derived("feeds")
+
+    def get(self, staff_id: str) -> Feed:
+        """Return a subscription as it is now; version 0 where there has never been one."""
+        item = self._table.get(FeedItem, feed_key(staff_id), consistent=True)
+        if item is None:
+            return Feed(staff_id)
+        return Feed(
+            staff=staff_id,
+            boutiques=tuple(json.loads(item.boutiques)),
+            version=int(item.version),
+            discretion=Discretion(item.discretion),
+            link=item.link,
+            salt=item.salt or b"",
+            since=None if item.since is None else int(item.since),
+            keys=tuple(json.loads(item.keys)),
+        )
+
+    def at(self, token: str) -> Feed | None:
+        """Return the subscription that an address opens, or None: unknown, replaced and revoked are one thing."""
+        link = self.link_of(token)
+        found = self._table.get(AddressItem, address_key(link), consistent=True)
+        feed = self.get(found.staff) if found else None
+        return feed if feed and feed.link == link else None
+
+    def token(self, salt: bytes) -> str:
+        """Return the token made of 256 random bits, in 43 characters: made again for a repeated request, never kept."""
+        made = hmac.new(self._key, salt, hashlib.sha256).digest()
+        return base64.urlsafe_b64encode(made).rstrip(b"=").decode()
+
+    def link_of(self, token: str) -> str:
+        """Return the keyed hash by which a token is found."""
+        return self._vault.blind("feed", token)
+
+    def change(self, before: Feed, after: Feed) -> list[Step]:
+        """The steps that replace a subscription as it was read (`feed.change`), and its address with it."""
+        unchanged = FeedItem.version == before.version if before.version else FeedItem.pk.does_not_exist()
+        item = FeedItem(
+            *feed_key(after.staff),
+            boutiques=json.dumps(after.boutiques),
+            version=after.version,
+            discretion=after.discretion.value,
+            link=after.link,
+            salt=after.salt or None,
+            since=after.since,
+            keys=json.dumps(after.keys),
+        )
+        steps = [put("feed.change", item, unchanged)]
+        if before.link and before.link != after.link:
+            steps.append(delete("feed.close", AddressItem, address_key(before.link)))
+        if after.link and before.link != after.link:
+            steps.append(create("feed.open", AddressItem(*address_key(after.link), staff=after.staff)))
+        return steps
