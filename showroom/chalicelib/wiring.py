@@ -202,7 +202,6 @@ class World:
         self.handing = HandingOver(desk=desk, store=self.booking_store, **shared)
         self.house_desk = HouseDesk(self.handing, viewer)
         self.wish_desk = WishDesk(self.wishes, self.catalogue)
-
         reaching = Reaching(self.clients, self.catalogue)
         self.reaches: dict[str, Reach] = {
             "booking": BookingReach(reaching, self.catalogue, self.booking_store),
