@@ -54,9 +54,23 @@ def unfold(page: Page, name: str) -> None:
     page.locator(f"#{name} > summary").click()
 
 
+def again(page: Page, api: FakeApi, language: str, look: Look) -> None:
+    """The widget by her personal link: as last time in one sentence, and her own advisor's hours."""
+    page.goto("about:blank")
+    page.goto(f"{api.url}/?lang={language}#showroom={SHE}")
+    expect(page.locator("[part=title]")).to_be_visible()
+    expect(page.locator(".skeleton")).to_have_count(0)
+    look("0-as-last-time")
+    page.locator(".actions .link, .link:not(.back)").first.click()
+    expect(page.locator(".hours")).to_be_visible()
+    look("2-her-advisor")
+    page.evaluate("sessionStorage.clear()")
+
+
 def stops(page: Page, api: FakeApi, language: str, look: Look) -> None:
     """Everything she may see of it; `look` is called at each stop."""
     arranged(api, language)
+    again(page, api, language, look)
     visit(page, api)
     look("9-hers")
     unfold(page, "preferences")

@@ -25,6 +25,7 @@ WIDTHS = {320: 640, 390: 844, 768: 1024, 1280: 900}
 LANGUAGES = ("en", "fr", "ar", "ja", "zh")
 SCHEMES = ("light", "dark")
 STEPS = (
+    "0-as-last-time",
     "1-what",
     "1-where",
     "2-when",
@@ -34,6 +35,8 @@ STEPS = (
     "4-confirm",
     "5-written",
     "5-confirmed",
+    "5-code",
+    "2-her-advisor",
     "1-out-of-reach",
     "6-wish",
     "2-nothing-free",
@@ -71,6 +74,7 @@ class Album:
 
         tour.steps(page, api, language, look)
         tour.otherwise(page, api, language, look)
+        tour.telephone(page, api, language, look)
         letters(page, api, language, look)
         hers.stops(page, api, language, look)
         self._browsers.rest()

@@ -96,3 +96,23 @@ def otherwise(page: Page, api: FakeApi, language: str, look: Look) -> None:
     expect(page.locator("[part=otherwise]")).to_be_visible()
     look("2-nothing-free")
     api.house.moods.clear()
+
+
+def telephone(page: Page, api: FakeApi, language: str, look: Look) -> None:
+    """A mobile telephone alone: the end page waits for the code of the short message."""
+    page.evaluate("sessionStorage.clear()")
+    page.goto("about:blank")
+    page.goto(f"{api.url}/?lang={language}&experience=visit&boutique=paris")
+    expect(page.locator(".hours")).to_be_visible()
+    walk.pick_time(page)
+    rest(page)
+    on(page)
+    fill(page, language)
+    page.locator("#email").fill("")
+    page.locator("#telephone").fill("+33 6 39 98 00 01")
+    on(page)
+    expect(page.locator(".lines")).to_be_visible()
+    on(page)
+    expect(page.locator("#code")).to_be_visible()
+    look("5-code")
+    page.evaluate("sessionStorage.clear()")
