@@ -26,6 +26,7 @@ from chalicelib.feeds.routes import routes as feed_routes
 from chalicelib.foundation.clock import Clock
 from chalicelib.http.api import Api
 from chalicelib.http.visitors import routes as visitor_routes
+from chalicelib.signin.routes import routes as signin_routes
 from chalicelib.web.bundles import FOLDER, Bundles
 from chalicelib.web.routes import Embedding
 from chalicelib.web.routes import framed as framed_routes
@@ -60,6 +61,7 @@ api.mount(wish_routes, lambda: open_house().wish_desk)
 api.mount(client_routes, lambda: open_house().client_desk)
 api.mount(card_routes, lambda: open_house().card_desk)
 api.mount(delegate_routes, lambda: open_house().delegate_desk)
+api.mount(signin_routes, lambda: open_house().signin)
 api.mount(feed_routes, lambda: open_house().feed_desk)
 api.mount(web_routes, lambda: _PAGES)
 api.mount(framed_routes, lambda: Embedding(_PAGES, open_house().settings.allowed_origins))

@@ -148,6 +148,8 @@ class Matrix:
         return parameters, query, body
 
     def _body(self, route: Route, role: Role, place: str, target: Target | None) -> Any:
+        if route.action == "signin.enter":
+            return self._house.entering(route.path)
         action = route.path.rsplit("/", 1)[-1]
         if action == "reschedule":
             return {"start": self._house.free("video")}

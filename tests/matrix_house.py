@@ -25,8 +25,9 @@ from chalicelib.foundation.settings import Settings
 from chalicelib.foundation.table import KEYS, MAIN
 from chalicelib.http.declare import Route
 from chalicelib.identity.model import Principal, Role
+from chalicelib.identity.secrets import Secrets
 from chalicelib.identity.tokens import SigningKey, generate_pem
-from chalicelib.wiring import Secrets, World
+from chalicelib.wiring import World
 from tests.harness.moto_world import MONDAY, Aws, ClockAt
 from tests.world.maisons import EXPERIENCES, advisor, boutique, install
 
@@ -96,7 +97,8 @@ class MountedHouse:
             "body": None if body is None else json.dumps(body),
         }
         answer = self.entrance.app(event, None)
-        self.said = json.loads(answer["body"]) if answer["headers"].get("Content-Type", "").endswith("json") else {}
+        is_json = answer["body"] and answer["headers"].get("Content-Type", "").endswith("json")
+        self.said = json.loads(answer["body"]) if is_json else {}
         if self.world.writes > writes:
             self._offered.clear()
         return int(answer["statusCode"])
@@ -191,6 +193,20 @@ class MountedHouse:
     def feed_version(self) -> int:
         """Return the version of an advisor's own subscription."""
         return self.world.feed_room.feeds.read(self._advisor).version
+
+    def entering(self, path: str) -> dict[str, Any]:
+        """Return what a new client of the house sends to a route of sign-in, having done what comes before."""
+        email = f"{self.enrolled()}@client.example"
+        if path.endswith("/link"):
+            return {"email": email}
+        links, now = self.world.signin.links, self.clock()
+        links.ask(email, self.fresh("key"))
+        blind = self.world.clients.blind_contact(Contact(Name(), email))
+        link = links.mint(blind, 1, now)
+        assert link is not None
+        if path.endswith("/use"):
+            return {"link": link}
+        return {"refresh_token": links.use(link, self.fresh("key")).refresh}
 
     def fresh(self, kind: str) -> str:
         """Return an id that was not used yet."""

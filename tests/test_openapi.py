@@ -38,7 +38,7 @@ def test_names_are_not_shared() -> None:
 def test_what_changes_is_safe_to_send_again() -> None:
     """Every API POST takes an Idempotency-Key, but those that store nothing, and an end, the same said twice."""
     stores_nothing = {"/v1/visitors", "/v1/bookings/{booking_id}/room", "/v1/clients/search"}
-    ends = {"/v1/me/delegates/{delegate_id}/revoke", "/v1/staff/me/feed/revoke"}
+    ends = {"/v1/me/delegates/{delegate_id}/revoke", "/v1/staff/me/feed/revoke", "/v1/signin/out"}
     unkeyed = {route.path for route in ROUTES if route.method == "POST" and not route.idempotent}
     assert unkeyed <= stores_nothing | ends
     assert all(route.matched for route in ROUTES if route.method in ("PUT", "DELETE"))
@@ -47,7 +47,14 @@ def test_what_changes_is_safe_to_send_again() -> None:
 def test_nobody_without_a_token_reaches_anything_but_what_is_open() -> None:
     """The list of open actions is short, and here."""
     open_actions = {route.action for route in ROUTES if Role.ANONYMOUS in route.roles}
-    assert open_actions <= {"page.read", "visitor.create", "catalogue.read", "availability.read", "feed.subscribe"}
+    assert open_actions <= {
+        "page.read",
+        "visitor.create",
+        "signin.enter",
+        "catalogue.read",
+        "availability.read",
+        "feed.subscribe",
+    }
 
 
 def schemas_sent() -> Iterator[tuple[str, dict[str, Any]]]:

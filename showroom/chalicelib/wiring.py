@@ -8,12 +8,9 @@ providers' clients) is imported and opened when the sender first asks for it, so
 
 from __future__ import annotations
 
-import base64
-import json
 import os
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
@@ -73,7 +70,8 @@ from chalicelib.foundation.table import KEYS, MAIN, Table
 from chalicelib.foundation.vault import LocalKeyRing, Vault
 from chalicelib.http.api import Edge
 from chalicelib.identity.model import Principal
-from chalicelib.identity.tokens import SigningKey, Tokens
+from chalicelib.identity.secrets import Secrets
+from chalicelib.identity.tokens import Tokens
 from chalicelib.messaging.bounces import Bounces
 from chalicelib.messaging.fallback import Reach
 from chalicelib.messaging.invitations import DelegateComposer, Inviting
@@ -81,27 +79,9 @@ from chalicelib.messaging.model import Composer
 from chalicelib.messaging.nudge import Nudge
 from chalicelib.messaging.store import NoticeStore
 from chalicelib.messaging.sweep import Sweep
+from chalicelib.signin.service import SignIn
 
 _READING = Config(connect_timeout=1, read_timeout=3, retries={"total_max_attempts": 3, "mode": "standard"})
-
-
-@dataclass(frozen=True)
-class Secrets:
-    """The deployment's keys."""
-
-    signing: Mapping[str, SigningKey]
-    active: str
-    master: bytes
-    index: bytes
-
-    @classmethod
-    def read(cls, document: str) -> Secrets:
-        """Read the secret's JSON: `active`, `signing {kid: {private?, public}}`, `master` and `index` in base64."""
-        said = json.loads(document)
-        signing = {
-            kid: SigningKey.from_pem(pair.get("private") or pair["public"]) for kid, pair in said["signing"].items()
-        }
-        return cls(signing, said["active"], base64.b64decode(said["master"]), base64.b64decode(said["index"]))
 
 
 class World:
@@ -141,6 +121,18 @@ class World:
         self.delegate_composer = DelegateComposer(
             self.delegates, self.clients, self.catalogue, self.tokens, settings.public_url
         )
+        self.signin = SignIn(
+            table=self.table,
+            vault=self.vault,
+            tokens=self.tokens,
+            clients=self.clients,
+            catalogue=self.catalogue,
+            notices=self.notices,
+            nudge=self.nudge,
+            audit=self.audit,
+            clock=clock,
+            public_url=settings.public_url,
+        )
         self.edge = Edge(self.verified, settings.allowed_origins, settings.api_path, self.secrets.index)
         self._compose_bookings(pause)
         self.cards = Cards(
@@ -160,8 +152,11 @@ class World:
         self.feed_desk = FeedDesk(feeds.feeds, feeds.subscription, settings.public_url)
 
     def verified(self, token: str) -> Principal:
-        """Return who a token speaks for, a delegate only while her delegation lives. Raises Unauthenticated."""
-        return self.delegates.admitted(self.tokens.verify(token))
+        """Return who a token speaks for, as long as nobody has ended it: a delegation, or a person's sessions.
+
+        Raises Unauthenticated.
+        """
+        return self.signin.sessions.admitted(self.delegates.admitted(self.tokens.verify(token)))
 
     def _compose_bookings(self, pause: Pause) -> None:
         self.booking_store = BookingStore(self.table, self.vault)
@@ -190,6 +185,7 @@ class World:
             "booking": self.composer,
             "wish": WishComposer(letters, self.wishes),
             "delegate": self.delegate_composer,
+            "signin": self.signin.composer,
         }
         viewer = Viewer(self.bookings, self.catalogue)
         self.booking_desk = BookingDesk(

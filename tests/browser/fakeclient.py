@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -39,6 +40,11 @@ class Card:
         self.preferred: str | None = None
         self.given = {("email", "service"), ("sms", "service")}
         self.delegates: list[dict[str, Any]] = []
+        self.opening: set[str] = set()
+        """The link or refresh token that holds."""
+        self.entered: list[str] = []
+        self.tokens: Callable[[int], str] = str
+        """Makes the access token of each time she entered."""
 
     def answer(self, method: str, path: str, query: dict[str, str], body: Any, version: str | None) -> Answer | None:
         """Answer what is hers; None for everything else."""
@@ -53,6 +59,16 @@ class Card:
         if match := re.fullmatch(r"/me/delegates(?:/(\d+)/(resend|revoke))?", path):
             return self._delegates(method, match[1], match[2], body)
         return None
+
+    def entering(self, path: str, body: Any) -> Answer:
+        """Sign in with a link, once; or change the refresh token that holds."""
+        secret = body.get("link") or body.get("refresh_token")
+        if secret not in self.opening:
+            raise Refusal(401, "unauthenticated")
+        self.opening = {f"refresh-{len(self.entered)}"}
+        self.entered.append(path)
+        access = self.tokens(len(self.entered))
+        return 200, {"access_token": access, "refresh_token": next(iter(self.opening))}, {}
 
     def delegation(self) -> Answer:
         """For whom a delegate acts."""

@@ -225,3 +225,34 @@ def test_axe_finds_nothing(browser: Browsers, api: FakeApi, language: str, width
 
     hers.stops(page, api, language, look)
     assert found == []
+
+
+def test_the_letters_link_signs_her_in_when_she_presses(browser: Browsers, api: FakeApi) -> None:
+    """Opening the page uses nothing; the link leaves the address; a refused access token is changed for the next."""
+    hers.arranged(api)
+    api.card.opening = {"a-link"}
+    api.card.tokens = lambda entered: token(sub="c1", role="client", expired=entered == 1)
+    page = browser.page(390)
+    page.goto(f"{api.url}/me#signin=a-link")
+    button = page.get_by_role("button", name="Open my page")
+    expect(button).to_be_visible()
+    assert page.url == f"{api.url}/me"
+    assert violations(page) == []
+    page.reload()
+    assert api.card.entered == []
+    button.click()
+    expect(walk.title(page).first).to_have_text("Ms Ada Lindqvist")
+    assert api.card.entered == ["/signin/link/use", "/signin/refresh"]
+    keys = [key for path, key, _ in api.house.posted if path.startswith("/signin/")]
+    assert len(set(keys)) == 2
+    assert all(len(key) == 43 for key in keys)
+    page.reload()
+    expect(walk.title(page).first).to_have_text("Ms Ada Lindqvist")
+
+
+def test_a_link_that_was_used_already_is_told(browser: Browsers, api: FakeApi) -> None:
+    """She may telephone, or arrange an appointment as anybody may."""
+    page = browser.page(390)
+    page.goto(f"{api.url}/me#signin=used")
+    page.get_by_role("button", name="Open my page").click()
+    expect(walk.title(page).first).to_have_text("This link is no longer valid")

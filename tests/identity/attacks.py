@@ -51,6 +51,7 @@ class Forge:
             "jti": JTI,
             "role": "client",
             "boutiques": [],
+            "sv": 1,
         }
 
     def raw(self, header: bytes, payload: bytes, key: SigningKey | None = None) -> str:
@@ -74,17 +75,17 @@ class Forge:
 
     def manage(self, **claims: Any) -> str:
         """A perfect manage token with some claims replaced."""
-        perfect = {"role": ..., "boutiques": ..., "sub": "b" * 26, "lv": 1, "who": "guest"}
+        perfect = {"role": ..., "boutiques": ..., "sv": ..., "sub": "b" * 26, "lv": 1, "who": "guest"}
         return self.token({"typ": "manage+jwt"}, **{**perfect, **claims})
 
     def delegate(self, **claims: Any) -> str:
         """A perfect token of a delegate's link with some claims replaced."""
-        perfect = {"role": ..., "boutiques": ..., "sub": "d" * 26, "lv": 1}
+        perfect = {"role": ..., "boutiques": ..., "sv": ..., "sub": "d" * 26, "lv": 1}
         return self.token({"typ": "delegate+jwt"}, **{**perfect, **claims})
 
     def visitor(self, **claims: Any) -> str:
         """A perfect visitor token with some claims replaced."""
-        return self.token({"typ": "visitor+jwt"}, **{"role": ..., "boutiques": ..., **claims})
+        return self.token({"typ": "visitor+jwt"}, **{"role": ..., "boutiques": ..., "sv": ..., **claims})
 
 
 def attacks(forge: Forge) -> dict[str, str]:
@@ -253,6 +254,13 @@ def _claims(forge: Forge) -> dict[str, str]:
         "boutiques missing": {"boutiques": ...},
         "another claim": {"vip": True},
         "link version in an access token": {"lv": 1},
+        "session version missing": {"sv": ...},
+        "session version text": {"sv": "1"},
+        "session version bool": {"sv": True},
+        "session version float": {"sv": 1.0},
+        "session version negative": {"sv": -1},
+        "session version null": {"sv": None},
+        "session version list": {"sv": [1]},
     }
     found = {f"claim: {name}": forge.token(**claims) for name, claims in lies.items()}
     found["claim: duplicate sub"] = forge.text('"sub"', f'"sub": "{"v" * 26}", "sub"')
@@ -288,11 +296,13 @@ def _claims(forge: Forge) -> dict[str, str]:
     }
     found.update({f"delegate: {name}": forge.delegate(**claims) for name, claims in delegations.items()})
     found["delegate: as a manage link"] = forge.token(
-        {"typ": "manage+jwt"}, role=..., boutiques=..., sub="d" * 26, lv=1
+        {"typ": "manage+jwt"}, role=..., boutiques=..., sv=..., sub="d" * 26, lv=1
     )
-    found["delegate: as a visitor"] = forge.token({"typ": "visitor+jwt"}, role=..., boutiques=..., sub="d" * 26, lv=1)
+    found["delegate: as a visitor"] = forge.token(
+        {"typ": "visitor+jwt"}, role=..., boutiques=..., sv=..., sub="d" * 26, lv=1
+    )
     found["link: as a delegate"] = forge.token(
-        {"typ": "delegate+jwt"}, role=..., boutiques=..., sub="b" * 26, lv=1, who="guest"
+        {"typ": "delegate+jwt"}, role=..., boutiques=..., sv=..., sub="b" * 26, lv=1, who="guest"
     )
     found["visitor: subject is no id"] = forge.visitor(sub="somebody")
     found["visitor: role in it"] = forge.visitor(sub="v" * 26, role="client")

@@ -22,7 +22,7 @@ PRINCIPALS = {
     Role.PLANNER: Principal(Role.PLANNER, "pia", frozenset({"paris"})),
     Role.ADMIN: Principal(Role.ADMIN, "root"),
 }
-OPEN = {"page.read", "visitor.create", "catalogue.read", "availability.read", "feed.subscribe"}
+OPEN = {"page.read", "visitor.create", "signin.enter", "catalogue.read", "availability.read", "feed.subscribe"}
 
 
 @pytest.mark.parametrize("action", sorted(PERMITS))

@@ -23,6 +23,7 @@ CLIENT_LETTERS = (
     "booking.lapsed",
     "wish.received",
     "delegate.invited",
+    "signin.link",
 )
 HOST_LETTERS = (
     "host.requested",
@@ -40,7 +41,7 @@ HOST_LETTERS = (
 )
 SHORT_ALONE = ("booking.confirm_code",)
 """What is sent as a short message and never as a letter."""
-WITHOUT_CALENDAR = ("wish.received", "delegate.invited", "host.wish", "host.bounced")
+WITHOUT_CALENDAR = ("wish.received", "delegate.invited", "signin.link", "host.wish", "host.bounced")
 EXPERIENCES = {
     "en": {"boutique": "An hour in the boutique", "client": "A visit at your home", "video": "A conversation by video",
            "telephone": "A conversation by telephone"},
@@ -132,6 +133,8 @@ def values(language: str = "en", place: str = "boutique", **changes: Any) -> dic
         "late": False,
         "maison_name": "Maison Aurelle",
         "principal": _principal(tongue),
+        "minutes": 15,
+        "signin_url": f"https://maison.example/me#signin={'a' * 26}.{'b' * 43}",
         "delegate_url": "https://maison.example/me#showroom=abc.def.ghi",
         **changes,
     }
@@ -142,7 +145,7 @@ def message(
 ) -> Message:
     """Return a message with those values, to the client or to the host as the template has it."""
     to = Recipient("Chiara Bianchi", "chiara@client.example", "+393401234567")
-    if template == "delegate.invited":
+    if template in ("delegate.invited", "signin.link"):
         changes.setdefault("advisor", None)
     if template.startswith("host."):
         to = Recipient("Giulia Conti", "giulia@maison.example")

@@ -23,11 +23,12 @@ from chalicelib.foundation.clock import minute_of
 from chalicelib.foundation.settings import Settings
 from chalicelib.foundation.table import KEYS, MAIN
 from chalicelib.identity.model import Principal
+from chalicelib.identity.secrets import Secrets
 from chalicelib.identity.tokens import SigningKey, generate_pem
 from chalicelib.messaging.model import Channel, ChannelName
 from chalicelib.messaging.sender import Sender
 from chalicelib.messaging.sweep import Swept
-from chalicelib.wiring import Secrets, World
+from chalicelib.wiring import World
 from tests.harness.moto_world import MONDAY, Aws, ClockAt
 from tests.world.invariants import violations
 from tests.world.mailbox import Mailbox

@@ -19,7 +19,7 @@ from chalicelib.clients.consent import (
 )
 from chalicelib.clients.model import KNOWN, PROVISIONAL, Client, Contact, Name
 from chalicelib.clients.search.store import NameStore
-from chalicelib.clients.store import ClientItem, ClientStore, closed
+from chalicelib.clients.store import ClientItem, ClientStore, closed, is_known
 from chalicelib.foundation.audit import Audit
 from chalicelib.foundation.clock import Clock, minute_of
 from chalicelib.foundation.errors import Busy, NotFound, StepRefused
@@ -69,6 +69,15 @@ class Clients:
     def holder_of(self, email: str) -> str | None:
         """Return the id of the known client who has this address, or None."""
         return self._store.holder_of(email)
+
+    def holder_at(self, blind: str) -> str | None:
+        """Return the id of the known client who has the address of a blind index, or None."""
+        return self._store.holder_at(blind)
+
+    def is_known(self, client_id: str) -> bool:
+        """Say whether the house has a card of this client, with a proven address."""
+        item = self._store.get(client_id)
+        return item is not None and is_known(item)
 
     def blind_contact(self, contact: Contact) -> str:
         """Return the blind index of where a stranger is answered: her e-mail address, else her telephone."""

@@ -75,7 +75,11 @@ class ClientStore:
 
     def holder_of(self, email: str) -> str | None:
         """Return the id of the known client who has an e-mail address, or None."""
-        found = self._table.get(ContactItem, contact_key(self.blind_email(email)), consistent=True)
+        return self.holder_at(self.blind_email(email))
+
+    def holder_at(self, blind: str) -> str | None:
+        """Return the id of the known client who has the address of a blind index, or None."""
+        found = self._table.get(ContactItem, contact_key(blind), consistent=True)
         return found.client_id if found else None
 
     def blind_email(self, email: str) -> str:

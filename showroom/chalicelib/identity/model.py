@@ -50,6 +50,8 @@ class Principal:
     link_version: int | None = None
     token_id: str = ""
     delegate: str | None = None
+    session_version: int = 0
+    """Of whoever signed in: whether it still is her present one is the house's to find out."""
 
     @property
     def actor(self) -> str:

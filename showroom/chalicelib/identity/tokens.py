@@ -50,7 +50,7 @@ _SUBJECT = re.compile(r"[A-Za-z0-9:_-]{1,64}", re.ASCII)
 _BASE = frozenset({"iss", "aud", "sub", "iat", "nbf", "exp", "jti"})
 _CLAIMS = {
     "visitor+jwt": _BASE,
-    "access+jwt": _BASE | {"role", "boutiques"},
+    "access+jwt": _BASE | {"role", "boutiques", "sv"},
     "manage+jwt": _BASE | {"lv", "who"},
     "delegate+jwt": _BASE | {"lv"},
 }
@@ -98,12 +98,23 @@ class Tokens:
         expires = second_of(self._clock()) + LIFETIMES["visitor+jwt"]
         return self._mint("visitor+jwt", new_id(), expires, {}), expires // 60
 
-    def access(self, role: Role, subject: str, boutiques: frozenset[str] = frozenset(), minutes: int = 15) -> str:
-        """Return an access token. Raises ValueError for a role that cannot sign in or a life over 15 minutes."""
+    def access(
+        self,
+        role: Role,
+        subject: str,
+        boutiques: frozenset[str] = frozenset(),
+        minutes: int = 15,
+        session_version: int = 0,
+    ) -> str:
+        """Return an access token. Raises ValueError for a role that cannot sign in or a life over 15 minutes.
+
+        `session_version` is the subject's at sign-in: raising it ends every token of hers at once.
+        """
         if role not in SIGNED_IN or not 0 < minutes * 60 <= LIFETIMES["access+jwt"]:
             raise ValueError("an access token is for a role that signs in, and for at most 15 minutes")
         expires = second_of(self._clock()) + minutes * 60
-        return self._mint("access+jwt", subject, expires, {"role": str(role), "boutiques": sorted(boutiques)})
+        claims = {"role": str(role), "boutiques": sorted(boutiques), "sv": session_version}
+        return self._mint("access+jwt", subject, expires, claims)
 
     def manage(
         self,
@@ -195,7 +206,8 @@ def _principal(kind: str, claims: dict[str, Any]) -> Principal:
         role = Role(claims["role"])
         boutiques = claims["boutiques"]
         _ensure(role in SIGNED_IN and isinstance(boutiques, list) and all(map(_is_slug, boutiques)))
-        return Principal(role, subject, frozenset(boutiques), token_id=token_id)
+        session = _whole(claims["sv"])
+        return Principal(role, subject, frozenset(boutiques), token_id=token_id, session_version=session)
     version = _whole(claims["lv"])
     _ensure(is_id(subject) and version >= 0)
     if kind == "delegate+jwt":

@@ -18,7 +18,7 @@ from chalicelib.messaging.model import ChannelName, Notice, State, claim, sent
 from chalicelib.messaging.plan import Quiet, after_quiet, at_once, policy_of
 
 ORDER: tuple[ChannelName, ...] = ("whatsapp", "sms", "email")
-THERE_ALONE = frozenset({"booking.confirm_link", "booking.confirm_code", "delegate.invited"})
+THERE_ALONE = frozenset({"booking.confirm_link", "booking.confirm_code", "delegate.invited", "signin.link"})
 """What proves an address is sent to it and nowhere else; the house knows nothing of it yet."""
 TOLD_WITHIN = 60
 """Two notices of one kind, due so many minutes apart, say the same thing."""

@@ -10,6 +10,7 @@ from chalicelib.messaging.letters.blocks import Block, Card, Link, Sign, Text
 from chalicelib.messaging.letters.delegate import invited, principal
 from chalicelib.messaging.letters.say import Say
 from chalicelib.messaging.letters.setting import sentences
+from chalicelib.messaging.letters.signin import invited_in
 
 
 class Wording(NamedTuple):
@@ -283,5 +284,6 @@ WORDINGS = {
         lambda say: say.t("With our apologies, about your request for %(day)s", day=say.day()), _lapsed
     ),
     "wish.received": Wording(lambda say: say.t("Thank you for telling us when it would suit you"), _wish),
+    "signin.link": Wording(lambda say: say.t("Your link to %(maison)s", maison=say["maison_name"]), invited_in),
     "delegate.invited": Wording(lambda say: say.t("Appointments on behalf of %(name)s", name=principal(say)), invited),
 }

@@ -15,6 +15,8 @@ import { timesStyle } from "../common/times-style.js";
 import { manageStyle } from "../manage/style.js";
 import { OwnApi, type Versioned } from "./api.js";
 import { Delegates } from "./delegates.js";
+import { closed, doorstep } from "./doorstep.js";
+import { letterLink } from "./entrance.js";
 import { letter } from "./letter.js";
 import { Preferences } from "./preferences.js";
 import type { Bookings, Delegation, LastTime, Me } from "./shapes.js";
@@ -33,6 +35,7 @@ export class ShowroomClient extends Page implements MovesHost {
     bookings: { state: true },
     last: { state: true },
     arranging: { state: true },
+    entering: { state: true },
     at: { state: true },
   };
 
@@ -43,6 +46,8 @@ export class ShowroomClient extends Page implements MovesHost {
   /** Everything read so far, the latest first; null before anything is. */
   declare bookings: readonly Booking[] | null;
   declare last: LastTime | null;
+  /** The link of a letter that waits for her press: opening the page alone uses nothing. */
+  declare entering: string | null;
   /** Is the widget open? */
   declare arranging: boolean;
   /** Where on the page something was last done: what came of it is said there. */
@@ -62,8 +67,7 @@ export class ShowroomClient extends Page implements MovesHost {
     this.delegation = null;
     this.bookings = null;
     this.last = null;
-    this.arranging = false;
-    this.at = "";
+    [this.arranging, this.at, this.entering] = [false, "", null];
   }
 
   override connectedCallback(): void {
@@ -77,22 +81,32 @@ export class ShowroomClient extends Page implements MovesHost {
   }
 
   protected override prepare(): boolean {
+    this.entering = letterLink(this.tab);
     const token = personalLink(this.tab, null);
-    this.api = new OwnApi(this.home, new Session(token, this.tab), this.words?.code ?? "en");
+    this.api = new OwnApi(this.home, new Session(token, this.tab), this.words?.code ?? "en", this.tab);
     [this.me, this.delegation, this.bookings, this.last, this.cursor] = [null, null, null, null, null];
-    this.arranging = false;
-    this.at = "";
+    [this.arranging, this.at] = [false, ""];
     this.shown = A_FEW;
     this.moves.reset();
     // With a fresh link of her own she goes on where she was; nobody else does.
     const who = claims(token ?? "").sub;
     if (who !== this.who) for (const part of [this.preferences, this.delegates]) part.forget();
     this.who = who;
-    return Boolean(token);
+    return Boolean(token ?? this.entering);
+  }
+
+  /** Sign in with the link of the letter, then show the page; a link that no longer holds is told. */
+  enter(): void {
+    void this.act(async () => {
+      await this.api.enter(this.entering!);
+      this.entering = null;
+      await this.arrive();
+    }, () => this.enter());
   }
 
   /** Everything at once, so that nothing moves when the rest comes. */
   protected override async arrive(): Promise<void> {
+    if (this.entering) return;
     const mine = this.readBookings();
     mine.catch(() => undefined);
     const known = await this.readCard().then(() => true, (error: unknown) => {
@@ -191,6 +205,7 @@ export class ShowroomClient extends Page implements MovesHost {
       await import(`${this.home}/widget.js`).catch(() => {
         throw new Unreachable();
       });
+      await this.api.renew();
       this.arranging = true;
       await this.updateComplete;
       this.focusOn("#arrange");
@@ -235,8 +250,7 @@ export class ShowroomClient extends Page implements MovesHost {
   }
 
   focusOn(selector: string): void {
-    const found = this.renderRoot.querySelector<HTMLElement>(selector);
-    found?.focus();
+    this.renderRoot.querySelector<HTMLElement>(selector)?.focus();
   }
 
   override async focusTitle(): Promise<void> {
@@ -261,7 +275,7 @@ export class ShowroomClient extends Page implements MovesHost {
   /** Without a link that opens, she may go on as anybody may. */
   protected override close(why: "missing" | "over"): void {
     super.close(why);
-    this.tab.remove("known");
+    for (const name of ["known", "refresh", "signin"]) this.tab.remove(name);
     void import(`${this.home}/widget.js`).then(() => (this.arranging = true), () => undefined);
   }
 
@@ -277,19 +291,9 @@ export class ShowroomClient extends Page implements MovesHost {
 
   protected override render(): TemplateResult {
     if (!this.words) return this.paper(nothing);
-    if (this.over) return this.paper(html`${this.closed()}${widget(this)}`);
+    if (this.over) return this.paper(html`${closed(this)}${widget(this)}`);
+    if (this.entering) return this.paper(doorstep(this));
     if (!this.bookings) return this.paper(this.waiting());
     return this.paper(movesView(this.moves) ?? letter(this));
-  }
-
-  protected override closed(): TemplateResult {
-    const { t } = this;
-    return html`<article class="card">
-      ${this.maisonNow ? html`<p class="maison">${this.maisonNow.name}</p>` : nothing}
-      <h1 tabindex="-1">${this.over === "missing" ? t.me.title : t.linkOver}</h1>
-      <div class="rule"></div>
-      <p>${this.over === "missing" ? t.me.missing : t.me.over}</p>
-      <div class="gap telephones">${this.telephoneView()}</div>
-    </article>`;
   }
 }

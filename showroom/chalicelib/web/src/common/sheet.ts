@@ -86,7 +86,7 @@ export abstract class Sheet extends LitElement {
     </div>`;
   }
 
-  protected telephoneView(): unknown {
+  telephoneView(): unknown {
     const all = this.telephones();
     return all.map(({ where, number }) => html`<p>${all.length > 1 ? where : this.t.telephoneUs(where)} ${call(number)}</p>`);
   }

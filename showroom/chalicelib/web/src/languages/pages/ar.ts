@@ -88,6 +88,7 @@ const pages: PageMessages = {
   // صفحتكم
   me: {
     title: "مواعيدكم",
+    open: "فتح صفحتي",
     actsFor: (name: string) => `نيابة عن ${name}`,
     advisor: "مستشار العملاء",
     boutique: "البوتيك الخاص بكم",

@@ -80,6 +80,7 @@ const pages = {
   // Her own page
   me: {
     title: "Your appointments",
+    open: "Open my page",
     actsFor: (name: string) => `On behalf of ${name}`,
     advisor: "Your client advisor",
     boutique: "Your boutique",

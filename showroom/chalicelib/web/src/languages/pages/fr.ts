@@ -79,6 +79,7 @@ const pages: PageMessages = {
   // Votre page
   me: {
     title: "Vos rendez-vous",
+    open: "Ouvrir ma page",
     actsFor: (name: string) => `Au nom de ${name}`,
     advisor: "Qui vous reçoit",
     boutique: "Votre boutique",

@@ -79,6 +79,7 @@ const pages: PageMessages = {
   // La Sua pagina
   me: {
     title: "I Suoi appuntamenti",
+    open: "Aprire la mia pagina",
     actsFor: (name: string) => `Per conto di ${name}`,
     advisor: "Consulente",
     boutique: "La Sua boutique",

@@ -79,6 +79,7 @@ const pages: PageMessages = {
   // お客様のページ
   me: {
     title: "お客様のご予約",
+    open: "専用ページを開く",
     actsFor: (name: string) => `${name}のお手配`,
     advisor: "担当アドバイザー",
     boutique: "お客様のブティック",

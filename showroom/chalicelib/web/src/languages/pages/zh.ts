@@ -79,6 +79,7 @@ const pages: PageMessages = {
   // 您的页面
   me: {
     title: "您的预约",
+    open: "打开我的页面",
     actsFor: (name: string) => `代${name}安排`,
     advisor: "您的专属顾问",
     boutique: "您的精品店",

@@ -1,0 +1,36 @@
+"""What is sent to sign in, to stay and to leave. Strict, bounded, nothing echoed."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import StringConstraints, field_validator
+
+from chalicelib.foundation.contacts import normalise_email
+from chalicelib.http.bodies import Body
+
+
+class LinkBody(Body):
+    """The address to which a link is to be sent."""
+
+    email: Annotated[str, StringConstraints(max_length=254)]
+
+    _email = field_validator("email")(normalise_email)
+
+
+class UseBody(Body):
+    """The link that came, as it stands behind `#signin=`."""
+
+    link: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+
+
+class RefreshBody(Body):
+    """The refresh token that holds."""
+
+    refresh_token: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+
+
+class LeaveBody(RefreshBody):
+    """The refresh token, and whether every other session of hers ends as well."""
+
+    everywhere: bool = False
