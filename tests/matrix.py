@@ -154,7 +154,7 @@ class Matrix:
         if action == "reschedule":
             return {"start": self._house.free("video")}
         if action == "propose":
-            return {"start": self._house.free("video", ahead=30)}
+            return {"times": [{"start": self._house.free("video", ahead=30)}]}
         if action == "hand-over":
             return {"advisor": "advisor-2" if target and target.booking.advisor == "advisor-1" else "advisor-1"}
         if action == "feed":

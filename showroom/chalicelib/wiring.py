@@ -22,7 +22,7 @@ from pynamodb.connection import Connection
 from chalicelib.bookings.codes.model import Codes
 from chalicelib.bookings.codes.routes import CodeDesk
 from chalicelib.bookings.codes.store import CodesSent
-from chalicelib.bookings.composer import BookingComposer, Letters, WishComposer
+from chalicelib.bookings.composer import BookingComposer, Letters
 from chalicelib.bookings.confirming import Confirming
 from chalicelib.bookings.desk import Desk, Pause
 from chalicelib.bookings.diary import Diary
@@ -42,6 +42,7 @@ from chalicelib.bookings.verify import Verifier
 from chalicelib.bookings.video import ChimeRooms, Doors, LocalRooms, VideoRooms
 from chalicelib.bookings.views import Viewer
 from chalicelib.bookings.visits import HerVisits
+from chalicelib.bookings.wishes.composer import WishComposer
 from chalicelib.bookings.wishes.routes import WishDesk
 from chalicelib.bookings.wishes.service import Wishes
 from chalicelib.bookings.wishes.store import WishStore

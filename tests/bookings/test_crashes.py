@@ -17,6 +17,7 @@ import pytest
 from chalicelib.bookings.codes.model import Code
 from chalicelib.bookings.details import Details
 from chalicelib.bookings.model import State
+from chalicelib.bookings.proposals import Time
 from chalicelib.bookings.verify import Verifier
 from chalicelib.clients.model import Contact, Name
 from chalicelib.foundation.errors import ShowroomError
@@ -151,7 +152,7 @@ def cancel(house: House) -> object:
 def propose(house: House) -> object:
     """Her advisor proposes the day after."""
     start = thursday(house, 15) + 1440
-    return house.proposals.propose(associate(), the_booking(house), keyed("propose", "propose"), 1, start)
+    return house.proposals.propose(associate(), the_booking(house), keyed("propose", "propose"), 1, [Time(start)])
 
 
 def proposed(house: House) -> object:

@@ -12,6 +12,7 @@ import pytest
 from chalicelib.bookings.holds.model import Held, Hold
 from chalicelib.bookings.holds.store import AnswersAttribute, HeldAttribute
 from chalicelib.bookings.model import Booking
+from chalicelib.bookings.proposals import Time
 from chalicelib.bookings.verify import Verifier
 from chalicelib.calendars.agenda import Agenda, Spot, client_resource, day_of, hold_ref
 from chalicelib.calendars.service import Wanted
@@ -354,7 +355,7 @@ class TestBesideHerOtherAppointments:
             with pytest.raises(SlotTaken):
                 moved(alone, by, booking, THURSDAY)
         with pytest.raises(SlotTaken):
-            alone.proposals.propose(associate(), hers.id, keyed("p", "p"), 1, THURSDAY)
+            alone.proposals.propose(associate(), hers.id, keyed("p", "p"), 1, [Time(THURSDAY)])
         in_order(alone)
 
     def test_staff_see_that_it_is_held_and_not_by_whom(self, alone: House) -> None:

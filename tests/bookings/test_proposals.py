@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.bookings.keyed import Keyed
-from chalicelib.bookings.model import Booking, State
+from chalicelib.bookings.model import Booking, Proposal, State
+from chalicelib.bookings.proposals import Time
 from chalicelib.bookings.standing import placements
 from chalicelib.bookings.store import ReceiptsAttribute
 from chalicelib.bookings.verify import Verifier
@@ -41,7 +42,7 @@ def booked(house: House, experience: str = "video") -> Booking:
 def proposed(house: House, start: int = SATURDAY) -> Booking:
     """The same, which the house would rather have at another time."""
     booking = booked(house)
-    return house.proposals.propose(associate(), booking.id, key("propose"), 1, start).booking
+    return house.proposals.propose(associate(), booking.id, key("propose"), 1, [Time(start)]).booking
 
 
 def letters(house: House) -> dict[str, Message]:
@@ -57,8 +58,8 @@ class TestProposing:
         """Nobody else gets either; the hold is in the agendas and so is the present time."""
         booking = proposed(house)
         assert (booking.state, booking.start, booking.version) == (State.CONFIRMED, FRIDAY, 2)
-        assert booking.proposed is not None
-        assert (booking.proposed.start, booking.proposed.expires_at) == (SATURDAY, house.now + 72 * 60)
+        (only,) = booking.proposals
+        assert (only.start, only.expires_at) == (SATURDAY, house.now + 72 * 60)
         assert house.stored(booking.id) == booking
         assert house.violations() == []
         assert Verifier(house.table, house.agendas, house.audit, house.clock).verify() == []
@@ -73,16 +74,16 @@ class TestProposing:
         found = letters(house)
         assert set(found) == {"booking.move_proposed"}
         asked = found["booking.move_proposed"]
-        assert (asked.values["start"], asked.values["proposed_start"]) == (FRIDAY, SATURDAY)
-        assert booking.proposed is not None
-        assert asked.values["proposed_until"] == booking.proposed.expires_at
+        (only,) = asked.values["proposals"]
+        assert (asked.values["start"], only["start"]) == (FRIDAY, SATURDAY)
+        assert only["until"] == booking.proposals[0].expires_at
         assert asked.calendar is None
 
     def test_at_night_the_letter_waits_for_the_morning(self, house: House) -> None:
         """Quiet hours hold for what the house begins."""
         booking = booked(house)
         house.clock.to(parse_rfc3339("2027-01-12T22:00:00+01:00"))
-        house.proposals.propose(associate(), booking.id, key("propose"), 1, SATURDAY)
+        house.proposals.propose(associate(), booking.id, key("propose"), 1, [Time(SATURDAY)])
         house.tick()
         assert letters(house) == {}
         house.clock.to(parse_rfc3339("2027-01-13T08:00:00+01:00"))
@@ -93,7 +94,7 @@ class TestProposing:
         """A day before the present time she is not told that we look forward to it, but asked again."""
         booking = booked(house)
         house.clock.to(FRIDAY - 2 * 1440)
-        house.proposals.propose(associate(), booking.id, key("propose"), 1, SATURDAY)
+        house.proposals.propose(associate(), booking.id, key("propose"), 1, [Time(SATURDAY)])
         letters(house)
         house.mailbox.taken.clear()
         house.clock.to(FRIDAY - 1440)
@@ -104,9 +105,8 @@ class TestProposing:
         """The first held time is free again at once; at most the earlier of the two starts is waited for."""
         booking = proposed(house)
         soon = parse_rfc3339("2027-01-12T11:00:00+01:00")
-        again = house.proposals.propose(associate(), booking.id, key("propose", 2), 2, soon).booking
-        assert again.proposed is not None
-        assert (again.proposed.start, again.proposed.expires_at) == (soon, soon)
+        again = house.proposals.propose(associate(), booking.id, key("propose", 2), 2, [Time(soon)]).booking
+        assert [(one.start, one.expires_at) for one in again.proposals] == [(soon, soon)]
         house.book(visitor(), SATURDAY, KEY, "first-video", contact=contact("Ada"))
         assert house.violations() == []
 
@@ -125,35 +125,34 @@ class TestProposing:
         propose = house.proposals.propose
         for principal in (client(MARGAUX), guest(booking.id), host(booking.id, booking.advisor)):
             with pytest.raises(Forbidden):
-                propose(principal, booking.id, key("propose"), 1, SATURDAY)
+                propose(principal, booking.id, key("propose"), 1, [Time(SATURDAY)])
         with pytest.raises(NotFound):
-            propose(associate(boutique="milan"), booking.id, key("propose"), 1, SATURDAY)
+            propose(associate(boutique="milan"), booking.id, key("propose"), 1, [Time(SATURDAY)])
         with pytest.raises(PreconditionFailed):
-            propose(associate(), booking.id, key("propose"), 7, SATURDAY)
+            propose(associate(), booking.id, key("propose"), 7, [Time(SATURDAY)])
         with pytest.raises(StateConflict):
-            propose(associate(), booking.id, key("propose"), 1, FRIDAY)
+            propose(associate(), booking.id, key("propose"), 1, [Time(FRIDAY)])
         with pytest.raises(SlotTaken):
-            propose(associate(), booking.id, key("propose"), 1, SATURDAY + 7)
+            propose(associate(), booking.id, key("propose"), 1, [Time(SATURDAY + 7)])
         held = house.book(visitor(), SATURDAY, KEY, "first-video", contact=contact("Ada")).booking
         with pytest.raises(StateConflict):
-            propose(associate(), held.id, key("propose"), 1, SATURDAY + 60)
+            propose(associate(), held.id, key("propose"), 1, [Time(SATURDAY + 60)])
         house.clock.to(FRIDAY)
         with pytest.raises(StateConflict):
-            propose(associate(), booking.id, key("propose"), 1, SATURDAY)
+            propose(associate(), booking.id, key("propose"), 1, [Time(SATURDAY)])
 
     def test_a_retry_is_answered_as_the_first_time(self, house: House) -> None:
         """Also after she has answered: the receipt remembers what was proposed."""
         booking = proposed(house)
         house.proposals.answer(guest(booking.id), booking.id, key("answer"), 2, suits=True)
-        again = house.proposals.propose(associate(), booking.id, key("propose"), 1, SATURDAY)
+        again = house.proposals.propose(associate(), booking.id, key("propose"), 1, [Time(SATURDAY)])
         assert again.replayed
         assert replace(again.booking, receipts=(), previous_start=None) == replace(booking, receipts=())
 
     def test_what_it_holds_cannot_be_removed(self, house: House) -> None:
         """The advisor of a proposed time is needed as long as it is open."""
         booking = proposed(house)
-        assert booking.proposed is not None
-        removal = Removal("staff", BOUTIQUE, booking.proposed.advisor)
+        removal = Removal("staff", BOUTIQUE, booking.proposals[0].advisor)
         assert house.verifier.in_use([removal], house.clock()) == [removal]
 
     def test_the_advisor_s_day_shows_what_is_held(self, house: House) -> None:
@@ -174,7 +173,7 @@ class TestAnswering:
         """It moves in one transaction; both calendars move with it, under the same name, by a higher SEQUENCE."""
         booking = proposed(house)
         moved = house.proposals.answer(guest(booking.id), booking.id, key("answer"), 2, suits=True).booking
-        assert (moved.start, moved.previous_start, moved.proposed) == (SATURDAY, FRIDAY, None)
+        assert (moved.start, moved.previous_start, moved.proposals) == (SATURDAY, FRIDAY, ())
         found = letters(house)
         assert set(found) >= {"booking.moved", "host.moved"}
         for message in (found["booking.moved"], found["host.moved"]):
@@ -188,7 +187,7 @@ class TestAnswering:
         """The held time is free, the host is told, the reminder is an ordinary one; she moves it as she likes."""
         booking = proposed(house)
         kept = house.proposals.answer(guest(booking.id), booking.id, key("answer"), 2, suits=False).booking
-        assert (kept.start, kept.proposed, kept.version) == (FRIDAY, None, 3)
+        assert (kept.start, kept.proposals, kept.version) == (FRIDAY, (), 3)
         assert "host.proposal_refused" in letters(house)
         row = house.notices.read(booking.subject)
         assert row is not None
@@ -200,8 +199,7 @@ class TestAnswering:
         """The hold counts no more from its minute on; the booking stays; the host is told once; no answer is taken."""
         booking = proposed(house)
         letters(house)
-        assert booking.proposed is not None
-        house.clock.to(booking.proposed.expires_at)
+        house.clock.to(booking.proposals[0].expires_at)
         house.book(visitor(), SATURDAY, KEY, "first-video", contact=contact("Ada"))
         with pytest.raises(StateConflict):
             house.proposals.answer(guest(booking.id), booking.id, key("answer"), 2, suits=True)
@@ -212,7 +210,7 @@ class TestAnswering:
         assert "booking.moved" not in sent
         stored = house.stored(booking.id)
         assert stored is not None
-        assert (stored.start, stored.proposal_at(house.now)) == (FRIDAY, None)
+        assert (stored.start, stored.offered_at(house.now)) == (FRIDAY, {})
         assert house.violations() == []
         assert Verifier(house.table, house.agendas, house.audit, house.clock).verify() == []
 
@@ -321,20 +319,18 @@ class TestLastTime:
 
 def test_a_proposal_counts_once_a_day() -> None:
     """Where a boutique counts experiences by day, one booking counts once on each."""
-    from chalicelib.bookings.model import Proposal
-
     booking = Booking(
         id="b", version=1, state=State.CONFIRMED, boutique=BOUTIQUE, experience="visit", start=FRIDAY, end=FRIDAY + 60,
         before=0, after=0, zone="Europe/Paris", tzdata="x", advisor="a", client="c", language="en", created_at=0,
         limited=True, room="salon-1",
     )  # fmt: skip
     for start, count in ((FRIDAY + 60, 0), (SATURDAY, 1)):
-        standing, held = placements(replace(booking, proposed=Proposal(start, "b", "salon-2", 9)))
+        standing, held = placements(replace(booking, proposals=(Proposal(start, "b", "salon-2", 9),)))
         assert (len(standing.daily), len(held.daily)) == (1, count)
 
 
 def test_receipts_of_an_earlier_version_are_read() -> None:
     """They have neither proposal nor lateness."""
     (receipt,) = ReceiptsAttribute().deserialize('[["k","b",1,2,"confirmed",3,"a",null,0]]')
-    assert (receipt.proposed, receipt.late_by) == (None, None)
+    assert (receipt.proposals, receipt.late_by) == ((), None)
     assert ReceiptsAttribute().deserialize(ReceiptsAttribute().serialize((receipt,))) == (receipt,)

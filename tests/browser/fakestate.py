@@ -158,6 +158,8 @@ class House:
             "language": body["language"],
             "party": body["party"],
             "expires_at": (self.now + kept).isoformat() if kept else None,
+            "proposals": [],
+            "to_be_moved": False,
             "room": {name: at.isoformat() for name, at in room.items()} if experience["place"] == "video" else None,
             "can": [
                 *self._can(state, experience["place"]),
@@ -240,8 +242,11 @@ class House:
                 length = datetime.fromisoformat(booking["end"]) - datetime.fromisoformat(booking["start"])
                 booking.update(start=start.isoformat(), end=(start + length).isoformat())
             if act == "answer":
-                proposed = booking.pop("proposed")
-                booking.update({name: proposed[name] for name in ("start", "end")} if body["answer"] == "suits" else {})
+                open_still = {one["number"]: one for one in booking["proposals"]}
+                booking["proposals"] = []
+                if body["answer"] == "suits":
+                    chosen = open_still[body.get("number", 1)]
+                    booking.update({name: chosen[name] for name in ("start", "end")}, to_be_moved=False)
             if act == "late":
                 booking["late_by"] = body["minutes"]
             booking.update(version=booking["version"] + 1, last=key, can=self._can(booking["state"], place))

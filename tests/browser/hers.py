@@ -13,6 +13,12 @@ from tests.browser.tour import Look
 SHE = token(sub="c1", role="client")
 
 
+def proposed(booking: dict[str, Any], when: dict[str, str], until: str, number: int = 1) -> dict[str, Any]:
+    """A time that the house proposes for a booking, with Giulia Ferrante."""
+    same = {name: booking[name] for name in ("zone", "boutique", "experience")}
+    return {**same, **when, "number": number, "advisor": {"name": "Giulia Ferrante"}, "expires_at": until}
+
+
 def arranged(api: FakeApi, language: str = "en", past: int = 7) -> dict[str, dict[str, Any]]:
     """A visit to come, a video with another time proposed, a request; and some that are long past."""
     house = api.house
@@ -25,7 +31,7 @@ def arranged(api: FakeApi, language: str = "en", past: int = 7) -> dict[str, dic
         for experience, start in (("visit", free[0][2]), ("video", free[2][1]), ("at-home", free[4][0]))
     }
     later = {name: _on(made["video"][name], 1) for name in ("start", "end")}
-    made["video"]["proposed"] = {**later, "advisor": {"name": "Giulia Ferrante"}, "expires_at": _on(later["start"], -2)}
+    made["video"]["proposals"] = [proposed(made["video"], later, _on(later["start"], -2))]
     made["video"]["can"].append("answer")
     made["at-home"]["can"].append("reschedule")
     for n in range(past):

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import walk
 from tests.browser.browsers import Browsers
 from tests.browser.fakeapi import FakeApi, token
+from tests.browser.hers import proposed
 
 CLIENT = {"name": {"given": "Ada", "family": "Lindqvist"}, "email": "ada@example.com", "telephone": "+46701740605"}
 
@@ -95,7 +96,7 @@ def test_moved_by_the_house(browser: Browsers, api: FakeApi, suits: bool) -> Non
     """Old and new with two answers: one moves it, the other leads on to the times. Opening it answers nothing."""
     booking = booked(api, "first-video", known=True)
     later = {name: (datetime.fromisoformat(booking[name]) + timedelta(days=1)).isoformat() for name in ("start", "end")}
-    booking["proposed"] = {**later, "advisor": booking["advisor"], "expires_at": booking["start"]}
+    booking["proposals"] = [proposed(booking, later, booking["start"])]
     booking["can"] = [*booking["can"], "answer"]
     page = browser.page(390)
     visit(page, api, "manage", booking["id"])
@@ -109,6 +110,25 @@ def test_moved_by_the_house(browser: Browsers, api: FakeApi, suits: bool) -> Non
     else:
         expect(walk.title(page)).to_have_text("Which time would suit you better?")
     assert api.house.posted[-1][2] == {"answer": "suits" if suits else "another"}
+
+
+def test_it_must_move_and_three_times_are_proposed(browser: Browsers, api: FakeApi) -> None:
+    """Each has its own "That suits me"; the one that is pressed is named; nothing looks forward to the old time."""
+    booking = booked(api, "first-video", known=True)
+    days = [
+        {name: (datetime.fromisoformat(booking[name]) + timedelta(days=n)).isoformat() for name in ("start", "end")}
+        for n in (1, 2, 3)
+    ]
+    booking["proposals"] = [proposed(booking, when, booking["start"], n) for n, when in enumerate(days, 1)]
+    booking.update(to_be_moved=True, can=[*booking["can"], "answer"])
+    page = browser.page(390)
+    visit(page, api, "manage", booking["id"])
+    expect(walk.title(page)).to_have_text("Our appointment needs another time")
+    expect(page.get_by_role("button", name="That suits me")).to_have_count(3)
+    page.get_by_role("button", name="That suits me").nth(1).click()
+    expect(page.get_by_text("has been moved")).to_be_visible()
+    assert booking["start"] == days[1]["start"]
+    assert api.house.posted[-1][2] == {"answer": "suits", "number": 2}
 
 
 def test_running_late(browser: Browsers, api: FakeApi) -> None:

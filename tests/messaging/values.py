@@ -91,6 +91,23 @@ def _principal(tongue: str) -> dict[str, str]:
     return {"title": title, "given": given, "family": family, "display": whole}
 
 
+def proposal(after: int = 1440 + 60, **changes: Any) -> dict[str, Any]:
+    """Return the values of a proposed time, so many minutes after the appointment."""
+    return {"start": START + after, "until": START - 60, "advisor": "Giulia Conti", **changes}
+
+
+def elsewhere(language: str) -> list[dict[str, Any]]:
+    """Return three proposals: another day with a colleague, the same hour by video, a sister boutique."""
+    sister = {
+        "boutique_name": "Maison Aurelle Tokyo",
+        "boutique_address": ["Ginza 4-1"],
+        "zone": "Asia/Tokyo",
+        "city": {"zh": "东京", "ja": "東京", "ar": "طوكيو", "it": "Tokyo", "fr": "Tokyo"}.get(language, "Tokyo"),
+    }
+    video = {"experience": EXPERIENCES[language]["video"], "place": "video"}
+    return [proposal(advisor="Marco Ferri"), proposal(0, **video), proposal(2880, **sister, advisor="Hana Mori")]
+
+
 def values(language: str = "en", place: str = "boutique", **changes: Any) -> dict[str, Any]:
     """Return the values of an appointment in Milan on 14 January 2027 at three o'clock."""
     tongue = language if language in EXPERIENCES else "en"
@@ -109,9 +126,8 @@ def values(language: str = "en", place: str = "boutique", **changes: Any) -> dic
         "city": CITIES[tongue],
         "client_zone": None,
         "old_start": START - 1440,
-        "proposed_start": START + 1440 + 60,
-        "proposed_until": START - 60,
-        "proposed_advisor": "Giulia Conti",
+        "proposals": [proposal()],
+        "to_be_moved": False,
         "late_by": 15,
         "code": "402719",
         "boutique_name": "Maison Aurelle Milano",

@@ -65,7 +65,7 @@ def _overlaps(agendas: Agendas, now: int) -> Iterable[str]:
         if not pool.startswith("quota~") and not name.startswith("limit~"):
             whole[pool, name] |= {entry for entry in entries if entry.is_live(now)}
     for (pool, name), live in whole.items():
-        for one, other in combinations(sorted(live), 2):
+        for one, other in combinations(sorted(live, key=lambda entry: (entry.start, entry.ref)), 2):
             if _booking_of(one.ref) == _booking_of(other.ref):
                 continue  # its own time and the one proposed instead: it will have one of them
             if one.end + one.after + other.before > other.start:
@@ -103,9 +103,9 @@ def _booking_of(ref: str) -> str:
 
 
 def _standing(bookings: Mapping[str, Raw], now: int) -> dict[str, Raw]:
-    """Return what should stand in agendas: each live booking, and beside it the time proposed instead, if one is open.
+    """Return what should stand in agendas: each live booking, and beside it the times proposed instead that are open.
 
-    The proposal is given as the booking it would become.
+    A proposal is given as the booking it would become.
     """
     found: dict[str, Raw] = {}
     for ref, booking in bookings.items():
@@ -114,15 +114,27 @@ def _standing(bookings: Mapping[str, Raw], now: int) -> dict[str, Raw]:
         found[ref] = booking
         if "pr" not in booking or booking["st"]["S"] != "confirmed":
             continue
-        start, advisor, room, expires_at = json.loads(booking["pr"]["S"])
-        if now >= expires_at:
-            continue
-        end = start + int(booking["e"]["N"]) - int(booking["s"]["N"])
-        would = {**booking, "s": {"N": str(start)}, "e": {"N": str(end)}, "ad": {"S": advisor}}
-        would.pop("rm", None)
-        if booking["w"]["S"][:10] == _paris_day(start):
-            would.pop("li", None)
-        found[f"{ref}~proposed"] = {**would, "rm": {"S": room}} if room else would
+        counted = {(booking["bq"]["S"], booking["ex"]["S"], booking["w"]["S"][:10])} if "li" in booking else set()
+        for number, (start, advisor, room, expires_at, *other) in enumerate(json.loads(booking["pr"]["S"]), 1):
+            length = int(booking["e"]["N"]) - int(booking["s"]["N"])
+            texts, numbers, limited = {"ad": advisor}, {"s": start}, "li" in booking
+            if other:
+                boutique, experience, length, before, after, zone, limited = other[0]
+                texts |= {"bq": boutique, "ex": experience, "z": zone}
+                numbers |= {"bf": before, "af": after}
+            numbers["e"] = start + length
+            would = {key: value for key, value in booking.items() if key not in ("rm", "li")}
+            would |= {key: {"S": value} for key, value in texts.items()}
+            would |= {key: {"N": str(value)} for key, value in numbers.items()}
+            day = (would["bq"]["S"], would["ex"]["S"], _paris_day(start))
+            rivals = [row[3] for row in json.loads(booking["pr"]["S"])[number:] if _paris_day(row[0]) == day[2]]
+            if limited and day not in counted and all(expires_at > other for other in rivals):
+                would["li"] = {"BOOL": True}
+                counted.add(day)
+            if room:
+                would["rm"] = {"S": room}
+            if now < expires_at:
+                found[f"{ref}~proposed{number if number > 1 else ''}"] = would
     return found
 
 

@@ -109,8 +109,25 @@ class RescheduleBody(Body):
     _start = field_validator("start")(at_a_minute)
 
 
-class ProposalBody(RescheduleBody):
-    """Where the house would rather have it."""
+class TimeBody(RescheduleBody):
+    """A time that the house proposes, and what is different from the appointment as it is."""
+
+    boutique: Slug | None = None
+    experience: Slug | None = None
+    advisor: Slug | None = None
+
+
+class ProposalBody(Body):
+    """Where the house would rather have it: up to three times. `must` says that the present one cannot stand."""
+
+    times: Annotated[tuple[TimeBody, ...], Field(max_length=3)]
+    must: bool = False
+
+    @model_validator(mode="after")
+    def _something(self) -> ProposalBody:
+        if not self.times and not self.must:
+            raise ValueError("needs a time")
+        return self
 
 
 class HandOverBody(Body):
@@ -120,9 +137,10 @@ class HandOverBody(Body):
 
 
 class AnswerBody(Body):
-    """Her answer to a proposed time."""
+    """Her answer to what is proposed; `number` says which time suits, where there is more than one."""
 
     answer: Literal["suits", "another"]
+    number: Annotated[int, Field(ge=1, le=3)] | None = None
 
 
 class LateBody(Body):

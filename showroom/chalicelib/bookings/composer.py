@@ -14,11 +14,10 @@ from typing import Any, Literal
 from chalicelib.bookings import plan
 from chalicelib.bookings.codes.model import Codes
 from chalicelib.bookings.details import Details
-from chalicelib.bookings.model import Booking, State
+from chalicelib.bookings.model import Booking, Proposal, State
 from chalicelib.bookings.store import BookingStore
 from chalicelib.bookings.truth import still_true
 from chalicelib.bookings.video import room_times
-from chalicelib.bookings.wishes.service import Wishes
 from chalicelib.boutiques.model import Boutique, Experience, Staff, in_language
 from chalicelib.boutiques.service import Catalogue
 from chalicelib.calendars.ical import Event, write
@@ -105,18 +104,18 @@ class BookingComposer:
         except NotFound:
             return None  # she was erased, or her advisor has left: nobody to write to, or nothing to tell of her
         host = boutique.member(booking.advisor)
-        reader, staff_id = self._reader(house, booking, notice, client)
+        reader, staff_id, theirs = self._reader(house, booking, notice, client)
         to = hers if notice.to == "client" else reader
         if notice.to == "host" and notice.channel == "sms" and not to.telephone:
             return None  # her letter says it too
-        language = booking.language if notice.to == "client" else _staff_language(house, staff_id, self._default())
+        language = booking.language if notice.to == "client" else staff_language(theirs, staff_id, self._default())
         values = {
             **self._letters.house(boutique, experience, language),
             **self._about(booking, experience, details, notice.to == "client", minute),
-            **_addressed(client),
+            **addressed(client),
             **self._links(booking, experience, notice, staff_id),
             "advisor": host.name,
-            "proposed_advisor": boutique.member(booking.proposed.advisor).name if booking.proposed else None,
+            "proposals": [self._proposed(booking, one, language) for one in booking.proposals],
             "client_telephone": hers.telephone,
         }
         if notice.kind == "booking.confirm_code" and booking.code is not None:
@@ -134,6 +133,20 @@ class BookingComposer:
             calendar_method=method,
         )
 
+    def _proposed(self, booking: Booking, proposal: Proposal, language: str) -> dict[str, Any]:
+        """The values by which a proposed time differs from the appointment."""
+        would = booking.as_proposed(proposal)
+        boutique = self._letters.catalogue.boutique(would.boutique)
+        experience = self._letters.catalogue.experience(would.experience)
+        return {
+            **self._letters.house(boutique, experience, language),
+            "start": would.start,
+            "zone": would.zone,
+            "client_zone": booking.client_zone if experience.form.clock == "client" else None,
+            "until": proposal.expires_at,
+            "advisor": boutique.member(would.advisor).name,
+        }
+
     def calendar_of(self, booking: Booking, now: datetime) -> str:
         """Return a booking as a calendar file for whoever may read it, in its client's language."""
         boutique = self._letters.catalogue.boutique(booking.boutique)
@@ -149,9 +162,14 @@ class BookingComposer:
     def _default(self) -> str:
         return self._letters.catalogue.maison().default_language
 
-    def _reader(self, boutique: Boutique, booking: Booking, notice: Notice, client: Client) -> tuple[Recipient, str]:
-        """Return who of the house reads a letter, and her staff id."""
-        staff_id = plan.recipient_of(notice) or booking.advisor
+    def _reader(
+        self, boutique: Boutique, booking: Booking, notice: Notice, client: Client
+    ) -> tuple[Recipient, str, Boutique]:
+        """Return who of the house reads a letter, with her staff id and her boutique."""
+        named = plan.recipient_of(notice)
+        staff_id = named[1] if named else booking.advisor
+        if named and named[0]:
+            boutique = self._letters.catalogue.boutique(named[0])
         if notice.kind == "host.elsewhere":
             staff_id = client.advisor or ""
         if notice.to == "deputy":
@@ -159,7 +177,7 @@ class BookingComposer:
         manager = boutique.manager()
         if notice.to == "manager" and manager is not None:
             staff_id = manager.id
-        return self._letters.staff(boutique, staff_id)[1], staff_id
+        return self._letters.staff(boutique, staff_id)[1], staff_id, boutique
 
     def _about(
         self, booking: Booking, experience: Experience, details: Details, for_client: bool, now: int
@@ -173,8 +191,7 @@ class BookingComposer:
             "zone": booking.zone,
             "client_zone": booking.client_zone if experience.form.clock == "client" else None,
             "old_start": booking.previous_start,
-            "proposed_start": booking.proposed.start if booking.proposed else None,
-            "proposed_until": booking.proposed.expires_at if booking.proposed else None,
+            "to_be_moved": booking.to_be_moved,
             "late_by": booking.late_by,
             "duration": experience.duration,
             "change_until": until if now < until else None,
@@ -215,45 +232,6 @@ class BookingComposer:
         return calendar_file(booking, values, now, method), method
 
 
-class WishComposer:
-    """Composes the letters of wishes."""
-
-    def __init__(self, letters: Letters, wishes: Wishes) -> None:
-        self._letters, self._wishes = letters, wishes
-
-    def compose(self, subject: str, notice: Notice, now: datetime) -> Message | None:  # noqa: ARG002 - a Composer
-        """Return what to say about a wish, or None when nobody is left to tell."""
-        try:
-            wish = self._wishes.find(subject.partition("#")[2])
-            client, hers = self._letters.client(wish.client)
-        except NotFound:
-            return None
-        boutique = self._letters.catalogue.boutique(wish.boutique)
-        experience = self._letters.catalogue.experience(wish.experience)
-        manager = boutique.manager() or boutique.staff[0]
-        host = client.advisor if client.advisor in {member.id for member in boutique.staff} else manager.id
-        member, theirs = self._letters.staff(boutique, host or manager.id)
-        default = self._letters.catalogue.maison().default_language
-        language = wish.language if notice.to == "client" else _staff_language(boutique, member.id, default)
-        values = {
-            **self._letters.house(boutique, experience, language),
-            **_addressed(client),
-            "advisor": member.name,
-            "wish": wish.document(),
-            "client_email": hers.email,
-            "client_telephone": hers.telephone,
-        }
-        return Message(
-            template=notice.kind,
-            language=language,
-            channel=notice.channel,
-            to=hers if notice.to == "client" else theirs,
-            from_name=member.name if notice.to == "client" else self._letters.catalogue.maison().name,
-            reply_to=boutique.email,
-            values=values,
-        )
-
-
 def calendar_file(
     booking: Booking, values: Mapping[str, Any], now: datetime, method: Literal["REQUEST", "CANCEL", "PUBLISH"]
 ) -> str:
@@ -278,7 +256,8 @@ def calendar_file(
     return write([event], minute_of(now), method)
 
 
-def _addressed(client: Client) -> dict[str, Any]:
+def addressed(client: Client) -> dict[str, Any]:
+    """The values by which a letter names its client."""
     name = client.contact.name if client.contact else None
     if name is None:
         return {}
@@ -293,7 +272,7 @@ def _address(address: Mapping[str, Any], *, entry: bool) -> list[str]:
     return [*address.get("lines", ()), city, *filter(None, notes)]
 
 
-def _staff_language(boutique: Boutique, staff_id: str, default: str) -> str:
+def staff_language(boutique: Boutique, staff_id: str, default: str) -> str:
     """A member of staff is written to in the maison's own language when she speaks it, else in her first."""
     languages = boutique.member(staff_id).languages
     return default if default in languages or not languages else languages[0]

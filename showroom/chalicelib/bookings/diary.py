@@ -24,6 +24,8 @@ class Engagement:
     booking: Booking
     advisor: str
     proposed: bool
+    start: int
+    end: int
 
 
 class Diary:
@@ -39,15 +41,15 @@ class Diary:
         window = local_window(boutique.zone, when, 1)
         pool = self._agendas.pool(boutique_id, *window)
         taken = {
-            (entry.start, entry.ref, member.id)
+            (entry.start, entry.ref, member.id, entry.end)
             for member in boutique.staff
             for entry in pool.get(member.id, ())
             if entry.ref and not is_quiet(entry.ref) and entry.is_live(now) and window.start <= entry.start < window.end
         }
-        keys = {owner_of(ref): booking_key(owner_of(ref)) for _, ref, _ in taken}
+        keys = {owner_of(ref): booking_key(owner_of(ref)) for _, ref, _, _ in taken}
         found = self._table.get_many((BookingItem, key) for key in keys.values())
         return [
-            Engagement(BookingStore.decode(item), advisor, proposed=ref != owner_of(ref))
-            for _, ref, advisor in sorted(taken)
+            Engagement(BookingStore.decode(item), advisor, proposed=ref != owner_of(ref), start=start, end=end)
+            for start, ref, advisor, end in sorted(taken)
             if (item := found.get(keys[owner_of(ref)])) is not None
         ]

@@ -9,12 +9,13 @@ from chalicelib.bookings.bodies import DayQuery
 from chalicelib.bookings.diary import Diary
 from chalicelib.bookings.reading import BY_CLIENT
 from chalicelib.bookings.service import Bookings
-from chalicelib.bookings.views import BoutiqueDay, DayEntry, Viewer
+from chalicelib.bookings.shapes import BoutiqueDay, DayEntry
+from chalicelib.bookings.views import Viewer
 from chalicelib.boutiques.service import Catalogue
 from chalicelib.calendars.bodies import DaysQuery
 from chalicelib.calendars.service import Availability
 from chalicelib.calendars.views import AvailabilityView, availability_view
-from chalicelib.foundation.clock import Clock, minute_of, parse_date
+from chalicelib.foundation.clock import Clock, minute_of, parse_date, rfc3339
 from chalicelib.http.declare import Call, Routes
 
 routes = Routes("diary")
@@ -59,16 +60,19 @@ def day(call: Call, desk: DiaryDesk) -> BoutiqueDay:
     """Show staff their boutique's live bookings on one day, and the times held for a booking that may move there."""
     boutique_id = call.path["boutique_id"]
     when = parse_date(call.query.date)
+    zone = desk.catalogue.boutique(boutique_id).zone
     now = minute_of(desk.clock())
     engagements = desk.diary.day(call.principal, boutique_id, when, now)
     return BoutiqueDay(
         boutique=boutique_id,
         date=when.isoformat(),
-        zone=desk.catalogue.boutique(boutique_id).zone,
+        zone=zone,
         items=[
             DayEntry(
                 advisor=one.advisor,
                 proposed=one.proposed,
+                start=rfc3339(one.start, zone),
+                end=rfc3339(one.end, zone),
                 booking=desk.viewer.booking(call.principal, one.booking, now),
             )
             for one in engagements

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from chalicelib.bookings.bodies import HandOverBody
 from chalicelib.bookings.calls import answered, keyed, version_of
 from chalicelib.bookings.handover import HandingOver
-from chalicelib.bookings.views import BookingView, Viewer
+from chalicelib.bookings.shapes import BookingView
+from chalicelib.bookings.views import Viewer
 from chalicelib.http.declare import Answer, Call, Routes
 
 routes = Routes("house")

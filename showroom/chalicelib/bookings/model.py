@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from chalicelib.bookings.codes.model import Code
+from chalicelib.bookings.receipts import Elsewhere
 from chalicelib.bookings.receipts import Proposal as Proposal
 from chalicelib.bookings.receipts import Receipt as Receipt
 from chalicelib.bookings.states import ATTENDED as ATTENDED
@@ -20,6 +21,7 @@ NO_SHOW_GRACE = 15
 """Minutes after the end before a booking may be called a no-show (rule G6)."""
 
 
+_LAPSED = "What was proposed has lapsed or was answered already."
 LATE_BEFORE = 60
 """From how many minutes before the start she may say that she is running late."""
 
@@ -62,8 +64,10 @@ class Booking:
     """Where it began before it was last moved."""
     late: bool = False
     """Cancelled after the time until which it could be."""
-    proposed: Proposal | None = None
-    """What the house has proposed instead, also once that has lapsed; every other change drops it."""
+    proposals: tuple[Proposal, ...] = ()
+    """What the house has proposed, three times at most, also once that has lapsed; every other change drops it."""
+    to_be_moved: bool = False
+    """Its time cannot stand: it keeps it until she has another, and nothing is said of looking forward to it."""
     late_by: int | None = None
     """By how many minutes she has said to be running late."""
     receipts: tuple[Receipt, ...] = ()
@@ -92,10 +96,30 @@ class Booking:
             return State.EXPIRED
         return self.state
 
-    def proposal_at(self, now: int) -> Proposal | None:
-        """Return what is proposed and still open at minute `now`; one past its time counts no more (rule H1)."""
-        open_still = self.proposed is not None and now < self.proposed.expires_at and self.state is State.CONFIRMED
-        return self.proposed if open_still else None
+    def offered_at(self, now: int) -> dict[int, Proposal]:
+        """Return by number what is proposed and open at minute `now`; past its time it counts no more (rule H1)."""
+        if self.state is not State.CONFIRMED:
+            return {}
+        return {number: one for number, one in enumerate(self.proposals, 1) if now < one.expires_at}
+
+    def as_proposed(self, proposal: Proposal) -> Booking:
+        """Return what it would be at a proposed time."""
+        other = proposal.other or Elsewhere(
+            self.boutique, self.experience, self.end - self.start, self.before, self.after, self.zone, self.limited
+        )
+        return replace(
+            self,
+            start=proposal.start,
+            end=proposal.start + other.duration,
+            advisor=proposal.advisor,
+            room=proposal.room,
+            boutique=other.boutique,
+            experience=other.experience,
+            before=other.before,
+            after=other.after,
+            zone=other.zone,
+            limited=other.limited,
+        )
 
     def facts(self) -> dict[str, Any]:
         """What audit rows compare: nothing personal."""
@@ -108,7 +132,8 @@ class Booking:
             "room": self.room,
             "client": self.client,
             "expires_at": self.expires_at,
-            "proposed": self.proposed.start if self.proposed else None,
+            "proposed": [one.start for one in self.proposals],
+            "to_be_moved": self.to_be_moved,
             "late_by": self.late_by,
             "code": self.code.serial if self.code else None,
         }
@@ -133,8 +158,9 @@ class Booking:
                     advisor=receipt.advisor,
                     expires_at=receipt.expires_at,
                     late=receipt.late,
-                    proposed=receipt.proposed,
+                    proposals=receipt.proposals,
                     late_by=receipt.late_by,
+                    to_be_moved=receipt.to_be_moved,
                 )
         return None
 
@@ -145,7 +171,7 @@ class Booking:
     def receipted(self, key: str, body: str, now: int) -> Booking:
         """Return the booking with a receipt for what it is now; the first receipt stays, and the last eight others."""
         told = (self.version, self.state, self.start, self.advisor, self.expires_at, self.late)
-        receipt = Receipt(key, body, now, *told, self.proposed, self.late_by)
+        receipt = Receipt(key, body, now, *told, self.proposals, self.late_by, self.to_be_moved)
         first, others = self.receipts[:1], (*self.receipts[1:], receipt)
         return replace(self, receipts=(*first, *others[-MOST_RECEIPTS:]) if first else (receipt,))
 
@@ -187,6 +213,7 @@ class Booking:
             room=room,
             expires_at=expires_at if pending else None,
             late_by=None,
+            to_be_moved=False,
         )
 
     def handed_over(self, now: int, *, advisor: str, room: str | None) -> Booking:
@@ -196,25 +223,28 @@ class Booking:
             raise StateConflict("This appointment has already begun.")
         if advisor == self.advisor:
             raise StateConflict("This appointment is with that advisor already.")
-        return self._after(advisor=advisor, room=room)
+        return self._after(advisor=advisor, room=room, to_be_moved=False)
 
-    def with_proposal(self, now: int, proposal: Proposal) -> Booking:
-        """The house would rather receive her at another time; until she answers, it stays where it is."""
+    def with_proposals(self, now: int, proposals: tuple[Proposal, ...], *, must: bool = False) -> Booking:
+        """The house would rather receive her otherwise, or (`must`) has to; until she answers, it stays where it is."""
         self._require(now, {State.CONFIRMED}, "Another time is proposed for a confirmed appointment only.")
         if now >= self.start:
             raise StateConflict("This appointment has already begun.")
-        if proposal.start == self.start:
+        if any(one.start == self.start and one.other is None for one in proposals):
             raise StateConflict("This appointment is at that time already.")
-        return self._after(proposed=proposal)
+        return self._after(proposals=proposals, to_be_moved=must)
 
-    def suited(self, now: int) -> Booking:
-        """The proposed time suits her: it begins then."""
-        proposal = self._open_proposal(now)
-        return self.moved(now, start=proposal.start, advisor=proposal.advisor, room=proposal.room, expires_at=None)
+    def suited(self, now: int, number: int | None = None) -> Booking:
+        """A proposed time suits her: it begins then. `number` says which, and may be left out where there is one."""
+        proposal = self._open_proposal(now, number)
+        room = proposal.room
+        after = self.moved(now, start=proposal.start, advisor=proposal.advisor, room=room, expires_at=None)
+        return after.as_proposed(proposal) if proposal.other else after
 
     def kept(self, now: int) -> Booking:
-        """The proposed time does not suit her: it stays where it is, and the held time is free again."""
-        self._open_proposal(now)
+        """No proposed time suits her: it stays where it is, and the held times are free again."""
+        if not self.offered_at(now):
+            raise StateConflict(_LAPSED)
         return self._after()
 
     def may_be_late(self, now: int, grace: int) -> bool:
@@ -233,7 +263,7 @@ class Booking:
         self._require(now, LIVE, "This appointment was already cancelled or is over.")
         if now >= self.end:
             raise StateConflict("This appointment is already over.")
-        return self._after(state=State.CANCELLED, expires_at=None, late=late, code=None)
+        return self._after(state=State.CANCELLED, expires_at=None, late=late, code=None, to_be_moved=False)
 
     def attended(self, now: int, outcome: State) -> Booking:
         """How it went; staff may correct it. NO_SHOW only after the end and a grace (rule G6)."""
@@ -241,7 +271,7 @@ class Booking:
         due = self.start if outcome is State.DONE else self.end + NO_SHOW_GRACE
         if now < due:
             raise StateConflict("It is too early to say how this appointment went.")
-        return self._after(state=outcome)
+        return self._after(state=outcome, to_be_moved=False)
 
     def with_sealed(self, sealed: bytes | None) -> Booking:
         """The same booking with its details as the vault keeps them."""
@@ -255,11 +285,14 @@ class Booking:
         if self.state_at(now) not in states:
             raise StateConflict(otherwise)
 
-    def _open_proposal(self, now: int) -> Proposal:
-        proposal = self.proposal_at(now)
+    def _open_proposal(self, now: int, number: int | None) -> Proposal:
+        offered = self.offered_at(now)
+        if number is None and len(self.proposals) > 1:
+            raise StateConflict("Please say which of the times suits.")
+        proposal = offered.get(number or 1)
         if proposal is None:
-            raise StateConflict("What was proposed has lapsed or was answered already.")
+            raise StateConflict(_LAPSED)
         return proposal
 
     def _after(self, **changes: Any) -> Booking:
-        return replace(self, **{"version": self.version + 1, "proposed": None, **changes})
+        return replace(self, **{"version": self.version + 1, "proposals": (), **changes})

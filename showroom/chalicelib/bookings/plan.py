@@ -89,11 +89,11 @@ def after_move(before: Booking, booking: Booking, setting: Setting, now: int) ->
     if booking.state is State.HELD:
         return after_booking(booking, setting, now)
     told: list[Notice] = [_client("booking.moved", booking, setting, now)]
-    if before.advisor != booking.advisor:
+    if (before.boutique, before.advisor) != (booking.boutique, booking.advisor):
         told.append(_parting(before, booking, now))
     if booking.state is State.REQUESTED:
         return (*told, *_asking(booking, setting, now))
-    kind = "host.moved" if before.advisor == booking.advisor else "host.booked"
+    kind = "host.moved" if len(told) == 1 else "host.booked"
     return (*told, _host(kind, booking, now), *_reminders(booking, setting, now))
 
 
@@ -117,17 +117,17 @@ def with_partings(standing: Sequence[Notice], told: Sequence[Notice], booking: B
     return (
         *told,
         *(n for n in _carried(standing, booking.version)
-          if n.key not in keys and recipient_of(n) not in (None, booking.advisor)),
+          if n.key not in keys and recipient_of(n) not in (None, (None, booking.advisor))),
     )  # fmt: skip
 
 
 def after_proposal(booking: Booking, setting: Setting, now: int) -> tuple[Notice, ...]:
-    """The house would rather have her at another time. In her quiet hours the letter waits for the morning.
+    """The house would rather have her otherwise, or has to. In her quiet hours the letter waits for the morning.
 
     While the question is open, a reminder of the present time is the question once more; after it has lapsed,
     reminders are ordinary again, and the host is told.
     """
-    lapses = booking.proposed.expires_at if booking.proposed else now
+    lapses = max((one.expires_at for one in booking.proposals), default=booking.start)
     due = after_quiet(now, setting.zone, setting.quiet)
     asked = _client("booking.move_proposed", booking, setting, now)
     reminded = [
@@ -135,7 +135,8 @@ def after_proposal(booking: Booking, setting: Setting, now: int) -> tuple[Notice
         for notice in _reminders(booking, setting, now)
     ]
     lapsed = _later("host.proposal_lapsed", "host.proposal_lapsed", "host", lapses, booking.version)
-    return (replace(asked, due=due) if due < lapses else asked, *reminded, lapsed)
+    told = (replace(asked, due=due) if due < lapses else asked, *reminded)
+    return (*told, lapsed) if booking.proposals else told
 
 
 def after_no_to_proposal(booking: Booking, setting: Setting, now: int) -> tuple[Notice, ...]:
@@ -163,10 +164,12 @@ def after_cancel(before: Booking, booking: Booking, setting: Setting, now: int) 
     return (_client("booking.cancelled", booking, setting, now), _host("host.cancelled", booking, now))
 
 
-def recipient_of(notice: Notice) -> str | None:
-    """Return the staff id that a notice names outright (`…~<staff id>`), or None when the booking says who it is."""
-    _, marked, staff = notice.key.partition("~")
-    return staff if marked else None
+def recipient_of(notice: Notice) -> tuple[str | None, str] | None:
+    """Return whom a notice names outright (`…~<staff id>`, `…~<boutique>/<staff id>` of another boutique), as boutique
+    and staff id; or None when the booking says who it is."""
+    _, marked, named = notice.key.partition("~")
+    boutique, _, staff = named.rpartition("/")
+    return (boutique or None, staff) if marked else None
 
 
 def _carried(standing: Sequence[Notice], version: int) -> list[Notice]:
@@ -189,7 +192,8 @@ def _host(kind: str, booking: Booking, now: int) -> Notice:
 
 def _parting(before: Booking, booking: Booking, now: int) -> Notice:
     kind = "host.handed_over"
-    return at_once(f"{kind}~{before.advisor}", kind, "host", booking.version, now)
+    elsewhere = f"{before.boutique}/" if before.boutique != booking.boutique else ""
+    return at_once(f"{kind}~{elsewhere}{before.advisor}", kind, "host", booking.version, now)
 
 
 def _elsewhere(booking: Booking, setting: Setting, now: int) -> tuple[Notice, ...]:
@@ -201,7 +205,7 @@ def _reminders(booking: Booking, setting: Setting, now: int) -> Sequence[Notice]
     plans = [plan for plan in setting.experience.notices if setting.takes(plan.channel)]
     return reminders(
         plans,
-        kind="booking.reminder",
+        kind="booking.move_proposed" if booking.to_be_moved else "booking.reminder",
         start=booking.start,
         zone=setting.zone,
         quiet=setting.quiet,

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from chalicelib.bookings.bodies import AnswerBody, LateBody, ProposalBody
 from chalicelib.bookings.calls import answered, keyed, version_of
 from chalicelib.bookings.last import Lately
-from chalicelib.bookings.proposals import Proposals
-from chalicelib.bookings.views import AdvisorRef, BookingView, LastTimeView, LastView, PartyView, Viewer
+from chalicelib.bookings.proposals import Proposals, Time
+from chalicelib.bookings.shapes import AdvisorRef, BookingView, LastTimeView, LastView, PartyView
+from chalicelib.bookings.views import Viewer
 from chalicelib.boutiques.service import Catalogue
 from chalicelib.foundation.clock import parse_rfc3339, rfc3339
 from chalicelib.http.declare import Answer, Call, Routes
@@ -33,18 +34,15 @@ class ProposalDesk:
     answers=BookingView,
     idempotent=True,
     matched=True,
-    problems=(404, 409, 412, 503),
+    problems=(404, 409, 412, 422, 503),
 )
 def propose(call: Call, desk: ProposalDesk) -> Answer:
-    """Propose another time for a confirmed booking; it keeps its own until she answers."""
-    start = parse_rfc3339(call.body.start)
-    return answered(
-        call,
-        desk.viewer,
-        desk.proposals.propose(
-            call.principal, call.path["booking_id"], keyed(call, "propose"), version_of(call), start
-        ),
-    )
+    """Propose up to three times for a confirmed booking; it keeps its own until she answers."""
+    body: ProposalBody = call.body
+    times = [Time(parse_rfc3339(one.start), one.boutique, one.experience, one.advisor) for one in body.times]
+    key, version = keyed(call, "propose"), version_of(call)
+    outcome = desk.proposals.propose(call.principal, call.path["booking_id"], key, version, times, must=body.must)
+    return answered(call, desk.viewer, outcome)
 
 
 @routes.post(
@@ -57,15 +55,13 @@ def propose(call: Call, desk: ProposalDesk) -> Answer:
     problems=(404, 409, 412, 503),
 )
 def answer(call: Call, desk: ProposalDesk) -> Answer:
-    """Answer the proposed time: it suits, and the booking moves; or another, and the proposed time is let go."""
-    suits = call.body.answer == "suits"
-    return answered(
-        call,
-        desk.viewer,
-        desk.proposals.answer(
-            call.principal, call.path["booking_id"], keyed(call, "answer"), version_of(call), suits=suits
-        ),
+    """Answer what is proposed: one suits, and the booking moves; or another, and the proposed times are let go."""
+    body: AnswerBody = call.body
+    key, version, suits = keyed(call, "answer"), version_of(call), body.answer == "suits"
+    outcome = desk.proposals.answer(
+        call.principal, call.path["booking_id"], key, version, suits=suits, number=body.number
     )
+    return answered(call, desk.viewer, outcome)
 
 
 @routes.post(

@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from typing import Any
 
 from chalicelib.bookings.states import State
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What is different where a proposal is not the same again: another experience, a sister boutique."""
+
+    boutique: str
+    experience: str
+    duration: int
+    before: int
+    after: int
+    zone: str
+    limited: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
-    """Another time that the house proposes for a confirmed booking, held beside the present one until it expires."""
+    """A time that the house proposes, held until it expires."""
 
     start: int
     advisor: str
     room: str | None
     expires_at: int
+    other: Elsewhere | None = None
+    """None where it is the same appointment at another time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,5 +50,54 @@ class Receipt:
     advisor: str
     expires_at: int | None = None
     late: bool = False
-    proposed: Proposal | None = None
+    proposals: tuple[Proposal, ...] = ()
     late_by: int | None = None
+    to_be_moved: bool = False
+
+
+# ── as rows of values: how both are written down ─────────────────────────────────────────────────────────────────
+
+
+def proposal_row(proposal: Proposal) -> list[Any]:
+    """Return a proposal as JSON-able values."""
+    other = [list(astuple(proposal.other))] if proposal.other else []
+    return [proposal.start, proposal.advisor, proposal.room, proposal.expires_at, *other]
+
+
+def proposals_of(rows: list[Any] | None) -> tuple[Proposal, ...]:
+    """Return the proposals of rows; an earlier version wrote the one there was without a list around it."""
+    if not rows:
+        return ()
+    rows = rows if isinstance(rows[0], list) else [rows]
+    return tuple(
+        Proposal(start, advisor, room, expires_at, Elsewhere(*other[0]) if other else None)
+        for start, advisor, room, expires_at, *other in rows
+    )
+
+
+def receipt_row(receipt: Receipt) -> list[Any]:
+    """Return a receipt as JSON-able values; what few receipts have comes last, so that the others stay short."""
+    row = [receipt.key, receipt.body, receipt.at, receipt.version, receipt.state, receipt.start, receipt.advisor]
+    row += [receipt.expires_at, int(receipt.late)]
+    if not receipt.proposals and receipt.late_by is None and not receipt.to_be_moved:
+        return row
+    return [*row, [proposal_row(one) for one in receipt.proposals], receipt.late_by, int(receipt.to_be_moved)]
+
+
+def receipt_of(
+    key: str,
+    body: str,
+    at: int,
+    version: int,
+    state: str,
+    start: int,
+    advisor: str,
+    expires_at: int | None,
+    late: int,
+    proposals: list[Any] | None = None,
+    late_by: int | None = None,
+    to_be_moved: int = 0,
+) -> Receipt:
+    """Return the receipt of a row."""
+    told = (proposals_of(proposals), late_by, bool(to_be_moved))
+    return Receipt(key, body, at, version, State(state), start, advisor, expires_at, bool(late), *told)

@@ -21,8 +21,9 @@ from chalicelib.bookings.keyed import Outcome
 from chalicelib.bookings.making import Making
 from chalicelib.bookings.model import State
 from chalicelib.bookings.order import Order
+from chalicelib.bookings.shapes import BookingList, BookingView, DoorView
 from chalicelib.bookings.video import Doors
-from chalicelib.bookings.views import BookingList, BookingView, DoorView, Viewer
+from chalicelib.bookings.views import Viewer
 from chalicelib.boutiques.service import Catalogue
 from chalicelib.foundation.clock import Clock, minute_of, parse_rfc3339, rfc3339
 from chalicelib.http.declare import Answer, Call, Routes

@@ -163,7 +163,8 @@ class Bookings(Reading):
         now = minute_of(moment)
         boutique = self._catalogue.boutique(before.boutique)
         experience = self._catalogue.experience(before.experience)
-        if principal.role in BY_CLIENT and now > before.start - experience.policy.change_until_minutes:
+        too_late = now > before.start - experience.policy.change_until_minutes and not before.to_be_moved
+        if principal.role in BY_CLIENT and too_late:
             raise StateConflict(f"It is too late to change this here. Please telephone us: {boutique.telephone}.")
         wanted = self.wanted(before, by_staff=principal.role not in BY_CLIENT)
         spots = [*spots_of(before), *self._desk.spots(wanted, start)]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from chalicelib.bookings.model import ATTENDED, LIVE, PENDING, Booking, State
 from chalicelib.calendars.agenda import (
     Placement,
@@ -20,9 +18,9 @@ from chalicelib.calendars.zones import local_day
 
 
 def placements(booking: Booking) -> tuple[Placement, ...]:
-    """Return everything it takes of agendas: none once it takes nobody's time, two while a proposal is held.
+    """Return everything it takes of agendas: none once it takes nobody's time, more than one while proposals are held.
 
-    The proposal has the same expiry in every entry, so it counts no more from that minute on (rule H1). Where a
+    A proposal has the same expiry in every entry, so it counts no more from that minute on (rule H1). Where a
     boutique counts experiences by day, one booking counts once on each day.
     """
     if booking.state not in LIVE | ATTENDED:
@@ -43,21 +41,38 @@ def placements(booking: Booking) -> tuple[Placement, ...]:
         quotas=tuple(quotas),
         expires_at=booking.expires_at if booking.state in PENDING else None,
     )
-    proposal = booking.proposed
-    if proposal is None or booking.state is not State.CONFIRMED:
+    if booking.state is not State.CONFIRMED:
         return (standing,)
-    same_day = local_day(booking.zone, proposal.start) == local_day(booking.zone, booking.start)
-    held = replace(
-        standing,
-        ref=proposal_ref(booking.id),
-        start=proposal.start,
-        end=proposal.start + booking.end - booking.start,
-        hosts=hosts_of(booking.boutique, proposal.advisor, proposal.room),
-        daily=() if same_day else standing.daily,
-        quotas=(),
-        expires_at=proposal.expires_at,
-    )
-    return standing, held
+    return (standing, *_held(booking, standing))
+
+
+def _held(booking: Booking, standing: Placement) -> list[Placement]:
+    there = {(resource, local_day(booking.zone, booking.start)) for resource in standing.daily}
+    counting: dict[tuple[Resource, int], int] = {}
+    """Day limit → which proposal counts in it: of those on one day, the one that is held longest."""
+    for number in sorted(range(len(booking.proposals)), key=lambda one: booking.proposals[one].expires_at):
+        would = booking.as_proposed(booking.proposals[number])
+        if would.limited:
+            limit = limit_resource(would.boutique, would.experience), local_day(would.zone, would.start)
+            counting |= {} if limit in there else {limit: number}
+    held = []
+    for number, proposal in enumerate(booking.proposals):
+        would = booking.as_proposed(proposal)
+        held.append(
+            Placement(
+                ref=proposal_ref(booking.id, number + 1),
+                start=would.start,
+                end=would.end,
+                before=would.before,
+                after=would.after,
+                zone=would.zone,
+                hosts=hosts_of(would.boutique, would.advisor, would.room),
+                client=standing.client,
+                daily=tuple(resource for (resource, _), one in counting.items() if one == number),
+                expires_at=proposal.expires_at,
+            )
+        )
+    return held
 
 
 def spots_of(booking: Booking) -> list[Spot]:

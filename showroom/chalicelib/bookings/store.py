@@ -18,6 +18,7 @@ from pynamodb.constants import STRING
 from chalicelib.bookings.codes.model import Code, Try
 from chalicelib.bookings.details import Details
 from chalicelib.bookings.model import Booking, Proposal, Receipt, State
+from chalicelib.bookings.receipts import proposal_row, proposals_of, receipt_of, receipt_row
 from chalicelib.clients.model import subject_of
 from chalicelib.foundation.table import OWNER_INDEX, Item, Key, Page, Step, Table, create, put
 from chalicelib.foundation.vault import Admission, Place, Vault
@@ -30,29 +31,25 @@ class ReceiptsAttribute(Attribute[tuple[Receipt, ...]]):
 
     def serialize(self, value: tuple[Receipt, ...]) -> str:
         """Write receipts, the first one first."""
-        rows = [
-            [r.key, r.body, r.at, r.version, r.state, r.start, r.advisor, r.expires_at, int(r.late), *_rare(r)]
-            for r in value
-        ]
-        return json.dumps(rows, separators=(",", ":"))
+        return json.dumps([receipt_row(one) for one in value], separators=(",", ":"))
 
     def deserialize(self, value: str) -> tuple[Receipt, ...]:
         """Read receipts back."""
-        return tuple(_receipt(*row) for row in json.loads(value))
+        return tuple(receipt_of(*row) for row in json.loads(value))
 
 
-class ProposalAttribute(Attribute[Proposal]):
-    """A proposed time as one compact JSON string."""
+class ProposalsAttribute(Attribute[tuple[Proposal, ...]]):
+    """Proposed times as one compact JSON string."""
 
     attr_type = STRING
 
-    def serialize(self, value: Proposal) -> str:
-        """Write a proposal."""
-        return json.dumps(_row(value), separators=(",", ":"))
+    def serialize(self, value: tuple[Proposal, ...]) -> str:
+        """Write proposals."""
+        return json.dumps([proposal_row(one) for one in value], separators=(",", ":"))
 
-    def deserialize(self, value: str) -> Proposal:
-        """Read a proposal back."""
-        return Proposal(*json.loads(value))
+    def deserialize(self, value: str) -> tuple[Proposal, ...]:
+        """Read proposals back; an earlier version wrote the one there was without a list around it."""
+        return proposals_of(json.loads(value))
 
 
 class CodeAttribute(Attribute[Code]):
@@ -69,34 +66,6 @@ class CodeAttribute(Attribute[Code]):
         """Read a code back."""
         serial, issued_at, tries = json.loads(value)
         return Code(serial, issued_at, tuple(Try(*one) for one in tries))
-
-
-def _row(proposal: Proposal) -> list[Any]:
-    return [proposal.start, proposal.advisor, proposal.room, proposal.expires_at]
-
-
-def _receipt(
-    key: str,
-    body: str,
-    at: int,
-    version: int,
-    state: str,
-    start: int,
-    advisor: str,
-    expires_at: int | None,
-    late: int,
-    proposed: list[Any] | None = None,
-    late_by: int | None = None,
-) -> Receipt:
-    proposal = Proposal(*proposed) if proposed else None
-    return Receipt(key, body, at, version, State(state), start, advisor, expires_at, bool(late), proposal, late_by)
-
-
-def _rare(receipt: Receipt) -> list[Any]:
-    """What few receipts have, so that the others stay short: a proposal, and by how much she is late."""
-    if receipt.proposed is None and receipt.late_by is None:
-        return []
-    return [_row(receipt.proposed) if receipt.proposed else None, receipt.late_by]
 
 
 class BookingItem(Item):
@@ -131,7 +100,8 @@ class BookingItem(Item):
     limited = BooleanAttribute(attr_name="li", null=True)
     late = BooleanAttribute(attr_name="lt", null=True)
     previous_start = NumberAttribute(attr_name="ps", null=True)
-    proposed = ProposalAttribute(attr_name="pr", null=True)
+    proposals = ProposalsAttribute(attr_name="pr", null=True)
+    to_be_moved = BooleanAttribute(attr_name="tm", null=True)
     late_by = NumberAttribute(attr_name="lb", null=True)
     receipts = ReceiptsAttribute(attr_name="rc")
     details = BinaryAttribute(attr_name="d", legacy_encoding=False, null=True)
@@ -247,7 +217,8 @@ class BookingStore:
             limited=bool(item.limited),
             late=bool(item.late),
             previous_start=None if item.previous_start is None else int(item.previous_start),
-            proposed=item.proposed,
+            proposals=item.proposals or (),
+            to_be_moved=bool(item.to_be_moved),
             late_by=None if item.late_by is None else int(item.late_by),
             receipts=item.receipts,
             sealed=item.details,
@@ -286,7 +257,8 @@ class BookingStore:
             limited=booking.limited or None,
             late=booking.late or None,
             previous_start=booking.previous_start,
-            proposed=booking.proposed,
+            proposals=booking.proposals or None,
+            to_be_moved=booking.to_be_moved or None,
             late_by=booking.late_by,
             receipts=booking.receipts,
             details=booking.sealed,

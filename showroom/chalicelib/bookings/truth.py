@@ -41,11 +41,11 @@ def still_true(booking: Booking, notice: Notice, now: int) -> bool:
         return False
     match notice.kind:
         case "booking.reminder":
-            return now < booking.start
+            return now < booking.start and not booking.to_be_moved
         case "booking.confirm_code":
             return booking.code is not None and booking.code.holds(now * 60)
         case "booking.move_proposed":
-            return booking.proposal_at(now) is not None
+            return now < booking.start and (booking.to_be_moved or bool(booking.offered_at(now)))
         case "host.proposal_lapsed":
-            return booking.proposed is not None and booking.proposal_at(now) is None
+            return bool(booking.proposals) and not booking.offered_at(now)
     return True

@@ -110,15 +110,13 @@ class Verifier:
         needed: set[Removal] = set()
         for booking in self.snapshot().bookings.values():
             if booking.state_at(minute) in LIVE and booking.end > minute:
-                needed.add(Removal("boutique", booking.boutique, booking.boutique))
-                needed.add(Removal("experience", "", booking.experience))
-                where = [(booking.advisor, booking.room)]
-                if proposal := booking.proposal_at(minute):
-                    where.append((proposal.advisor, proposal.room))
-                for advisor, room in where:
-                    needed.add(Removal("staff", booking.boutique, advisor))
-                    if room:
-                        needed.add(Removal("room", booking.boutique, room))
+                offered = booking.offered_at(minute).values()
+                for would in (booking, *map(booking.as_proposed, offered)):
+                    needed.add(Removal("boutique", would.boutique, would.boutique))
+                    needed.add(Removal("experience", "", would.experience))
+                    needed.add(Removal("staff", would.boutique, would.advisor))
+                    if would.room:
+                        needed.add(Removal("room", would.boutique, would.room))
         return [removal for removal in removals if removal in needed]
 
     def rebuild(self, actor: str = "admin:rebuild") -> int:

@@ -2,165 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from chalicelib.bookings.model import LIVE, Booking, State
+from chalicelib.bookings.model import LIVE, Booking, Proposal, State
 from chalicelib.bookings.reading import BY_CLIENT, target_of
 from chalicelib.bookings.service import Bookings
+from chalicelib.bookings.shapes import (
+    AdvisorRef,
+    BookingView,
+    BoutiqueRef,
+    ExperienceRef,
+    PartyView,
+    PolicyView,
+    PrivateView,
+    ProposalView,
+    RoomTimes,
+)
 from chalicelib.bookings.video import room_times
 from chalicelib.boutiques.model import Boutique, Experience, in_language
 from chalicelib.boutiques.service import Catalogue
-from chalicelib.calendars.views import View
 from chalicelib.foundation.clock import rfc3339
 from chalicelib.identity import permits
 from chalicelib.identity.model import Principal, Role
-
-
-class BoutiqueRef(View):
-    """The boutique of a booking."""
-
-    id: str
-    name: str
-    city: str
-    zone: str
-    telephone: str
-
-
-class ExperienceRef(View):
-    """The experience of a booking."""
-
-    id: str
-    name: str
-    kind: str
-    place: str
-    duration: int
-
-
-class AdvisorRef(View):
-    """Who receives."""
-
-    name: str
-
-
-class PartyView(View):
-    """How many come."""
-
-    adults: int
-    children: int
-
-
-class RoomTimes(View):
-    """When the video room lets people in."""
-
-    opens_at: str
-    closes_at: str
-
-
-class PolicyView(View):
-    """Until when it can be changed or cancelled, in words and as instants."""
-
-    text: str
-    change_until: str
-    cancel_until: str
-    late: str
-
-
-class PrivateView(View):
-    """What only the client herself and the boutique's staff see."""
-
-    client: dict[str, Any]
-    address: dict[str, Any] | None
-    note: str
-    access_needs: str
-    interests: list[str]
-    surprise: bool
-    on_behalf_of: str
-
-
-class ProposalView(View):
-    """Another time that the house proposes; held until `expires_at`."""
-
-    start: str
-    end: str
-    advisor: AdvisorRef | None
-    expires_at: str
-
-
-class BookingView(View):
-    """One appointment. Times are RFC 3339 with the venue's offset, beside its IANA zone."""
-
-    id: str
-    state: str
-    version: int
-    boutique: BoutiqueRef
-    experience: ExperienceRef
-    start: str
-    end: str
-    zone: str
-    client_zone: str | None
-    advisor: AdvisorRef | None
-    language: str
-    party: PartyView
-    expires_at: str | None
-    proposed: ProposalView | None
-    late_by: int | None
-    room: RoomTimes | None
-    can: list[str]
-    policy: PolicyView
-    first_name: str | None
-    private: PrivateView | None
-
-
-class LastTimeView(View):
-    """What she did last time. The advisor is left out where she receives this no longer."""
-
-    experience: ExperienceRef
-    boutique: BoutiqueRef
-    start: str
-    advisor: AdvisorRef | None
-    party: PartyView
-
-
-class LastView(View):
-    """As last time, or nothing."""
-
-    last: LastTimeView | None
-
-
-class BookingList(View):
-    """A page of bookings; `after` asks for the next one."""
-
-    items: list[BookingView]
-    after: str | None
-
-
-class DayEntry(View):
-    """One taken span of an associate's day; `proposed` when the time is only held for a booking that may move to it."""
-
-    advisor: str
-    proposed: bool
-    booking: BookingView
-
-
-class BoutiqueDay(View):
-    """A boutique's live bookings on one day, by start."""
-
-    boutique: str
-    date: str
-    zone: str
-    items: list[DayEntry]
-
-
-class DoorView(View):
-    """The door of a video room. `join` lives only in this answer."""
-
-    state: str
-    opens_at: str
-    closes_at: str
-    telephone: str
-    provider: str | None
-    url: str | None
-    join: dict[str, Any] | None
 
 
 class Viewer:
@@ -215,7 +76,8 @@ class Viewer:
             language=booking.language,
             party=PartyView(adults=booking.adults, children=booking.children),
             expires_at=instant(booking.expires_at) if booking.expires_at is not None and state in LIVE else None,
-            proposed=_proposal(boutique, booking, now),
+            proposals=[self._proposal(booking, number, one) for number, one in booking.offered_at(now).items()],
+            to_be_moved=booking.to_be_moved,
             late_by=booking.late_by,
             room=RoomTimes(opens_at=instant(times[0]), closes_at=instant(times[1]))
             if times and state is State.CONFIRMED
@@ -229,6 +91,20 @@ class Viewer:
             ),
             first_name=self._bookings.first_name(booking) if principal.role is Role.GUEST else None,
             private=self._private(principal, booking),
+        )
+
+    def _proposal(self, booking: Booking, number: int, proposal: Proposal) -> ProposalView:
+        would = booking.as_proposed(proposal)
+        boutique = self._catalogue.boutique(would.boutique)
+        return ProposalView(
+            number=number,
+            start=rfc3339(would.start, would.zone),
+            end=rfc3339(would.end, would.zone),
+            zone=would.zone,
+            boutique=self.boutique(boutique, booking.language),
+            experience=self.experience(self._catalogue.experience(would.experience), booking.language),
+            advisor=_advisor(boutique, would.advisor),
+            expires_at=rfc3339(proposal.expires_at, booking.zone),
         )
 
     def _private(self, principal: Principal, booking: Booking) -> PrivateView | None:
@@ -260,7 +136,8 @@ class Viewer:
             "decline": ("booking.decline", state is State.REQUESTED),
             "reschedule": (
                 "booking.reschedule",
-                open_to_change and not (by_client and now > booking.start - policy.change_until_minutes),
+                open_to_change
+                and (not by_client or booking.to_be_moved or now <= booking.start - policy.change_until_minutes),
             ),
             "cancel": (
                 "booking.cancel",
@@ -272,7 +149,7 @@ class Viewer:
             ),
             "hand_over": ("booking.hand_over", state in LIVE - {State.HELD} and now < booking.start),
             "propose": ("booking.propose", state is State.CONFIRMED and now < booking.start),
-            "answer": ("booking.answer", booking.proposal_at(now) is not None),
+            "answer": ("booking.answer", bool(booking.offered_at(now))),
             "late": ("booking.late", booking.may_be_late(now, experience.late_grace_minutes)),
             "join": ("booking.join", state is State.CONFIRMED and experience.form.has_room),
         }
@@ -284,15 +161,3 @@ class Viewer:
 
 def _advisor(boutique: Boutique, advisor: str) -> AdvisorRef | None:
     return next((AdvisorRef(name=member.name) for member in boutique.staff if member.id == advisor), None)
-
-
-def _proposal(boutique: Boutique, booking: Booking, now: int) -> ProposalView | None:
-    proposal = booking.proposal_at(now)
-    if proposal is None:
-        return None
-    return ProposalView(
-        start=rfc3339(proposal.start, booking.zone),
-        end=rfc3339(proposal.start + booking.end - booking.start, booking.zone),
-        advisor=_advisor(boutique, proposal.advisor),
-        expires_at=rfc3339(proposal.expires_at, booking.zone),
-    )

@@ -17,6 +17,8 @@ from chalicelib.foundation.clock import MINUTES_A_DAY
 _ROOM = "room~"
 _PROPOSED = "~proposed"
 _QUIET = "hold:"
+MOST_PROPOSALS = 3
+"""How many times an appointment may hold beside its own."""
 
 
 class Resource(NamedTuple):
@@ -56,14 +58,14 @@ def quota_resource(kind: str, holder: str) -> Resource:
     return Resource(f"quota~{kind}~{holder}", "holds")
 
 
-def proposal_ref(ref: str) -> str:
-    """The name under which an appointment also holds the time to which the house would move it."""
-    return ref + _PROPOSED
+def proposal_ref(ref: str, number: int = 1) -> str:
+    """The name under which an appointment also holds a time to which the house would move it: one of three."""
+    return f"{ref}{_PROPOSED}{number if number > 1 else ''}"
 
 
 def owner_of(ref: str) -> str:
     """The appointment that an entry is of, whether it stands there or only holds a proposed time."""
-    return ref.removesuffix(_PROPOSED)
+    return ref.partition(_PROPOSED)[0]
 
 
 def hold_ref(client: str) -> str:
@@ -162,7 +164,7 @@ def swapped(ref: str, takes: Iterable[Placement], agendas: Mapping[Spot, Agenda]
         raise ValueError(f"agendas not read: {sorted(missing)}")
     for spot, agenda in agendas.items():
         changed = False
-        for name in (ref, proposal_ref(ref)):
+        for name in (ref, *(proposal_ref(ref, number) for number in range(1, MOST_PROPOSALS + 1))):
             entry = wanted.get(name, {}).get(spot)
             if entry is not None or any(e.ref == name for e in agenda.entries):
                 agenda, changed = agenda.replaced(name, entry, now), True

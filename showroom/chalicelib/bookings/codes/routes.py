@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from chalicelib.bookings.bodies import CodeBody, EmptyBody
 from chalicelib.bookings.calls import answered, keyed
 from chalicelib.bookings.confirming import Confirming
-from chalicelib.bookings.views import BookingView, Viewer
+from chalicelib.bookings.shapes import BookingView
+from chalicelib.bookings.views import Viewer
 from chalicelib.http.declare import Answer, Call, Routes
 
 routes = Routes("codes")

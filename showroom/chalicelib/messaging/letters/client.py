@@ -6,8 +6,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from chalicelib.messaging.letters.asked import move_proposed
 from chalicelib.messaging.letters.blocks import Block, Card, Link, Sign, Text
 from chalicelib.messaging.letters.delegate import invited, principal
+from chalicelib.messaging.letters.parts import (
+    another_time,
+    appointment,
+    change,
+    enclosed,
+    expect,
+    in_full,
+    join,
+    policy,
+    telephone,
+    who,
+)
 from chalicelib.messaging.letters.say import Say
 from chalicelib.messaging.letters.setting import sentences
 from chalicelib.messaging.letters.signin import invited_in
@@ -20,103 +33,15 @@ class Wording(NamedTuple):
     body: Callable[[Say], Iterator[Block]]
 
 
-def appointment(say: Say) -> Card:
-    """The appointment: what, the day in words, the hour with the city, the place."""
-    return Card((say["experience"], *say.lines(), *_place(say)))
-
-
-def _place(say: Say) -> list[str]:
-    match say["place"]:
-        case "video":
-            return [say.t("By video")]
-        case "telephone":
-            return [say.t("By telephone")]
-        case "client":
-            return [say.t("At your address"), *map(say.own, say.get("visit_address") or ())]
-        case _:
-            return [*map(say.own, (say["boutique_name"], *say["boutique_address"]))]
-
-
-def _join(say: Say) -> Iterator[Block]:
-    if say.get("join_url"):
-        yield Link(say.t("Join the conversation"), say["join_url"])
-
-
-def _who(say: Say) -> Text:
-    names = {"advisor": say["advisor"]}
-    match say["place"]:
-        case "video":
-            who = say.t("%(advisor)s will be with you for this conversation.", **names)
-        case "telephone":
-            who = say.t("%(advisor)s will telephone you at this hour.", **names)
-        case "client":
-            who = say.t("%(advisor)s will call on you.", **names)
-        case _:
-            who = say.t("%(advisor)s will receive you.", **names)
-    return Text(sentences(who, _telephone(say)))
-
-
-def _telephone(say: Say) -> str:
-    return say.t("You can reach us by telephone at %(telephone)s.", telephone=say["boutique_telephone"])
-
-
-def _expect(say: Say) -> Text:
-    how_long = say.t(
-        "Please allow about %(duration)s. You are under no obligation of any kind.", duration=say.duration()
-    )
-    party = say.get("party") or {}
-    if int(party.get("adults", 1)) + int(party.get("children", 0)) < 2:
-        return Text(how_long)
-    return Text(sentences(how_long, say.t("We are expecting %(party)s.", party=say.party())))
-
-
-def _change(say: Say) -> Iterator[Block]:
-    if not say.get("manage_url"):
-        return
-    if say.get("change_until") is not None:
-        until = say.when(int(say["change_until"]))
-        yield Text(
-            say.t("Should your plans change, you may choose another time or cancel until %(until)s.", until=until)
-        )
-    else:
-        yield Text(say.t("Should your plans change, you need only tell us, and we will find another time with you."))
-    yield Link(say.t("Change or cancel"), say["manage_url"])
-    yield from _policy(say)
-
-
-def _policy(say: Say) -> Iterator[Block]:
-    if say.get("policy_text"):
-        yield Text(say["policy_text"])
-
-
-def _enclosed(say: Say) -> Iterator[Block]:
-    if say.get("calendar"):
-        yield Text(say.t("The appointment is enclosed for your calendar."))
-
-
-def _another_time(say: Say) -> Iterator[Block]:
-    if say.get("manage_url"):
-        yield Link(say.t("Choose another time"), say["manage_url"])
-
-
-def _in_full(say: Say) -> Iterator[Block]:
-    yield appointment(say)
-    yield from _join(say)
-    yield _who(say)
-    yield _expect(say)
-    yield from _change(say)
-    yield from _enclosed(say)
-
-
 def _confirm_link(say: Say) -> Iterator[Block]:
     until = say.when(int(say["expires_at"]))
     yield Text(say.t("Thank you for choosing a time with us. We are keeping it for you until %(until)s.", until=until))
     yield appointment(say)
     yield Text(say.t("One step remains: please confirm that you will come."))
     yield Link(say.t("Confirm this appointment"), say["manage_url"])
-    yield _who(say)
-    yield _expect(say)
-    yield from _policy(say)
+    yield who(say)
+    yield expect(say)
+    yield from policy(say)
     yield Text(
         say.t(
             "If it was not you who asked for this appointment, you need do nothing: "
@@ -132,24 +57,24 @@ def _request_received(say: Say) -> Iterator[Block]:
     if say.get("expires_at") is not None:
         until = say.when(int(say["expires_at"]))
         yield Text(say.t("We are keeping this time for you, and you will have our answer by %(until)s.", until=until))
-    yield Text(_telephone(say))
-    yield _expect(say)
-    yield from _change(say)
+    yield Text(telephone(say))
+    yield expect(say)
+    yield from change(say)
 
 
 def _confirmed(say: Say) -> Iterator[Block]:
     yield Text(say.t("Your appointment is confirmed, and we look forward to it."))
-    yield from _in_full(say)
+    yield from in_full(say)
 
 
 def _accepted(say: Say) -> Iterator[Block]:
     yield Text(say.t("%(advisor)s is glad to confirm the time you asked for.", advisor=say["advisor"]))
-    yield from _in_full(say)
+    yield from in_full(say)
 
 
 def _reminder(say: Say) -> Iterator[Block]:
     yield Text(say.t("Our appointment is drawing near, and we look forward to it."))
-    yield from _in_full(say)
+    yield from in_full(say)
 
 
 def _moved(say: Say) -> Iterator[Block]:
@@ -158,46 +83,26 @@ def _moved(say: Say) -> Iterator[Block]:
     if say.get("old_start") is not None:
         old = say.when(int(say["old_start"]))
         yield Text(say.t("It takes the place of the appointment on %(old)s.", old=old))
-    yield from _join(say)
-    yield _who(say)
-    yield _expect(say)
-    yield from _change(say)
-    yield from _enclosed(say)
+    yield from join(say)
+    yield who(say)
+    yield expect(say)
+    yield from change(say)
+    yield from enclosed(say)
 
 
 def _handed_over(say: Say) -> Iterator[Block]:
     yield Text(say.t("Your appointment stays as it is, with one change: %(advisor)s looks after you from now on.",
                      advisor=say["advisor"]))  # fmt: skip
-    yield from _in_full(say)
-
-
-def _move_proposed(say: Say) -> Iterator[Block]:
-    yield Text(
-        say.t("May we ask a kindness of you: might our appointment take place at another time than the one agreed?")
-    )
-    yield Text(say.t("The time agreed:"))
-    yield appointment(say)
-    yield Text(say.t("The time we propose:"))
-    yield Card((say["experience"], *say.lines(int(say["proposed_start"]))))
-    if say["proposed_advisor"] != say["advisor"]:
-        yield Text(say.t("%(advisor)s would then be with you.", advisor=say["proposed_advisor"]))
-    yield Text(
-        say.t("You will find two answers on our page, “That suits me” and “Another time”; either is welcome to us.")
-    )
-    yield Link(say.t("Give your answer"), say["manage_url"])
-    until = say.when(int(say["proposed_until"]))
-    yield Text(say.t("We are keeping the new time for you until %(until)s.", until=until))
-    yield Text(say.t("Unless we hear from you by then, your appointment stays as it is."))
-    yield Text(_telephone(say))
+    yield from in_full(say)
 
 
 def _cancelled(say: Say) -> Iterator[Block]:
     yield Text(say.t("Your appointment is cancelled, and there is nothing more for you to do."))
     yield appointment(say)
     if say.get("late"):
-        yield from _policy(say)
-    yield Text(sentences(say.t("We shall be glad to find another time with you whenever you wish."), _telephone(say)))
-    yield from _another_time(say)
+        yield from policy(say)
+    yield Text(sentences(say.t("We shall be glad to find another time with you whenever you wish."), telephone(say)))
+    yield from another_time(say)
     if say.get("calendar"):
         yield Text(say.t("The enclosed file takes the appointment out of your calendar."))
 
@@ -211,10 +116,10 @@ def _declined(say: Say) -> Iterator[Block]:
             say.t(
                 "%(advisor)s will gladly find another time with you; you need only answer this letter.", advisor=advisor
             ),
-            _telephone(say),
+            telephone(say),
         )
     )
-    yield from _another_time(say)
+    yield from another_time(say)
 
 
 def _lapsed(say: Say) -> Iterator[Block]:
@@ -223,8 +128,8 @@ def _lapsed(say: Say) -> Iterator[Block]:
     )
     yield appointment(say)
     good = say.t("We should like to make it good. Please choose a new time, or answer this letter.")
-    yield Text(sentences(good, _telephone(say)))
-    yield from _another_time(say)
+    yield Text(sentences(good, telephone(say)))
+    yield from another_time(say)
 
 
 def _wish(say: Say) -> Iterator[Block]:
@@ -234,7 +139,7 @@ def _wish(say: Say) -> Iterator[Block]:
         writes = say.t("%(advisor)s will write to you with a time.", advisor=say["advisor"])
     else:
         writes = say.t("We will write to you with a time.")
-    yield Text(sentences(writes, _telephone(say)))
+    yield Text(sentences(writes, telephone(say)))
 
 
 def wished(say: Say) -> list[str]:
@@ -270,7 +175,12 @@ WORDINGS = {
     "booking.reminder": Wording(lambda say: say.t("Our appointment on %(day)s", day=say.day()), _reminder),
     "booking.moved": Wording(lambda say: say.t("A new time for your appointment: %(day)s", day=say.day()), _moved),
     "booking.move_proposed": Wording(
-        lambda say: say.t("May we propose another time for our appointment on %(day)s?", day=say.day()), _move_proposed
+        lambda say: (
+            say.t("About our appointment on %(day)s", day=say.day())
+            if say.get("to_be_moved")
+            else say.t("May we propose another time for our appointment on %(day)s?", day=say.day())
+        ),
+        move_proposed,
     ),
     "booking.handed_over": Wording(
         lambda say: say.t("Your appointment on %(day)s, with %(advisor)s", day=say.day(), advisor=say["advisor"]),

@@ -26,6 +26,10 @@ class Say:
         """`host`: the letter goes to staff, whose own clock is the boutique's."""
         self._words, self.locale, self._values, self._host = words, locale, values, host
 
+    def about(self, changes: Mapping[str, Any]) -> Say:
+        """Speak of another appointment, which differs by these values, to the same reader."""
+        return Say(self._words, self.locale, {**self._values, **changes}, host=self._host)
+
     # ── words ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def t(self, sentence: str, /, **names: Any) -> str:

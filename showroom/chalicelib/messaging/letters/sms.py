@@ -60,12 +60,21 @@ def approved(template: str, say: Say, house: str) -> Approved:
     if template in SHORT_MESSAGE_ALONE:
         raise ValueError(f"{template} is never sent by WhatsApp")
     text = short(template, say, house)
-    minute = int(say["proposed_start"]) if template == "booking.move_proposed" else None
-    when = () if template.startswith("wish.") else (say.when(minute),)
+    name = template.replace(".", "_")
+    when: tuple[str, ...] = () if template.startswith("wish.") else (say.when(),)
+    if template == "booking.move_proposed":
+        name, when = _moving(say, name, when)
     if template == "booking.handed_over":
         when = (say["advisor"], *when)
     language = _META_LANGUAGES.get(say.locale.language, say.locale.language)
-    return Approved(template.replace(".", "_"), language, (*when, say["boutique_telephone"]), text)
+    return Approved(name, language, (*when, say["boutique_telephone"]), text)
+
+
+def _moving(say: Say, name: str, when: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """What is asked depends on whether it must be, and on how many times are proposed: a template for each."""
+    if say.get("to_be_moved"):
+        return f"{name}_needed", when
+    return (f"{name}_several", when) if len(say["proposals"]) > 1 else (name, (_proposed(say),))
 
 
 def _confirmed(say: Say) -> tuple[str, str]:
@@ -78,6 +87,21 @@ def _late(say: Say) -> str:
 
 def _another_time(say: Say) -> str:
     return say.t("We will gladly find another time with you.")
+
+
+def _move_proposed(say: Say) -> tuple[str, str]:
+    if say.get("to_be_moved"):
+        return say.t("we are sorry, our appointment on %(when)s needs another time.", when=say.when()), _another_time(
+            say
+        )
+    stays = say.t("Until you answer, it stays as it is.")
+    if len(say["proposals"]) > 1:
+        return say.t("may we propose other times for our appointment on %(when)s?", when=say.when()), stays
+    return say.t("may we propose %(when)s for our appointment?", when=_proposed(say)), stays
+
+
+def _proposed(say: Say) -> str:
+    return say.about(say["proposals"][0]).when()
 
 
 SHORT_MESSAGE_ALONE = frozenset({"booking.confirm_code"})
@@ -100,10 +124,7 @@ SENTENCES: dict[str, Callable[[Say], tuple[str, str]]] = {
         say.t("%(advisor)s looks after you on %(when)s.", advisor=say["advisor"], when=say.when()),
         "",
     ),
-    "booking.move_proposed": lambda say: (
-        say.t("may we propose %(when)s for our appointment?", when=say.when(int(say["proposed_start"]))),
-        say.t("Until you answer, it stays as it is."),
-    ),
+    "booking.move_proposed": _move_proposed,
     "booking.cancelled": lambda say: (
         say.t("your appointment on %(when)s is cancelled.", when=say.when()),
         _another_time(say),

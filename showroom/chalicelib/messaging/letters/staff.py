@@ -109,19 +109,33 @@ def _moved(say: Say) -> Iterator[Block]:
 
 
 def _proposal_refused(say: Say) -> Iterator[Block]:
-    yield Text(
-        say.t("The client would prefer another time than the one proposed. Until one is chosen, all stays as agreed.")
-    )
+    if say.get("to_be_moved"):
+        yield Text(say.t("The client would prefer another time than those proposed."))
+        yield Text(_must(say))
+    else:
+        yield Text(
+            say.t(
+                "The client would prefer another time than the one proposed. Until one is chosen, all stays as agreed."
+            )
+        )
     yield _card(say)
     yield from _open(say)
 
 
+def _must(say: Say) -> str:
+    return say.t("It cannot stand at this hour; a word from you to the client will be welcome:")
+
+
 def _proposal_lapsed(say: Say) -> Iterator[Block]:
-    proposed = say.when(int(say["proposed_start"]))
-    yield Text(
-        say.t("The client has not answered, and the proposed time is free again: %(proposed)s.", proposed=proposed)
-    )
-    yield Text(say.t("The appointment stays as it was:"))
+    proposals = say["proposals"]
+    if len(proposals) == 1:
+        proposed = say.when(int(proposals[0]["start"]))
+        yield Text(
+            say.t("The client has not answered, and the proposed time is free again: %(proposed)s.", proposed=proposed)
+        )
+    else:
+        yield Text(say.t("The client has not answered, and the proposed times are free again."))
+    yield Text(_must(say) if say.get("to_be_moved") else say.t("The appointment stays as it was:"))
     yield _card(say)
     yield from _open(say)
 

@@ -4,7 +4,7 @@ import { type Api, Problem } from "../common/api.js";
 import { ownClockLeads, untilWords, whenWords } from "../common/appointment.js";
 import { Attempts } from "../common/attempts.js";
 import type { Form } from "../common/fields.js";
-import type { Availability, Booking } from "../common/shapes.js";
+import type { Availability, Booking, Proposal } from "../common/shapes.js";
 import { download, type Notice } from "../common/sheet.js";
 import { Times, type TimesHost } from "../common/times.js";
 import type { PageMessages } from "../languages/pages/en.js";
@@ -86,7 +86,7 @@ export class Moves implements ReactiveController, Form {
   }
 
   /** A start in one line, on the clock that leads. */
-  inWords(booking: Booking, start: string): string {
+  inWords(booking: Booking | Proposal, start: string): string {
     const { experience, zone, boutique } = booking;
     return whenWords(this.host, start, experience.place, zone, boutique.city).slice(0, 2).join(this.t.comma);
   }
@@ -135,11 +135,11 @@ export class Moves implements ReactiveController, Form {
   }
 
   /** Her answer to the house's proposal. "Another time" leads on to the times, where those can still be chosen here. */
-  answer(said: "suits" | "another", booking: Booking): void {
+  answer(said: "suits" | "another", booking: Booking, number?: number): void {
     this.reset();
     this.host.booking = booking;
-    if (said === "suits") this.send("answer", { answer: said }, this.t.moved);
-    else this.send("answer", { answer: said }, this.t.keptTime, () => this.host.booking!.can.includes("reschedule") && this.go("change"));
+    if (said === "suits") this.send("answer", { answer: said, ...(number && { number }) }, this.t.moved);
+    else this.send("answer", { answer: said }, booking.to_be_moved ? this.t.mustMoveOpen : this.t.keptTime, () => this.host.booking!.can.includes("reschedule") && this.go("change"));
   }
 
   calendar(booking: Booking): void {

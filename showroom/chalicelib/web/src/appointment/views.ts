@@ -1,14 +1,21 @@
 /** An appointment's moves as she reads them: another time, cancelling, running late, the house's proposal, and what it has a link for. */
 import { html, nothing, type TemplateResult } from "lit";
 import { action, choices } from "../common/fields.js";
-import type { Booking } from "../common/shapes.js";
+import type { Booking, Proposal } from "../common/shapes.js";
 import type { Moves } from "./moves.js";
 
 const MINUTES = [5, 10, 15, 20, 30];
 
-/** What the house proposes, if it is hers to answer now. */
-export function asked(booking: Booking): Booking["proposed"] {
-  return booking.can.includes("answer") ? booking.proposed : null;
+/** What the house proposes, if it is hers to answer now; the first time to lapse comes first. */
+export function asked(booking: Booking): Proposal[] | null {
+  const open = booking.can.includes("answer") ? booking.proposals : [];
+  return open.length ? open : null;
+}
+
+/** The title of an appointment that the house would move, or has to; else "". */
+export function moving(moves: Moves, booking: Booking): string {
+  if (booking.to_be_moved) return moves.t.mustMoveTitle;
+  return asked(booking) ? moves.t.proposedTitle : "";
 }
 
 /** Is it still to come, and may something be done with it? */
@@ -22,7 +29,12 @@ export function standing(moves: Moves, booking: Booking): string {
   const { expires_at: expires, advisor, state } = booking;
   const who = advisor?.name ?? t.theBoutique;
   if (moves.lapsed(booking)) return t.lapsedText;
-  if (asked(booking)) return t.proposedText(moves.until(booking, asked(booking)!.expires_at));
+  const open = asked(booking);
+  if (open) {
+    const until = moves.until(booking, open.map((one) => one.expires_at).reduce((one, other) => (Date.parse(one) < Date.parse(other) ? one : other)));
+    return booking.to_be_moved ? t.mustMoveText(until) : open.length > 1 ? t.proposedTexts(until) : t.proposedText(until);
+  }
+  if (booking.to_be_moved && state === "confirmed") return t.mustMoveOpen;
   if (state === "held" && expires && booking.can.includes("confirm")) return t.manageConfirmText(moves.until(booking, expires));
   if (state === "requested") return expires ? t.requestBy(who, moves.until(booking, expires)) : t.requestText(who);
   return state === "cancelled" ? t.cancelledText : "";
@@ -37,17 +49,20 @@ export function movesView(moves: Moves): TemplateResult | null {
 
 const trouble = ({ host }: Moves): unknown => (host.notice ? host.noticeView(host.notice) : nothing);
 
-/** Both times in words, and the two answers. */
+/** All times in words, and the answers: one proposed time has its "That suits me" below, several have one each. */
 export function proposalView(moves: Moves, booking: Booking, busy: boolean): TemplateResult {
   const { t } = moves;
-  const proposed = asked(booking)!;
-  const other = proposed.advisor && proposed.advisor.name !== booking.advisor?.name ? proposed.advisor.name : "";
+  const proposals = asked(booking)!;
+  const several = proposals.length > 1;
+  const suits = ({ number }: Proposal): TemplateResult => action(t.suits, busy, t.oneMoment, () => moves.answer("suits", booking, several ? number : undefined));
+  const different = ({ experience, boutique, advisor }: Proposal): string[] =>
+    [experience.name, boutique.name, advisor?.name ?? ""].filter((name) => name && ![booking.experience.name, booking.boutique.name, booking.advisor?.name].includes(name));
   return html`<dl class="lines wide gap">
       <div><dt>${t.agreedTime}</dt><dd>${moves.inWords(booking, booking.start)}</dd></div>
-      <div><dt>${t.proposedTime}</dt><dd><span class="serif">${moves.inWords(booking, proposed.start)}</span>${other ? html`<span class="block">${other}</span>` : nothing}</dd></div>
+      ${proposals.map((one) => html`<div><dt>${t.proposedTime}</dt><dd><span class="serif">${moves.inWords(one, one.start)}</span>${different(one).map((name) => html`<span class="block"><bdi>${name}</bdi></span>`)}${several ? html`<span class="actions">${suits(one)}</span>` : nothing}</dd></div>`)}
     </dl>
     <div class="actions">
-      ${action(t.suits, busy, t.oneMoment, () => moves.answer("suits", booking))}
+      ${several ? nothing : suits(proposals[0]!)}
       <button type="button" class="second" ?disabled=${busy} @click=${() => moves.answer("another", booking)}>${t.anotherTime}</button>
     </div>`;
 }

@@ -1,6 +1,6 @@
 /** Her appointments: what is coming, each with its moves; what is past, a few at a time; and what she may arrange. */
 import { html, nothing, type TemplateResult } from "lit";
-import { asked, doings, freeTimes, lateTold, live, proposalView, standing } from "../appointment/views.js";
+import { asked, doings, freeTimes, lateTold, live, moving, proposalView, standing } from "../appointment/views.js";
 import { whenWords } from "../common/appointment.js";
 import { dayOfYear } from "../common/dates.js";
 import type { Booking } from "../common/shapes.js";
@@ -45,7 +45,7 @@ function entry(page: ShowroomClient, booking: Booking): TemplateResult {
     <p><bdi>${where(page, booking)}</bdi>${booking.advisor ? html`${t.comma}${t.me.withWhom(booking.advisor.name)}` : nothing}</p>
     ${experience.place === "boutique" ? html`<p class="quiet street"><bdi>${(page.streets.get(boutique.id) ?? []).join(", ")}</bdi></p>` : nothing}
     ${experience.place === "telephone" ? html`<p class="quiet">${t.weCall}</p>` : nothing}
-    ${question ? html`<p class="lead gap">${t.proposedTitle}</p>` : nothing}
+    ${still && !done && moving(moves, booking) ? html`<p class="lead gap">${moving(moves, booking)}</p>` : nothing}
     ${text ? html`<p class=${done ? "gap result" : question ? "" : "gap"}>${text}</p>` : nothing}
     ${here ? html`${page.noticeAt(booking.id)} ${freeTimes(moves, booking)}` : nothing}
     ${question ? proposalView(moves, booking, page.busyAt(booking.id)) : nothing}

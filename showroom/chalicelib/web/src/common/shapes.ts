@@ -1,7 +1,7 @@
 /** What `/v1` answers, as far as the pages read it. */
 export type Place = "video" | "telephone" | "boutique" | "client";
 export type State = "held" | "requested" | "confirmed" | "done" | "no_show" | "cancelled" | "expired";
-export type Action = "reschedule" | "cancel" | "confirm" | "code" | "join" | "accept" | "decline" | "propose" | "answer" | "late";
+export type Action = "reschedule" | "cancel" | "confirm" | "code" | "join" | "accept" | "decline" | "propose" | "hand_over" | "answer" | "late";
 
 export interface Boutique {
   id: string;
@@ -76,6 +76,18 @@ export interface Private {
   access_needs?: string;
 }
 
+/** A time that the house proposes; her answer names it by its number. */
+export interface Proposal {
+  number: number;
+  start: string;
+  end: string;
+  zone: string;
+  boutique: { name: string; city: string };
+  experience: { name: string; place: Place };
+  advisor: { name: string } | null;
+  expires_at: string;
+}
+
 export interface Booking {
   id: string;
   state: State;
@@ -90,8 +102,10 @@ export interface Booking {
   language: string;
   party: { adults: number; children: number } | null;
   expires_at: string | null;
-  /** Another time that the house proposes, while it is open. */
-  proposed: { start: string; end: string; advisor: { name: string } | null; expires_at: string } | null;
+  /** Other times that the house proposes, while they are open; each as the appointment would be then. */
+  proposals: Proposal[];
+  /** Its time cannot stand. */
+  to_be_moved: boolean;
   late_by: number | null;
   room: { opens_at: string; closes_at: string } | null;
   can: Action[];

@@ -23,7 +23,7 @@ export function hostView(host: ShowroomManage, booking: Booking): TemplateResult
     <p class=${moves.result ? "result" : ""}>${moves.result || (waits && booking.expires_at ? t.hostUntil(moves.until(booking, booking.expires_at)) : t.settled[state])}</p>
     <dl class="lines wide">
       ${line(t.whenLabel, html`<span class="serif">${day}</span><br />${hour}`)}
-      ${line(t.proposedTime, booking.proposed && whenWords(host, booking.proposed.start, "boutique", booking.zone, booking.boutique.city).slice(0, 2).join(", "))}
+      ${booking.proposals.map((one) => line(t.proposedTime, whenWords(host, one.start, "boutique", one.zone, one.boutique.city).slice(0, 2).join(t.comma)))}
       ${line(t.lateBy, booking.late_by && t.duration(booking.late_by))}
       ${line(t.whatLabel, `${booking.experience.name}${t.comma}${t.duration(booking.experience.duration)}`)}
       ${line(t.whereLabel, booking.experience.place === "boutique" ? booking.boutique.name : booking.experience.place === "client" ? t.atClients : t.place[booking.experience.place])}
