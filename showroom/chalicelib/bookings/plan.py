@@ -94,6 +94,8 @@ def after_move(before: Booking, booking: Booking, setting: Setting, now: int) ->
     if booking.state is State.REQUESTED:
         return (*told, *_asking(booking, setting, now))
     kind = "host.moved" if len(told) == 1 else "host.booked"
+    if before.boutique != booking.boutique:
+        told += _elsewhere(booking, setting, now)
     return (*told, _host(kind, booking, now), *_reminders(booking, setting, now))
 
 

@@ -64,7 +64,7 @@ def differences(found: Snapshot, now: int) -> Iterator[Difference]:
             if entry not in stored:
                 yield Difference("missing", _named(spot), ref)
         if not _counted(spot):
-            yield from _overlaps(spot, sorted(entries.values()))
+            yield from _overlaps(spot, sorted(entries.values(), key=lambda entry: (entry.start, entry.ref)))
     yield from _unsaid(found)
 
 
