@@ -10,6 +10,7 @@ from typing import Any
 
 from chalice import Chalice, Rate
 
+from chalicelib.bookings.absences.routes import routes as absence_routes
 from chalicelib.bookings.codes.routes import routes as code_routes
 from chalicelib.bookings.diary_routes import routes as diary_routes
 from chalicelib.bookings.holds.routes import routes as hold_routes
@@ -18,6 +19,7 @@ from chalicelib.bookings.proposal_routes import routes as proposal_routes
 from chalicelib.bookings.routes import routes as booking_routes
 from chalicelib.bookings.wishes.routes import routes as wish_routes
 from chalicelib.boutiques.routes import routes as boutique_routes
+from chalicelib.boutiques.staffing.routes import routes as staffing_routes
 from chalicelib.calendars.routes import routes as calendar_routes
 from chalicelib.clients.cards.routes import routes as card_routes
 from chalicelib.clients.delegates.routes import routes as delegate_routes
@@ -50,6 +52,7 @@ def open_house(clock: Clock = system_clock) -> World:
 api = Api(app, lambda: open_house().edge)
 api.mount(visitor_routes, lambda: open_house().tokens)
 api.mount(boutique_routes, lambda: open_house().catalogue)
+api.mount(staffing_routes, lambda: open_house().staffing.calendars)
 api.mount(calendar_routes, lambda: open_house().calendars)
 api.mount(booking_routes, lambda: open_house().booking_desk)
 api.mount(hold_routes, lambda: open_house().hold_desk)
@@ -57,6 +60,7 @@ api.mount(code_routes, lambda: open_house().code_desk)
 api.mount(proposal_routes, lambda: open_house().proposal_desk)
 api.mount(house_routes, lambda: open_house().house_desk)
 api.mount(diary_routes, lambda: open_house().diary_desk)
+api.mount(absence_routes, lambda: open_house().absence_desk)
 api.mount(wish_routes, lambda: open_house().wish_desk)
 api.mount(client_routes, lambda: open_house().client_desk)
 api.mount(card_routes, lambda: open_house().card_desk)

@@ -26,10 +26,19 @@ OPEN = "open"
 
 OF_A_BOOKING = ("own", "same_boutique", "other_boutique", "deleted", "random")
 OF_A_BOUTIQUE = ("own", "other_boutique", "random")
+OF_A_MEMBER = ("own", "same_boutique", "other_boutique", "random")
 OF_A_DELEGATE = ("own", "other_client", "random")
 OF_A_CLIENT = ("own", "other_boutique", "hosted", "random")
 OF_AN_ADDRESS = ("own", "random")
 OF_NOTHING = ("any",)
+CALENDAR: dict[str, Any] = {
+    "hours": [{"days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], "start": "10:00", "end": "19:00"}],
+    **{name: [] for name in ("breaks", "overrides", "travels", "skills")},
+    "languages": ["en", "it"],
+    "daily_maximum": None,
+    "deputy": None,
+}
+"""The calendar that every advisor has, as it is sent."""
 IN_THE_BODY = {"/v1/bookings": "POST", "/v1/clients": "POST", "/v1/clients/search": "POST"}
 """Routes whose body names the boutique that the permit is about."""
 
@@ -48,6 +57,8 @@ def relations(route: Route) -> tuple[str, ...]:
         return OF_A_CLIENT
     if "subscription" in route.parameters:
         return OF_AN_ADDRESS
+    if "staff_id" in route.parameters:
+        return OF_A_MEMBER
     if "boutique_id" in route.parameters or IN_THE_BODY.get(route.path) == route.method:
         return OF_A_BOUTIQUE
     return OF_NOTHING
@@ -129,9 +140,12 @@ class Matrix:
         if "client_id" in route.parameters:
             parameters["client_id"] = self._carded(relation)
         for name in set(route.parameters) - set(parameters):
-            known = {"boutique_id": place, "name": "x.js"}
+            member = {"own": "advisor-1", "random": "nobody"}.get(relation, "advisor-2")
+            known = {"boutique_id": place, "name": "x.js", "staff_id": member}
             if name == "subscription":
                 known[name] = f"{'x' * 43}.ics" if relation == "random" else self._house.subscribed()
+            if name in ("absence_id", "closure_id"):
+                known[name] = self._house.time_off(member if name == "absence_id" else "", exists=relation != "random")
             if name == "delegate_id":
                 named = self._house.named(self._client if relation == "own" else self._house.enrolled())
                 known[name] = derived_id("nobody's delegate") if relation == "random" else named.id
@@ -151,6 +165,12 @@ class Matrix:
         if route.action == "signin.enter":
             return self._house.entering(route.path)
         action = route.path.rsplit("/", 1)[-1]
+        if action == "calendar":
+            return CALENDAR
+        if "absences" in route.path or "closures" in route.path:
+            day = (self._house.clock() + timedelta(days=350)).date().isoformat()
+            about = {"absences": {"reason": "holiday"}, "closures": {"name": "Essai"}}.get(action, {})
+            return {"from": day, "to": day, "kinds": None, **about}
         if action == "reschedule":
             return {"start": self._house.free("video")}
         if action == "propose":

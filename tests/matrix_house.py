@@ -16,6 +16,7 @@ from chalicelib.bookings.keyed import Keyed
 from chalicelib.bookings.model import Booking
 from chalicelib.bookings.order import Order
 from chalicelib.bookings.store import booking_key
+from chalicelib.boutiques.staffing.keeping import TimeOff
 from chalicelib.calendars.service import Wanted
 from chalicelib.clients.delegates.delegation import Delegate
 from chalicelib.clients.model import Contact, Name
@@ -207,6 +208,18 @@ class MountedHouse:
         if path.endswith("/use"):
             return {"link": link}
         return {"refresh_token": links.use(link, self.fresh("key")).refresh}
+
+    def time_off(self, staff_id: str, *, exists: bool) -> str:
+        """Return the id of an absence of a member in Paris, or of a closure, far ahead; or one that nobody has."""
+        kept = derived_id("time off", staff_id)
+        start = minute_of(self.clock()) // 1440 * 1440 + 300 * 1440
+        wanted = TimeOff(kept, "", start, start + 60, None, whole_days=False)
+        admin = Principal(Role.ADMIN, "administrator")
+        if exists and staff_id:
+            self.world.staffing.calendars.add_absence(admin, "paris", staff_id, wanted)
+        elif exists:
+            self.world.staffing.closures.close(admin, "paris", wanted)
+        return kept if exists else derived_id("nobody's time off")
 
     def fresh(self, kind: str) -> str:
         """Return an id that was not used yet."""

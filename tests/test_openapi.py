@@ -39,6 +39,9 @@ def test_what_changes_is_safe_to_send_again() -> None:
     """Every API POST takes an Idempotency-Key, but those that store nothing, and an end, the same said twice."""
     stores_nothing = {"/v1/visitors", "/v1/bookings/{booking_id}/room", "/v1/clients/search"}
     ends = {"/v1/me/delegates/{delegate_id}/revoke", "/v1/staff/me/feed/revoke", "/v1/signin/out"}
+    for kind in ("closures", "staff/{staff_id}/absences"):
+        stores_nothing.add(f"/v1/boutiques/{{boutique_id}}/{kind}/preview")
+        ends.add(f"/v1/boutiques/{{boutique_id}}/{kind}/{{{'closure' if kind == 'closures' else 'absence'}_id}}/revoke")
     unkeyed = {route.path for route in ROUTES if route.method == "POST" and not route.idempotent}
     assert unkeyed <= stores_nothing | ends
     assert all(route.matched for route in ROUTES if route.method in ("PUT", "DELETE"))

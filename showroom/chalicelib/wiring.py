@@ -19,6 +19,7 @@ import boto3
 from botocore.config import Config
 from pynamodb.connection import Connection
 
+from chalicelib.bookings.absences.routes import AbsenceDesk
 from chalicelib.bookings.codes.model import Codes
 from chalicelib.bookings.codes.routes import CodeDesk
 from chalicelib.bookings.codes.store import CodesSent
@@ -47,6 +48,7 @@ from chalicelib.bookings.wishes.routes import WishDesk
 from chalicelib.bookings.wishes.service import Wishes
 from chalicelib.bookings.wishes.store import WishStore
 from chalicelib.boutiques.service import Catalogue
+from chalicelib.boutiques.staffing.closing import Staffing
 from chalicelib.calendars.routes import Calendars
 from chalicelib.calendars.service import Availability
 from chalicelib.calendars.store import AgendaStore
@@ -103,6 +105,7 @@ class World:
         self.own_page = OwnPage(table=self.table, store=cards, catalogue=self.catalogue, audit=self.audit, clock=clock)
         self.complaints = Complaints(table=self.table, store=cards, audit=self.audit, clock=clock)
         self.client_desk = ClientDesk(self.own_page, self.catalogue, clock)
+        self.staffing = Staffing(self.table, self.vault, self.catalogue, self.audit, clock)
         self.agendas = AgendaStore(self.table)
         self.availability = Availability(self.agendas)
         self.calendars = Calendars(self.availability, self.catalogue, self.clients, clock)
@@ -172,8 +175,7 @@ class World:
         }
         self.codes, sent = Codes(self.vault.derived("codes")), CodesSent(self.table)
         self.bookings = Confirming(codes=self.codes, sent=sent, desk=desk, store=self.booking_store, **shared)
-        proposals = Proposals(desk=desk, store=self.booking_store, **shared)
-        self.proposals = proposals
+        proposals = self.proposals = Proposals(desk=desk, store=self.booking_store, **shared)
         self.making = Making(bookings=self.bookings, sent=sent, desk=desk, store=self.booking_store, **shared)
         self.holds = QuietHolds(desk=desk, catalogue=self.catalogue, audit=self.audit, clock=self.clock)
         self.hold_desk = HoldDesk(self.holds, self.catalogue)
@@ -192,6 +194,7 @@ class World:
         self.booking_desk = BookingDesk(
             self.making, self.bookings, viewer, self.doors, self.composer, self.catalogue, self.clock
         )
+        self.absence_desk = AbsenceDesk(self.staffing, self.table, self.bookings, viewer, self.catalogue, self.clock)
         self.code_desk = CodeDesk(self.bookings, viewer)
         lately = Lately(self.bookings, self.catalogue, self.clock)
         self.proposal_desk = ProposalDesk(proposals, lately, viewer, self.catalogue)
@@ -209,12 +212,7 @@ class World:
     def bounces(self) -> Bounces:
         """Handles what providers say of messages after they took them."""
         return Bounces(
-            self.notices,
-            self.reaches,
-            self.complaints.complained,
-            self.nudge,
-            self.settings.feedback_topic,
-            self.clock,
+            self.notices, self.reaches, self.complaints.complained, self.nudge, self.settings.feedback_topic, self.clock
         )
 
     @property

@@ -49,6 +49,11 @@ class Catalogue:
         self._boutiques: dict[str, _Kept[Boutique]] = {}
         self._lock = Lock()
 
+    @property
+    def seconds(self) -> int:
+        """After how many seconds every process has seen a change."""
+        return int(self._period.total_seconds())
+
     def maison(self) -> Maison:
         """Return the maison. Raises NotFound before the first import."""
         return self._maison.at(self._clock())

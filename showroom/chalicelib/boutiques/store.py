@@ -89,6 +89,13 @@ class BoutiqueStore:
             raise NotFound("There is no such boutique.")
         return found
 
+    def file(self, boutique_id: str) -> Boutique:
+        """Return a boutique as the maison's file says it, as it is now (one GetItem). Raises NotFound."""
+        item = self.item(boutique_key(boutique_id))
+        if item is None:
+            raise NotFound("There is no such boutique.")
+        return Boutique.model_validate_json(item.document)
+
     def contacts(self, staff_id: str, contact_id: str) -> StaffContacts | None:
         """Return an opened contact document (one GetItem, and one for the key when it is not cached), or None."""
         key = contact_key(staff_id, contact_id)

@@ -124,6 +124,11 @@ class Availability:
         window = Span(minute - MINUTES_A_DAY, minute + 2 * MINUTES_A_DAY)
         return explain(self.demand(wanted, window, now, *self._shown(wanted, window)), minute)
 
+    def shown_free(self, wanted: Wanted, minute: int, now: int) -> Mapping[str, tuple[str, ...]]:
+        """Return role → ids free at one start as far as can be shown, nothing being decided; empty if not offered."""
+        around = Span(minute - MINUTES_A_DAY, minute + 2 * MINUTES_A_DAY)
+        return self.free(wanted, minute, now, *self._shown(wanted, around))
+
     def free(
         self,
         wanted: Wanted,

@@ -86,7 +86,7 @@ class AgendaStore:
         """
         taken: dict[str, dict[Taken, None]] = {}
         for week in range(week_of(start), week_of(end - 1) + 1):
-            for item in self._table.query(AgendaItem, pool_key(pool, week)):
+            for item in self._week(pool, week):
                 name = item.sk.rpartition("#")[0]
                 # An entry over midnight stands in both days: once is enough.
                 taken.setdefault(name, {}).update(dict.fromkeys(item.entries))
@@ -98,6 +98,9 @@ class AgendaStore:
         weeks = range(week_of(start), week_of(end - 1) + 1)
         found = (item for week in weeks for item in self._table.query(AgendaItem, pool_key(resource.pool, week), hers))
         return list(dict.fromkeys(entry for item in found for entry in item.entries))
+
+    def _week(self, pool: str, week: int) -> Iterable[AgendaItem]:
+        return self._table.query(AgendaItem, pool_key(pool, week))
 
     def days(self, resource: Resource, start: int, end: int) -> list[Taken]:
         """Return the entries of one resource between two minutes, for showing, in one call for each hundred days."""
@@ -130,6 +133,19 @@ class AgendaStore:
     def lock(self, agenda: Agenda) -> Step:
         """Step that writes nothing and requires the version an agenda was read at."""
         return check(_name(agenda), AgendaItem, agenda_key(agenda.spot), _unchanged(agenda))
+
+
+class RememberedAgendas(AgendaStore):
+    """Agendas for showing, each read once: for one question that asks of the same weeks many times over."""
+
+    def __init__(self, table: Table) -> None:
+        super().__init__(table)
+        self._weeks: dict[tuple[str, int], list[AgendaItem]] = {}
+
+    def _week(self, pool: str, week: int) -> Iterable[AgendaItem]:
+        if (pool, week) not in self._weeks:
+            self._weeks[pool, week] = list(super()._week(pool, week))
+        return self._weeks[pool, week]
 
 
 def _name(agenda: Agenda) -> str:

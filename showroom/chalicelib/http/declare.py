@@ -33,8 +33,11 @@ PARAMETERS: Mapping[str, str] = {
     "wish_id": ID_PATTERN,
     "delegate_id": ID_PATTERN,
     "client_id": ID_PATTERN,
+    "absence_id": ID_PATTERN,
+    "closure_id": ID_PATTERN,
     "boutique_id": SLUG_PATTERN,
     "subscription": r"^[A-Za-z0-9_-]{43}\.ics$",
+    "staff_id": SLUG_PATTERN,
 }
 """Patterns of path parameters by name; a parameter that is not here matches `NAME_PATTERN`."""
 

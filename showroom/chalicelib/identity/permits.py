@@ -94,6 +94,13 @@ PERMITS: Mapping[str, Grants] = {
     "booking.join": {**_BY_LINK, **_CLIENT, Role.ASSOCIATE: _HOSTED, Role.MANAGER: _HOUSE},
     "booking.calendar": {**_BY_LINK, **_BOOKER, **_BOUTIQUE_STAFF},
     "boutique.day": {**_BOUTIQUE_STAFF, Role.PLANNER: _HOUSE},
+    "calendar.read": {Role.ASSOCIATE: _HOSTED, Role.MANAGER: _HOSTED, Role.ADMIN: _HOUSE},
+    # Why somebody is away is hers, and her manager's, to know.
+    "calendar.read_private": {Role.ASSOCIATE: _OWN, Role.MANAGER: _HOSTED, Role.ADMIN: _HOUSE},
+    "calendar.change": {Role.ASSOCIATE: _OWN, Role.MANAGER: _HOSTED, Role.ADMIN: _HOUSE},
+    "calendar.manage": {Role.MANAGER: _HOUSE, Role.ADMIN: _HOUSE},
+    "closure.read": {**_BOUTIQUE_STAFF, Role.PLANNER: _HOUSE},
+    "closure.change": {Role.MANAGER: _HOUSE, Role.ADMIN: _HOUSE},
     "wish.create": _STRANGER_OR_CLIENT,
     "wish.list": _BOUTIQUE_STAFF,
     "client.read_own": _CLIENT,

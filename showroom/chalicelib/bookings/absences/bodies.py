@@ -1,0 +1,90 @@
+"""What is sent about absences and closures: days of the boutique's calendar, or instants."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints, field_validator, model_validator
+
+from chalicelib.boutiques.away import Away
+from chalicelib.boutiques.kinds import KINDS
+from chalicelib.boutiques.staffing.calendar import Reason
+from chalicelib.calendars.service import local_window
+from chalicelib.foundation.clock import parse_date, parse_rfc3339
+from chalicelib.foundation.errors import FieldProblem, InvalidInput
+from chalicelib.http.bodies import Body, Note
+
+LONGEST_DAYS = 400
+_DATE = re.compile(r"[0-9-]{10}", re.ASCII)
+When = Annotated[str, StringConstraints(max_length=40)]
+ReasonCode = Literal["holiday", "ill", "family", "training", "blocked", "other"]
+
+
+class TimeOffBody(Body):
+    """From when to when, and which kinds of experience it stops (null: all).
+
+    Two dates are whole days, both included; two RFC 3339 instants are minutes.
+    """
+
+    from_: Annotated[When, Field(alias="from")]
+    to: When
+    kinds: Annotated[list[Annotated[str, StringConstraints(max_length=40)]], Field(min_length=1, max_length=20)] | None
+
+    @field_validator("kinds")
+    @classmethod
+    def _known(cls, value: list[str] | None) -> list[str] | None:
+        if value is not None and not set(value) <= set(KINDS):
+            raise ValueError(f"must be kinds of experience: {', '.join(KINDS)}")
+        return value
+
+    @model_validator(mode="after")
+    def _in_order(self) -> TimeOffBody:
+        self.away("UTC")
+        return self
+
+    @property
+    def whole_days(self) -> bool:
+        """Say whether it was said in days."""
+        return _DATE.fullmatch(self.from_) is not None
+
+    def away(self, zone: str) -> Away:
+        """Return the time it takes on the clock of a boutique's zone. Raises ValueError for what cannot be."""
+        kinds = None if self.kinds is None else frozenset(self.kinds)
+        if self.whole_days:
+            start, end = self._window(parse_date(self.from_), parse_date(self.to), zone)
+        else:
+            start, end = parse_rfc3339(self.from_), parse_rfc3339(self.to)
+        if not start < end <= start + LONGEST_DAYS * 1440 + 120:
+            raise ValueError(f"must end after it begins, and last at most {LONGEST_DAYS} days")
+        return Away(start, end, kinds)
+
+    def still_to_come(self, zone: str, now: int) -> Away:
+        """Return the time it takes. Raises InvalidInput when all of it has passed."""
+        away = self.away(zone)
+        if away.end <= now:
+            raise InvalidInput([FieldProblem("/to", "has passed already")])
+        return away
+
+    @staticmethod
+    def _window(first: date, last: date, zone: str) -> tuple[int, int]:
+        span = local_window(zone, first, max(0, (last - first).days + 1))
+        return span.start, span.end
+
+
+class AbsenceBody(TimeOffBody):
+    """An absence, with why: a code, and a note that only she and her manager read."""
+
+    reason: ReasonCode
+    note: Note = ""
+
+    def why(self) -> Reason:
+        """Return the reason as it is sealed."""
+        return Reason(code=self.reason, note=self.note)
+
+
+class ClosureBody(TimeOffBody):
+    """A closure, with the name that staff read."""
+
+    name: Annotated[str, StringConstraints(min_length=1, max_length=80)]
