@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chalicelib.bookings.absences.conflicts import Conflict, Offer
-from chalicelib.bookings.views import BookingView, Viewer
+from chalicelib.bookings.shapes import BookingView
+from chalicelib.bookings.views import Viewer
 from chalicelib.boutiques.service import Catalogue
 from chalicelib.boutiques.staffing.bodies import AbsenceView
 from chalicelib.calendars.views import View
