@@ -39,6 +39,7 @@ from chalicelib.bookings.proposals import Proposals
 from chalicelib.bookings.reach import BookingReach, Reaching, WishReach
 from chalicelib.bookings.routes import BookingDesk
 from chalicelib.bookings.store import BookingStore
+from chalicelib.bookings.ties import HerTies
 from chalicelib.bookings.verify import Verifier
 from chalicelib.bookings.video import ChimeRooms, Doors, LocalRooms, VideoRooms
 from chalicelib.bookings.views import Viewer
@@ -59,6 +60,8 @@ from chalicelib.clients.complaints import Complaints
 from chalicelib.clients.delegates.routes import DelegateDesk
 from chalicelib.clients.delegates.service import Delegates
 from chalicelib.clients.delegates.store import DelegateStore
+from chalicelib.clients.erasure.service import Erasures
+from chalicelib.clients.erasure.store import ErasureStore
 from chalicelib.clients.own_page import OwnPage
 from chalicelib.clients.routes import ClientDesk
 from chalicelib.clients.search.store import NameStore
@@ -77,6 +80,7 @@ from chalicelib.identity.secrets import Secrets
 from chalicelib.identity.tokens import Tokens
 from chalicelib.messaging.bounces import Bounces
 from chalicelib.messaging.fallback import Reach
+from chalicelib.messaging.farewell import FarewellComposer, Farewells
 from chalicelib.messaging.invitations import DelegateComposer, Inviting
 from chalicelib.messaging.model import Composer
 from chalicelib.messaging.nudge import Nudge
@@ -99,11 +103,12 @@ class World:
         self.audit = Audit(self.vault)
         self.tokens = Tokens(self.secrets.signing, self.secrets.active, settings.issuer, clock)
         self.catalogue = Catalogue(self.table, self.vault, clock, settings.config_cache_minutes)
-        cards = ClientStore(self.table, self.vault)
+        common: dict[str, Any] = {"table": self.table, "audit": self.audit, "clock": clock}
+        cards, profiles = ClientStore(self.table, self.vault), ProfileStore(self.vault)
         names = NameStore(self.table, self.vault)
         self.clients = Clients(self.table, cards, names, self.audit, clock)
-        self.own_page = OwnPage(table=self.table, store=cards, catalogue=self.catalogue, audit=self.audit, clock=clock)
-        self.complaints = Complaints(table=self.table, store=cards, audit=self.audit, clock=clock)
+        self.own_page = OwnPage(store=cards, catalogue=self.catalogue, **common)
+        self.complaints = Complaints(store=cards, **common)
         self.client_desk = ClientDesk(self.own_page, self.catalogue, clock)
         self.staffing = Staffing(self.table, self.vault, self.catalogue, self.audit, clock)
         self.agendas = AgendaStore(self.table)
@@ -113,41 +118,39 @@ class World:
         self.nudge = Nudge(self._client("sqs", _READING), settings.queue_url)
         self.sweep = Sweep(self.notices, self.nudge)
         self.delegates = Delegates(
-            table=self.table,
             store=DelegateStore(self.table, self.vault),
             cards=cards,
             catalogue=self.catalogue,
             invitations=Inviting(self.notices, self.nudge),
-            audit=self.audit,
-            clock=clock,
+            **common,
         )
         self.delegate_desk = DelegateDesk(self.delegates, clock)
-        self.delegate_composer = DelegateComposer(
-            self.delegates, self.clients, self.catalogue, self.tokens, settings.public_url
-        )
+        writing = (self.clients, self.catalogue, self.tokens, settings.public_url)
+        self.delegate_composer = DelegateComposer(self.delegates, *writing)
         self.signin = SignIn(
-            table=self.table,
             vault=self.vault,
             tokens=self.tokens,
             clients=self.clients,
             catalogue=self.catalogue,
             notices=self.notices,
             nudge=self.nudge,
-            audit=self.audit,
-            clock=clock,
             public_url=settings.public_url,
+            **common,
         )
         self.edge = Edge(self.verified, settings.allowed_origins, settings.api_path, self.secrets.index)
         self._compose_bookings(pause)
-        self.cards = Cards(
-            table=self.table,
-            store=ProfileStore(self.vault),
-            clients=cards,
-            names=names,
-            visits=HerVisits(self.booking_store),
-            catalogue=self.catalogue,
-            audit=self.audit,
-            clock=clock,
+        held: dict[str, Any] = {"clients": cards, "names": names, **common}
+        visits = HerVisits(self.booking_store)
+        self.cards = Cards(store=profiles, visits=visits, catalogue=self.catalogue, **held)
+        self.erasures = Erasures(
+            vault=self.vault,
+            store=ErasureStore(self.table),
+            profiles=profiles,
+            delegates=self.delegates,
+            ties=HerTies(self._desk, self.booking_store, self.notices, self.nudge, self.audit),
+            last_word=Farewells(self.notices, self.nudge),
+            sessions=self.signin.sessions,
+            **held,
         )
         self.card_desk = CardDesk(self.cards, self.catalogue)
         feeds = self.feed_room = FeedRoom(
@@ -164,7 +167,7 @@ class World:
 
     def _compose_bookings(self, pause: Pause) -> None:
         self.booking_store = BookingStore(self.table, self.vault)
-        desk = Desk(self.table, self.booking_store, self.agendas, self.availability, pause)
+        self._desk = desk = Desk(self.table, self.booking_store, self.agendas, self.availability, pause)
         shared: dict[str, Any] = {
             "clients": self.clients,
             "catalogue": self.catalogue,
@@ -189,6 +192,7 @@ class World:
             "wish": WishComposer(letters, self.wishes),
             "delegate": self.delegate_composer,
             "signin": self.signin.composer,
+            "erasure": FarewellComposer(ErasureStore(self.table), self.clients, self.catalogue),
         }
         viewer = Viewer(self.bookings, self.catalogue)
         self.booking_desk = BookingDesk(

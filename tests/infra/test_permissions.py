@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from chalicelib.bookings.model import State
+from chalicelib.clients.erasure.model import State as Stage
 from chalicelib.foundation.table import KEYS, MAIN
 from chalicelib.messaging.fallback import reference_of
 from tests.bookings.test_crashes import CHANGES, Change, book, confirm, the_booking, thursday
-from tests.harness.faults import Request, Wire
+from tests.clients.test_erasure import HER, MANAGER, lived
+from tests.harness.faults import Crash, Fault, Request, Wire, at
 from tests.messaging.test_bounces import envelope, ses
 from tests.world.house import House, Houses
 from tests.world.people import BOUTIQUE, contact, visitor
@@ -94,13 +97,22 @@ def test_the_sender_may_do_what_it_does(houses: Houses, change: Change) -> None:
 
 
 def test_the_sweep_may_do_what_it_does(houses: Houses) -> None:
-    """What fell due is claimed within the sweep's policy, and all of it is used."""
+    """What fell due is claimed, an erasure that was left half-way is finished, and all of its policy is used."""
 
     def prepare(house: House) -> None:
-        CHANGES[0].do(house)
+        lived(house)
+        with Wire(at(12, Fault.CRASH_AFTER)), suppress(Crash):
+            house.erasures.erase(MANAGER, HER)
+        outlook = house.erasures.outlook(MANAGER, HER)
+        assert outlook.erasure is not None
+        assert outlook.erasure.state is Stage.BEGUN
         house.clock.forward(days=3)
 
-    assert recorded(houses, prepare, lambda house: house.sweep.run(house.clock())) == allowed("sweep")
+    def swept(house: House) -> None:
+        house.sweep.run(house.clock())
+        assert house.erasures.resume(house.clock()) == 1
+
+    assert recorded(houses, prepare, swept) == allowed("sweep")
 
 
 def test_what_listens_to_providers_may_do_what_it_does(houses: Houses) -> None:

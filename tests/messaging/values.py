@@ -24,6 +24,7 @@ CLIENT_LETTERS = (
     "wish.received",
     "delegate.invited",
     "signin.link",
+    "client.erased",
 )
 HOST_LETTERS = (
     "host.requested",
@@ -41,7 +42,7 @@ HOST_LETTERS = (
 )
 SHORT_ALONE = ("booking.confirm_code",)
 """What is sent as a short message and never as a letter."""
-WITHOUT_CALENDAR = ("wish.received", "delegate.invited", "signin.link", "host.wish", "host.bounced")
+WITHOUT_CALENDAR = ("wish.received", "delegate.invited", "signin.link", "client.erased", "host.wish", "host.bounced")
 EXPERIENCES = {
     "en": {"boutique": "An hour in the boutique", "client": "A visit at your home", "video": "A conversation by video",
            "telephone": "A conversation by telephone"},
@@ -147,6 +148,7 @@ def values(language: str = "en", place: str = "boutique", **changes: Any) -> dic
         "access_needs": "A place to sit.",
         "wish": {"days": ["2027-01-18", "2027-01-19"], "part": "afternoon", "words": "After four, if possible."},
         "late": False,
+        "cancelled": 2,
         "maison_name": "Maison Aurelle",
         "principal": _principal(tongue),
         "minutes": 15,
@@ -161,7 +163,7 @@ def message(
 ) -> Message:
     """Return a message with those values, to the client or to the host as the template has it."""
     to = Recipient("Chiara Bianchi", "chiara@client.example", "+393401234567")
-    if template in ("delegate.invited", "signin.link"):
+    if template in ("delegate.invited", "signin.link", "client.erased"):
         changes.setdefault("advisor", None)
     if template.startswith("host."):
         to = Recipient("Giulia Conti", "giulia@maison.example")

@@ -98,7 +98,7 @@ class Making:
         reading = self._desk.read(booking_id, client_id, spots, hold_at=None if stranger else now)
         if reading.booking is not None:
             return self._answered(reading.booking, keyed)
-        if not stranger and reading.card is None:
+        if not stranger and not reading.is_open:
             raise NotFound("There is no such client.")
         if order.own:
             wanted = reading.own(wanted)

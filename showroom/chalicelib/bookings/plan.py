@@ -118,7 +118,7 @@ def with_partings(standing: Sequence[Notice], told: Sequence[Notice], booking: B
     keys = {notice.key for notice in told}
     return (
         *told,
-        *(n for n in _carried(standing, booking.version)
+        *(n for n in carried(standing, booking.version)
           if n.key not in keys and recipient_of(n) not in (None, (None, booking.advisor))),
     )  # fmt: skip
 
@@ -148,7 +148,7 @@ def after_no_to_proposal(booking: Booking, setting: Setting, now: int) -> tuple[
 
 def after_moving_hold(standing: Sequence[Notice], booking: Booking) -> tuple[Notice, ...]:
     """A hold that waits for a code begins at another minute: the code stays what it is and is not sent again."""
-    return tuple(_carried(standing, booking.version))
+    return tuple(carried(standing, booking.version))
 
 
 def after_late(standing: Sequence[Notice], booking: Booking, now: int) -> tuple[Notice, ...]:
@@ -156,7 +156,12 @@ def after_late(standing: Sequence[Notice], booking: Booking, now: int) -> tuple[
     kind = "host.running_late"
     told = (_host(kind, booking, now), at_once(f"{kind}-sms", kind, "host", booking.version, now, "sms"))
     gone = {*(notice.key for notice in told), "host.proposal_lapsed"}
-    return (*(n for n in _carried(standing, booking.version) if n.key not in gone), *told)
+    return (*(n for n in carried(standing, booking.version) if n.key not in gone), *told)
+
+
+def to_host_alone(booking: Booking, now: int) -> tuple[Notice, ...]:
+    """It will not take place, and its client is told in another letter."""
+    return (_host("host.cancelled", booking, now),)
 
 
 def after_cancel(before: Booking, booking: Booking, setting: Setting, now: int) -> tuple[Notice, ...]:
@@ -174,7 +179,7 @@ def recipient_of(notice: Notice) -> tuple[str | None, str] | None:
     return (boutique or None, staff) if marked else None
 
 
-def _carried(standing: Sequence[Notice], version: int) -> list[Notice]:
+def carried(standing: Sequence[Notice], version: int) -> list[Notice]:
     """Return what a row has still to say, for a new version of its booking of which all of it holds as well."""
     waiting = {NoticeState.DUE, NoticeState.CLAIMED}
     return [

@@ -65,6 +65,8 @@ class Contact:
 
 PROVISIONAL = "provisional"
 KNOWN = "known"
+LEAVING = "leaving"
+"""She is being erased: nobody finds her, and nothing is begun for her any more."""
 
 
 @dataclass(frozen=True, slots=True)

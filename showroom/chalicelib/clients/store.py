@@ -153,6 +153,23 @@ class ClientStore:
         """Step that makes a client the one holder of an address; refused (`clients.claim`) where one is already."""
         return create("clients.claim", ContactItem(*contact_key(self.blind_email(email)), client_id=client_id))
 
+    def give_up(self, client_id: str, contact: Contact) -> list[Step]:
+        """Steps by which a client gives up the address that is claimed for her (`clients.give_up`)."""
+        blinds = [self.blind_email(contact.email)] if contact.email else [self.blind_telephone(contact)]
+        found = self._table.get_many([(ContactItem, contact_key(blind)) for blind in blinds], consistent=True)
+        return [
+            delete("clients.give_up", ContactItem, item.key, ContactItem.client_id == client_id)
+            for item in found.values()
+            if item.client_id == client_id
+        ]
+
+    def shred(self, client_id: str) -> list[Step]:
+        """Steps that remove a card and shred its key: nothing that was ever sealed for her opens any more."""
+        return [
+            delete("clients.remove", ClientItem, client_key(client_id)),
+            delete("vault.shred", DataKeyItem, data_key_key(subject_of(client_id))),
+        ]
+
     def dissolve(self, item: ClientItem) -> Sequence[Step]:
         """Steps that remove a provisional card and shred its key, once its booking has joined a known card."""
         return (

@@ -110,6 +110,7 @@ PERMITS: Mapping[str, Grants] = {
     "client.change": _BOUTIQUE_STAFF,
     "client.take": _BOUTIQUE_STAFF,
     "client.search": _BOUTIQUE_STAFF,
+    "client.erase": {Role.MANAGER: _HOUSE, Role.ADMIN: _HOUSE},
     "client.manager_note": {Role.MANAGER: _HOUSE, Role.ADMIN: _HOUSE},
     # Who acts for her is for her alone to say: a delegate neither names another nor learns of one.
     "delegate.read_own": _CLIENT,

@@ -31,7 +31,7 @@ RETRY_MINUTES = (5, 30)
 MOST_KEPT = 4
 """How many finished notices of earlier versions a row remembers."""
 
-To = Literal["client", "delegate", "host", "deputy", "manager", "boutique"]
+To = Literal["client", "delegate", "leaving", "host", "deputy", "manager", "boutique"]
 ChannelName = Literal["email", "sms", "whatsapp"]
 
 
@@ -74,6 +74,12 @@ class Notice:
     """An earlier attempt may have reached her."""
     fell: tuple[ChannelName, ...] = ()
     """The channels that failed for certain before this one was taken."""
+
+    @property
+    def is_waiting(self) -> bool:
+        """Say whether it has still to be sent, or is being sent just now."""
+        retried = self.state is State.FAILED and self.tries < MOST_TRIES
+        return retried or self.state in (State.DUE, State.CLAIMED, State.SENDING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ class QuietHolds:
         key = keyed.id_for(principal)
         reading = self._desk.read(None, principal.subject, self._desk.spots(wanted, order.start), hold_at=now)
         before = reading.hold
-        if before is None or reading.card is None:
+        if before is None or not reading.is_open:
             raise NotFound(NOT_FOUND)
         answered = before.answered(key, keyed.body)
         if answered is not None:

@@ -111,7 +111,10 @@ class Wishes:
         return found is not None
 
     def _name(self, client_id: str) -> str:
-        contact = self._clients.get(client_id).contact
+        try:
+            contact = self._clients.get(client_id).contact
+        except NotFound:
+            return ""  # she is being erased just now
         return contact.name.display if contact else ""
 
     def _check(self, principal: Principal, wish: Wish, contact: Contact | None, offered: bool) -> None:

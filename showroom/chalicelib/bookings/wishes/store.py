@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute
 
 from chalicelib.bookings.wishes.model import Wish
 from chalicelib.clients.model import subject_of
+from chalicelib.foundation.errors import NotFound
 from chalicelib.foundation.table import OWNER_INDEX, Item, Key, Page, Step, Table, create
 from chalicelib.foundation.vault import Admission, Place, Vault
 
@@ -49,12 +51,19 @@ class WishStore:
         return self._table.get(WishItem, wish_key(wish_id), consistent=True)
 
     def of_boutique(self, boutique_id: str, limit: int, start: Mapping[str, Any] | None) -> Page:
-        """Return one page of a boutique's wishes, latest first. The page's items are wishes."""
+        """Return one page of a boutique's wishes, latest first. The page's items are wishes.
+
+        The wish of a client who was erased is nobody's, and says nothing any more: it is left out.
+        """
         page = self._table.query_page(
             Item, wishes_key(boutique_id), index=OWNER_INDEX, descending=True, limit=limit, start=start
         )
         found = self._table.get_many((WishItem, item.key) for item in page.items)
-        return Page([self.open(found[item.key]) for item in page.items if item.key in found], page.next_start)
+        wishes = []
+        for item in page.items:
+            with suppress(NotFound):
+                wishes += [self.open(found[item.key])] if item.key in found else []
+        return Page(wishes, page.next_start)
 
     def create(self, wish: Wish, body_hash: str, admission: Admission | None) -> Step:
         """Step that keeps a new wish, its words sealed under its client's key (`wish.create`)."""

@@ -11,7 +11,7 @@ from pynamodb.expressions.condition import Condition
 
 from chalicelib.clients.cards.profile import Card, Profile
 from chalicelib.clients.model import Client, subject_of
-from chalicelib.foundation.table import Item, Key, Step, check, create, put
+from chalicelib.foundation.table import Item, Key, Step, check, create, delete, put
 from chalicelib.foundation.vault import Admission, Place, Vault
 
 
@@ -56,6 +56,10 @@ class ProfileStore:
         if after.profile == before.profile:
             return check("cards.unchanged", ProfileItem, key, unchanged)
         return put("cards.change", self._item(after, partial(self._vault.seal, subject_of(after.client.id))), unchanged)
+
+    def remove(self, client_id: str) -> Step:
+        """Step that removes what is noted of a client (`cards.remove`)."""
+        return delete("cards.remove", ProfileItem, profile_key(client_id))
 
     @staticmethod
     def _item(card: Card, seal: Callable[[Place, Any], bytes]) -> ProfileItem:

@@ -146,6 +146,17 @@ class Delegates:
         permits.require(principal, "delegate.change_own", Target(owner=principal.subject))
         return self._settled(lambda: self._revoke(principal, delegate_id))
 
+    # ── the house ────────────────────────────────────────────────────────────────────────────────────────────
+
+    def living(self, client_id: str, now: int) -> int:
+        """Return how many may act for a client at minute `now`."""
+        return len(self._store.register(client_id).live(now))
+
+    def end_all(self, client_id: str, actor: str, moment: datetime) -> None:
+        """End, for a client who is being erased, whoever may act for her; said again, it changes nothing more."""
+        for entry in self._store.register(client_id).live(minute_of(moment)):
+            self._settled(lambda one=entry.id: self._end(client_id, one, actor))  # type: ignore[misc]
+
     # ── how ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _grant(
@@ -175,14 +186,14 @@ class Delegates:
             self._store.enter(register, register.naming(delegate)),
             self._store.create(delegate),
             self._invitations.invite(delegate, moment),
-            self._audited("delegate.grant", principal, None, delegate, moment),
+            self._audited("delegate.grant", principal.actor, None, delegate, moment),
         ]
         self._table.commit(steps)
         self._invitations.nudge(delegate)
         return delegate, False
 
     def _resend(self, principal: Principal, delegate_id: str, receipt: str) -> tuple[Delegate, bool]:
-        before = self._hers(principal, delegate_id)
+        before = self._of(principal.subject, delegate_id)
         if receipt in before.receipts:
             return before, True
         moment = self._clock()
@@ -195,25 +206,28 @@ class Delegates:
         steps = [
             self._store.change(before, after),
             self._invitations.invite(after, moment),
-            self._audited("delegate.resend", principal, before, after, moment),
+            self._audited("delegate.resend", principal.actor, before, after, moment),
         ]
         self._table.commit(steps)
         self._invitations.nudge(after)
         return after, False
 
     def _revoke(self, principal: Principal, delegate_id: str) -> tuple[Delegate, bool]:
-        before = self._hers(principal, delegate_id)
+        return self._end(principal.subject, delegate_id, principal.actor)
+
+    def _end(self, client_id: str, delegate_id: str, actor: str) -> tuple[Delegate, bool]:
+        before = self._of(client_id, delegate_id)
         if before.revoked_at is not None:
             return before, True
         moment = self._clock()
         now = minute_of(moment)
         after = before.revoked(now)
-        register = self._store.register(principal.subject)
+        register = self._store.register(client_id)
         steps = [
             self._store.enter(register, register.ending(delegate_id, now)),
             self._store.change(before, after),
             self._invitations.withdraw(after, moment),
-            self._audited("delegate.revoke", principal, before, after, moment),
+            self._audited("delegate.revoke", actor, before, after, moment),
         ]
         self._table.commit(steps)
         return after, False
@@ -236,9 +250,9 @@ class Delegates:
         if register.of_today(now) >= MOST_A_DAY:
             raise QuotaReached("Many people were named today. Please go on tomorrow.")
 
-    def _hers(self, principal: Principal, delegate_id: str) -> Delegate:
+    def _of(self, client_id: str, delegate_id: str) -> Delegate:
         found = self.find(delegate_id)
-        if found is None or found.client != principal.subject:
+        if found is None or found.client != client_id:
             raise NotFound(NOT_FOUND)
         return found
 
@@ -256,8 +270,6 @@ class Delegates:
                 continue  # a rival, or a lost answer: what is there now tells
         raise Busy
 
-    def _audited(
-        self, action: str, principal: Principal, before: Delegate | None, after: Delegate, moment: datetime
-    ) -> Step:
+    def _audited(self, action: str, actor: str, before: Delegate | None, after: Delegate, moment: datetime) -> Step:
         was = before.facts() if before is not None else None
-        return self._audit.of(action, after.subject, principal.actor, moment, before=was, after=after.facts())
+        return self._audit.of(action, after.subject, actor, moment, before=was, after=after.facts())

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from chalicelib.messaging.letters.asked import move_proposed
 from chalicelib.messaging.letters.blocks import Block, Card, Link, Sign, Text
 from chalicelib.messaging.letters.delegate import invited, principal
+from chalicelib.messaging.letters.farewell import erased
 from chalicelib.messaging.letters.parts import (
     another_time,
     appointment,
@@ -195,5 +196,6 @@ WORDINGS = {
     ),
     "wish.received": Wording(lambda say: say.t("Thank you for telling us when it would suit you"), _wish),
     "signin.link": Wording(lambda say: say.t("Your link to %(maison)s", maison=say["maison_name"]), invited_in),
+    "client.erased": Wording(lambda say: say.t("Our last letter to you"), erased),
     "delegate.invited": Wording(lambda say: say.t("Appointments on behalf of %(name)s", name=principal(say)), invited),
 }

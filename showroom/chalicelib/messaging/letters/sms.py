@@ -61,7 +61,7 @@ def approved(template: str, say: Say, house: str) -> Approved:
         raise ValueError(f"{template} is never sent by WhatsApp")
     text = short(template, say, house)
     name = template.replace(".", "_")
-    when: tuple[str, ...] = () if template.startswith("wish.") else (say.when(),)
+    when: tuple[str, ...] = () if template.startswith(("wish.", "client.")) else (say.when(),)
     if template == "booking.move_proposed":
         name, when = _moving(say, name, when)
     if template == "booking.handed_over":
@@ -140,6 +140,10 @@ SENTENCES: dict[str, Callable[[Say], tuple[str, str]]] = {
     "host.running_late": lambda say: (
         say.t("your client of %(when)s is running %(late)s late.", when=say.when(), late=_late(say)),
         "",
+    ),
+    "client.erased": lambda say: (
+        say.t("as you wished, nothing is kept of you in our house any more."),
+        say.t("All appointments ahead are cancelled.") if int(say["cancelled"]) else "",
     ),
     "wish.received": lambda say: (
         say.t("thank you for telling us when it would suit you."),

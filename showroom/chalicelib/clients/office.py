@@ -1,0 +1,60 @@
+"""The parts by which the house's own people keep cards, put together: reading and writing them, finding, erasing."""
+
+from __future__ import annotations
+
+from chalicelib.boutiques.service import Catalogue
+from chalicelib.clients.cards.service import Cards, Visits
+from chalicelib.clients.cards.store import ProfileStore
+from chalicelib.clients.delegates.service import Delegates
+from chalicelib.clients.erasure.service import Erasures, LastWord, Sessions, Ties
+from chalicelib.clients.erasure.store import ErasureStore
+from chalicelib.clients.search.store import NameStore
+from chalicelib.clients.store import ClientStore
+from chalicelib.foundation.audit import Audit
+from chalicelib.foundation.clock import Clock
+from chalicelib.foundation.table import Table
+from chalicelib.foundation.vault import Vault
+
+
+class Office:
+    """Cards and erasures of one house."""
+
+    def __init__(
+        self,
+        *,
+        table: Table,
+        vault: Vault,
+        catalogue: Catalogue,
+        delegates: Delegates,
+        visits: Visits,
+        ties: Ties,
+        last_word: LastWord,
+        sessions: Sessions,
+        audit: Audit,
+        clock: Clock,
+    ) -> None:
+        clients, names, profiles = ClientStore(table, vault), NameStore(table, vault), ProfileStore(vault)
+        self.cards = Cards(
+            table=table,
+            store=profiles,
+            clients=clients,
+            names=names,
+            visits=visits,
+            catalogue=catalogue,
+            audit=audit,
+            clock=clock,
+        )
+        self.erasures = Erasures(
+            table=table,
+            vault=vault,
+            store=ErasureStore(table),
+            clients=clients,
+            profiles=profiles,
+            names=names,
+            delegates=delegates,
+            ties=ties,
+            last_word=last_word,
+            sessions=sessions,
+            audit=audit,
+            clock=clock,
+        )
