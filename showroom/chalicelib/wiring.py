@@ -54,14 +54,12 @@ from chalicelib.calendars.routes import Calendars
 from chalicelib.calendars.service import Availability
 from chalicelib.calendars.store import AgendaStore
 from chalicelib.clients.cards.routes import CardDesk
-from chalicelib.clients.cards.service import Cards
-from chalicelib.clients.cards.store import ProfileStore
 from chalicelib.clients.complaints import Complaints
 from chalicelib.clients.delegates.routes import DelegateDesk
 from chalicelib.clients.delegates.service import Delegates
 from chalicelib.clients.delegates.store import DelegateStore
-from chalicelib.clients.erasure.service import Erasures
 from chalicelib.clients.erasure.store import ErasureStore
+from chalicelib.clients.office import Office
 from chalicelib.clients.own_page import OwnPage
 from chalicelib.clients.routes import ClientDesk
 from chalicelib.clients.search.store import NameStore
@@ -104,9 +102,8 @@ class World:
         self.tokens = Tokens(self.secrets.signing, self.secrets.active, settings.issuer, clock)
         self.catalogue = Catalogue(self.table, self.vault, clock, settings.config_cache_minutes)
         common: dict[str, Any] = {"table": self.table, "audit": self.audit, "clock": clock}
-        cards, profiles = ClientStore(self.table, self.vault), ProfileStore(self.vault)
-        names = NameStore(self.table, self.vault)
-        self.clients = Clients(self.table, cards, names, self.audit, clock)
+        cards = ClientStore(self.table, self.vault)
+        self.clients = Clients(self.table, cards, NameStore(self.table, self.vault), self.audit, clock)
         self.own_page = OwnPage(store=cards, catalogue=self.catalogue, **common)
         self.complaints = Complaints(store=cards, **common)
         self.client_desk = ClientDesk(self.own_page, self.catalogue, clock)
@@ -139,19 +136,17 @@ class World:
         )
         self.edge = Edge(self.verified, settings.allowed_origins, settings.api_path, self.secrets.index)
         self._compose_bookings(pause)
-        held: dict[str, Any] = {"clients": cards, "names": names, **common}
-        visits = HerVisits(self.booking_store)
-        self.cards = Cards(store=profiles, visits=visits, catalogue=self.catalogue, **held)
-        self.erasures = Erasures(
+        office = Office(
             vault=self.vault,
-            store=ErasureStore(self.table),
-            profiles=profiles,
+            catalogue=self.catalogue,
             delegates=self.delegates,
+            visits=HerVisits(self.booking_store),
             ties=HerTies(self._desk, self.booking_store, self.notices, self.nudge, self.audit),
             last_word=Farewells(self.notices, self.nudge),
             sessions=self.signin.sessions,
-            **held,
+            **common,
         )
+        self.cards, self.erasures = office.cards, office.erasures
         self.card_desk = CardDesk(self.cards, self.catalogue)
         feeds = self.feed_room = FeedRoom(
             self.table, self.vault, self.agendas, self.booking_store, self.clients, self.catalogue, self.audit, clock

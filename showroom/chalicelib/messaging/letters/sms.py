@@ -61,7 +61,7 @@ def approved(template: str, say: Say, house: str) -> Approved:
         raise ValueError(f"{template} is never sent by WhatsApp")
     text = short(template, say, house)
     name = template.replace(".", "_")
-    when: tuple[str, ...] = () if template.startswith(("wish.", "client.")) else (say.when(),)
+    when: tuple[str, ...] = () if template.startswith("wish.") else (say.when(),)
     if template == "booking.move_proposed":
         name, when = _moving(say, name, when)
     if template == "booking.handed_over":
@@ -104,8 +104,8 @@ def _proposed(say: Say) -> str:
     return say.about(say["proposals"][0]).when()
 
 
-SHORT_MESSAGE_ALONE = frozenset({"booking.confirm_code"})
-"""It proves a telephone number, and a code by WhatsApp would need a template of another kind."""
+SHORT_MESSAGE_ALONE = frozenset({"booking.confirm_code", "client.erased"})
+"""The one proves a telephone number, and would need a template of another kind; the other is the last word."""
 
 SENTENCES: dict[str, Callable[[Say], tuple[str, str]]] = {
     "booking.request_received": lambda say: (
