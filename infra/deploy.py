@@ -30,6 +30,8 @@ PARAMETERS = {
     "SENDER_IDENTITY": "SenderIdentity",
     "SMS_SENDER": "SmsSender",
     "WHATSAPP": "WhatsApp",
+    "OIDC_ISSUER": "OidcIssuer",
+    "OIDC_CLIENT": "OidcClient",
     "VIDEO": "Video",
 }
 """Variables of `make deploy` and the template parameters that they set; one not given keeps its value."""

@@ -45,6 +45,7 @@ def main(arguments: list[str] | None = None, environment: Mapping[str, str] | No
 
         world = build(_environment(chosen, os.environ if environment is None else environment))
         report = world.importer.import_maison(text, world.clock(), chosen.actor)
+        entered = world.signin.members.follow(chosen.actor)
     except CannotImportError as error:
         print(error, file=sys.stderr)
         return 1
@@ -57,7 +58,7 @@ def main(arguments: list[str] | None = None, environment: Mapping[str, str] | No
     except ValueError as error:  # settings that are missing
         print(error, file=sys.stderr)
         return 2
-    print(told(report))
+    print("\n".join([told(report), *let_in(entered)]))
     return 0
 
 
@@ -77,6 +78,17 @@ def told(report: ImportReport) -> str:
     if report.unfinished:
         parts.append("What it replaced could not all be removed yet: import again.")
     return "\n".join(parts)
+
+
+def let_in(entered: Mapping[str, str]) -> list[str]:
+    """Say whose sign-in an import changed, one line for each kind of change."""
+    kinds = {
+        "bound": "May sign in, as they stand now",
+        "dismissed": "May sign in no more",
+        "shared": "Cannot sign in, for they share an address",
+    }
+    named = {kind: sorted(staff for staff, done in entered.items() if done == kind) for kind in kinds}
+    return [f"{said}: {', '.join(named[kind])}." for kind, said in kinds.items() if named[kind]]
 
 
 def checked(file: Path) -> tuple[str, str]:

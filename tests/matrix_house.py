@@ -28,8 +28,11 @@ from chalicelib.http.declare import Route
 from chalicelib.identity.model import Principal, Role
 from chalicelib.identity.secrets import Secrets
 from chalicelib.identity.tokens import SigningKey, generate_pem
+from chalicelib.signin.members import Wanted as Member
+from chalicelib.signin.provider import Provider
 from chalicelib.wiring import World
 from tests.harness.moto_world import MONDAY, Aws, ClockAt
+from tests.signin.direct import DirectProvider
 from tests.world.maisons import EXPERIENCES, advisor, boutique, install
 
 WRITES = {"PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems", "BatchWriteItem"}
@@ -47,6 +50,10 @@ class ObservedWorld(World):
         connection = super()._connection()
         connection.client.meta.events.register("before-call.dynamodb.*", self._count)
         return connection
+
+    def _provider(self) -> Provider | None:
+        self.provider = DirectProvider(self.clock)
+        return self.provider
 
     def _count(self, model: Any, **_: Any) -> None:
         self.writes += model.name in WRITES
@@ -200,6 +207,14 @@ class MountedHouse:
         email = f"{self.enrolled()}@client.example"
         if path.endswith("/link"):
             return {"email": email}
+        if path.endswith("/start"):
+            return {"page": None}
+        if path.endswith("/finish"):
+            staff = self.fresh("staff")
+            wanted = Member(staff, Role.PLANNER, frozenset({"paris"}), f"{staff}@maison.example")
+            self.world.signin.members.bind(wanted, "admin:test")
+            url, binding = self.world.signin.staff.start(None)
+            return {**self.world.provider.approve(url, f"{staff}@maison.example"), "binding": binding}
         links, now = self.world.signin.links, self.clock()
         links.ask(email, self.fresh("key"))
         blind = self.world.clients.blind_contact(Contact(Name(), email))

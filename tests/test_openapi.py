@@ -37,7 +37,7 @@ def test_names_are_not_shared() -> None:
 
 def test_what_changes_is_safe_to_send_again() -> None:
     """Every API POST takes an Idempotency-Key, but those that store nothing, and an end, the same said twice."""
-    stores_nothing = {"/v1/visitors", "/v1/bookings/{booking_id}/room", "/v1/clients/search"}
+    stores_nothing = {"/v1/visitors", "/v1/signin/start", "/v1/bookings/{booking_id}/room", "/v1/clients/search"}
     ends = {"/v1/me/delegates/{delegate_id}/revoke", "/v1/staff/me/feed/revoke", "/v1/signin/out"}
     ends.add("/v1/clients/{client_id}/erasure")
     for kind in ("closures", "staff/{staff_id}/absences"):

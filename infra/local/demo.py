@@ -6,9 +6,11 @@ import json
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import parse_qsl
 
 from infra.local import pages
 from infra.local.clock import MovableClock, parse_span
+from infra.local.issuer import LocalIssuer
 from infra.local.mailbox import Mailbox
 from infra.local.server import Answered, Asked
 from infra.local.ticking import Ticking
@@ -23,11 +25,19 @@ _TEXT = "text/plain; charset=utf-8"
 class DemoSite:
     """Routes of the demo, by path. Everything is read anew at each request: nothing here needs to be quick."""
 
-    def __init__(self, world: Any, clock: MovableClock, ticking: Ticking, mailbox: Mailbox) -> None:
+    def __init__(
+        self, world: Any, clock: MovableClock, ticking: Ticking, mailbox: Mailbox, issuer: LocalIssuer
+    ) -> None:
+        self._issuer = issuer
         self._world, self._clock, self._ticking, self._mailbox = world, clock, ticking, mailbox
         self._routes: dict[tuple[str, str], Callable[[Asked], Answered]] = {
             ("GET", "/"): lambda _: _html(pages.house(world.catalogue.maison(), self._clients(), self._now)),
-            ("GET", "/demo/staff"): lambda _: _html(pages.staff(list(people(world).values()), self._now)),
+            ("GET", "/demo/staff"): lambda _: _html(pages.staff(self._now)),
+            ("GET", "/demo/issuer/.well-known/openid-configuration"): lambda _: _json(issuer.discovery()),
+            ("GET", "/demo/issuer/jwks.json"): lambda _: _json(issuer.jwks()),
+            ("GET", "/demo/issuer/authorize"): self._authorize,
+            ("GET", "/demo/issuer/choose"): self._chosen,
+            ("POST", "/demo/issuer/token"): self._exchange,
             ("GET", "/demo/clock"): lambda _: _html(pages.clock(self._now, clock.offset)),
             ("POST", "/demo/clock"): self._move,
             ("POST", "/demo/tokens"): self._token,
@@ -58,6 +68,24 @@ class DemoSite:
     def _clients(self) -> list[Person]:
         return [person for person in people(self._world).values() if not person.boutiques]
 
+    def _authorize(self, asked: Asked) -> Answered:
+        """The provider's page: a press on a name signs in."""
+        if not self._issuer.fits(dict(parse_qsl(asked.query))):
+            return _json({"error": "invalid_request"}, HTTPStatus.BAD_REQUEST)
+        return _html(pages.authorize(self._issuer.accounts(), asked.query, self._now))
+
+    def _chosen(self, asked: Asked) -> Answered:
+        query = dict(parse_qsl(asked.query))
+        try:
+            back = self._issuer.approve(query, query.pop("as", ""))
+        except ValueError:
+            return _json({"error": "invalid_request"}, HTTPStatus.BAD_REQUEST)
+        return _html(_moved(back))
+
+    def _exchange(self, asked: Asked) -> Answered:
+        status, answer = self._issuer.exchange(dict(parse_qsl(asked.body.decode("ascii", "replace"))))
+        return _json(answer, status)
+
     def _letter(self, path: str) -> Answered | None:
         number, _, view = path.partition("/")
         letter = self._mailbox.find(number)
@@ -79,14 +107,13 @@ class DemoSite:
         person = people(self._world).get(key)
         if person is None or person.boutiques or page not in {"", "me"}:
             return None
-        target = json.dumps(f"/{page}#showroom={token_for(self._world, person)}")
-        return _html(f"<!doctype html><title>One moment</title><script>location.replace({target})</script>")
+        return _html(_moved(f"/{page}#showroom={token_for(self._world, self._issuer, person)}"))
 
     def _token(self, asked: Asked) -> Answered:
         person = people(self._world).get(str(_document(asked.body).get("as")))
         if person is None:
             return _json({"error": "nobody of that name: GET /demo/tokens lists everyone"}, HTTPStatus.NOT_FOUND)
-        token = token_for(self._world, person)
+        token = token_for(self._world, self._issuer, person)
         return _json({"token": token, "display": person.display, "role": person.role, "subject": person.subject})
 
     def _move(self, asked: Asked) -> Answered:
@@ -96,6 +123,12 @@ class DemoSite:
             return _json({"error": str(error)}, HTTPStatus.BAD_REQUEST)
         now = self._ticking.advance(span)
         return _json({"now": now.strftime("%Y-%m-%dT%H:%M:%SZ"), "messages": len(self._mailbox.letters())})
+
+
+def _moved(target: str) -> str:
+    """Return a page that leads on at once."""
+    safe = json.dumps(target).replace("<", "\\u003c")
+    return f"<!doctype html><title>One moment</title><script>location.replace({safe})</script>"
 
 
 def _document(body: bytes) -> dict[str, Any]:

@@ -11,11 +11,13 @@ from typing import Any
 from infra.local.aws import LocalAws
 from infra.local.clock import MovableClock
 from infra.local.demo import DemoSite
+from infra.local.issuer import CLIENT, LocalIssuer
 from infra.local.mailbox import Mailbox
 from infra.local.postmaster import Postmaster
 from infra.local.seed import seed
 from infra.local.server import HOST, Server
 from infra.local.ticking import Ticking
+from infra.local.tokens import accounts, bind_staff
 
 
 class LocalHouse:
@@ -30,10 +32,15 @@ class LocalHouse:
         self.url = f"http://{HOST}:{self.port}"
         logging.basicConfig(level=logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
         aws, clock = LocalAws(), MovableClock()
+        issuer_url, back = f"{self.url}/demo/issuer", [f"{self.url}/demo/staff", f"{self.url}/console"]
         os.environ.update(aws.environment(self.url, origins))
+        os.environ.update(
+            SHOWROOM_OIDC_ISSUER=issuer_url, SHOWROOM_OIDC_CLIENT=CLIENT, SHOWROOM_SIGNIN_PAGES=",".join(back)
+        )
         application: Any = importlib.import_module("app")
         self.world = application.open_house(clock)
         seed(self.world, maison)
+        bind_staff(self.world)
         self._mailbox = Mailbox(clock, self.world.whatsapp.sent)
         postmaster = Postmaster(aws)
         self._ticking = Ticking(aws, clock, application.sweep, application.sender, application.bounces)
@@ -44,7 +51,8 @@ class LocalHouse:
 
         self._ticking.heard = heard
         self._ticking.complain = lambda error: logging.getLogger("tick").error("%s: %s", type(error).__name__, error)
-        site = DemoSite(self.world, clock, self._ticking, self._mailbox)
+        issuer = LocalIssuer(issuer_url, clock, lambda: accounts(self.world), back)
+        site = DemoSite(self.world, clock, self._ticking, self._mailbox, issuer)
         self._server = Server(application.app, site, clock, self.port)
 
     def open(self) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import timedelta
 from html import escape
 from typing import Any
+from urllib.parse import quote
 
+from infra.local.issuer import Account
 from infra.local.mailbox import Letter
 from infra.local.tokens import Person
 from infra.pythons import ROOT
@@ -74,14 +77,18 @@ def clock(now: str, offset: timedelta) -> str:
     return shell("Clock", now, fill("clock.html", now=now, offset=ahead.split(".")[0]))
 
 
-def staff(people: list[Person], now: str) -> str:
-    """Return the page on which one becomes a member of staff."""
-    options = "".join(
-        f'<option value="{escape(one.key)}" data-boutique="{escape(one.boutique)}">{escape(one.display)}</option>'
-        for one in people
-        if one.boutique
+def staff(now: str) -> str:
+    """Return the page on which one signs in as a member of staff."""
+    return shell("Staff", now, fill("staff.html", today=now[:10]))
+
+
+def authorize(accounts: Sequence[Account], query: str, now: str) -> str:
+    """Return the identity provider's page: a press on a name signs in."""
+    names = "".join(
+        f'<li><a href="/demo/issuer/choose?{escape(query)}&amp;as={quote(one.key)}">{escape(one.display)}</a></li>'
+        for one in accounts
     )
-    return shell("Staff", now, fill("staff.html", people=Markup(options), today=now[:10]))
+    return shell("Sign in", now, f'<h1>Who are you?</h1><ul class="people">{names}</ul>')
 
 
 def mailbox(letters: list[Letter], now: str) -> str:

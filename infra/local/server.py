@@ -28,6 +28,7 @@ class Asked(NamedTuple):
     method: str
     path: str
     body: bytes
+    query: str = ""
 
 
 class Answered(NamedTuple):
@@ -53,12 +54,12 @@ class Handler(ChaliceRequestHandler):
         super().__init__(*args, **kwargs)
 
     def _generic_handle(self) -> None:
-        path = self.path.partition("?")[0]
+        path, _, query = self.path.partition("?")
         if path != "/" and not path.startswith("/demo"):
             super()._generic_handle()
             return
         _, body = self._parse_payload()
-        answered = self._demo(Asked(self.command, path, body or b""))
+        answered = self._demo(Asked(self.command, path, body or b"", query))
         if answered is None:
             answered = Answered(HTTPStatus.NOT_FOUND, "text/plain; charset=utf-8", b"There is no such page here.\n")
         headers = {"Content-Type": answered.content_type, "Cache-Control": "no-store"}

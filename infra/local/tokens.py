@@ -1,11 +1,16 @@
-"""The demo's issuer: what sign-in will do in a deployed house. Mounted here and nowhere else."""
+"""Who is there to be in the demo, and tokens for them: staff through their true sign-in, clients as if by a letter."""
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from chalicelib.identity.model import Role
+from chalicelib.signin.members import Wanted
+from chalicelib.signin.model import client_person
+from infra.local.issuer import Account, LocalIssuer
 from infra.local.seed import KNOWN_CLIENTS
 
 
@@ -42,7 +47,34 @@ def people(world: Any) -> dict[str, Person]:
     return {person.key: person for person in found}
 
 
-def token_for(world: Any, person: Person) -> str:
-    """Return an access token of a quarter of an hour."""
-    token: str = world.tokens.access(person.role, person.subject, person.boutiques)
-    return token
+def accounts(world: Any) -> list[Account]:
+    """Return whom the embedded identity provider knows: staff, by the addresses that the house has of them."""
+    found = []
+    for person in people(world).values():
+        if person.role is Role.CLIENT:
+            continue
+        email = f"{person.key}@maison.example"
+        if person.role in (Role.ASSOCIATE, Role.MANAGER):
+            email = world.catalogue.contacts(person.boutique, person.key).email
+        found.append(Account(person.key, person.display, email))
+    return found
+
+
+def bind_staff(world: Any) -> None:
+    """Let the demo's staff sign in: those of the maison's file, one planner and one administrator."""
+    world.signin.members.follow("admin:demo")
+    for person in people(world).values():
+        if person.role in (Role.PLANNER, Role.ADMIN):
+            wanted = Wanted(person.subject, person.role, person.boutiques, f"{person.key}@maison.example")
+            world.signin.members.bind(wanted, "admin:demo")
+
+
+def token_for(world: Any, issuer: LocalIssuer, person: Person) -> str:
+    """Return an access token of a quarter of an hour; a member of staff is signed in for it as by the page."""
+    if person.role is Role.CLIENT:
+        version = world.signin.sessions.version_of(client_person(person.subject).key)
+        return str(world.tokens.access(person.role, person.subject, session_version=version))
+    authorize_url, binding = world.signin.staff.start(None)
+    back = urlsplit(issuer.approve(dict(parse_qsl(urlsplit(authorize_url).query)), person.key))
+    told = dict(parse_qsl(back.query))
+    return str(world.signin.staff.finish(told["code"], told["state"], binding, secrets.token_urlsafe(24)).access)

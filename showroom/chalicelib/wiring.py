@@ -84,6 +84,8 @@ from chalicelib.messaging.model import Composer
 from chalicelib.messaging.nudge import Nudge
 from chalicelib.messaging.store import NoticeStore
 from chalicelib.messaging.sweep import Sweep
+from chalicelib.signin.http_provider import provider_of
+from chalicelib.signin.provider import Provider
 from chalicelib.signin.service import SignIn
 
 _READING = Config(connect_timeout=1, read_timeout=3, retries={"total_max_attempts": 3, "mode": "standard"})
@@ -133,6 +135,8 @@ class World:
             nudge=self.nudge,
             public_url=settings.public_url,
             **common,
+            provider=self._provider(),
+            pages=settings.signin_pages,
         )
         self.edge = Edge(self.verified, settings.allowed_origins, settings.api_path, self.secrets.index)
         self._compose_bookings(pause)
@@ -154,10 +158,7 @@ class World:
         self.feed_desk = FeedDesk(feeds.feeds, feeds.subscription, settings.public_url)
 
     def verified(self, token: str) -> Principal:
-        """Return who a token speaks for, as long as nobody has ended it: a delegation, or a person's sessions.
-
-        Raises Unauthenticated.
-        """
+        """Return who a token speaks for, as long as nobody has ended it. Raises Unauthenticated."""
         return self.signin.sessions.admitted(self.delegates.admitted(self.tokens.verify(token)))
 
     def _compose_bookings(self, pause: Pause) -> None:
@@ -256,6 +257,9 @@ class World:
         if self.settings.video == "chime":
             return ChimeRooms(self._client("chime-sdk-meetings", _READING), self.settings.chime_region)
         return LocalRooms()
+
+    def _provider(self) -> Provider | None:
+        return provider_of(self.settings, self.secrets.oidc_client_secret, self.clock)
 
     def _secrets(self) -> Secrets:
         answer = self._client("secretsmanager", _READING).get_secret_value(SecretId=self.settings.secret_name)

@@ -49,7 +49,7 @@ def test_a_forgotten_target_grants_nothing(action: str) -> None:
 
 @pytest.mark.parametrize("action", sorted(PERMITS))
 def test_strangers_reach_only_what_is_open(action: str) -> None:
-    """Nobody without a token gets further than catalogue, availability, pages, a visitor token, and a calendar by its address."""
+    """Nobody without a token gets further than catalogue, hours, pages, signing in, and a calendar by its address."""
     assert may(ANONYMOUS, action, HERS) == (action in OPEN)
 
 

@@ -28,8 +28,10 @@ from chalicelib.identity.tokens import SigningKey, generate_pem
 from chalicelib.messaging.model import Channel, ChannelName
 from chalicelib.messaging.sender import Sender
 from chalicelib.messaging.sweep import Swept
+from chalicelib.signin.provider import Provider
 from chalicelib.wiring import World
 from tests.harness.moto_world import MONDAY, Aws, ClockAt
+from tests.signin.direct import DirectProvider
 from tests.world.invariants import violations
 from tests.world.mailbox import Mailbox
 from tests.world.people import BOUTIQUE
@@ -67,6 +69,10 @@ class House(World):
 
     def _client(self, service: str, config: Config) -> Any:
         return self.aws.client(service)
+
+    def _provider(self) -> Provider | None:
+        self.provider = DirectProvider(self.clock)
+        return self.provider
 
     @cached_property
     def sender(self) -> Sender:

@@ -34,6 +34,11 @@ class Settings:
     video: str = "local"
     """Which video-room adapter: `local` or `chime`."""
     chime_region: str = "eu-central-1"
+    oidc_issuer: str = ""
+    """The identity provider of staff, as its discovery document names itself; empty: staff cannot sign in."""
+    oidc_client: str = ""
+    signin_pages: tuple[str, ...] = ()
+    """Addresses to which the provider sends staff back, beside none other; the console unless given."""
     config_cache_minutes: float = 0.5
 
     @classmethod
@@ -65,4 +70,7 @@ class Settings:
             endpoint_url=source.get("AWS_ENDPOINT_URL") or None,
             video=text("VIDEO", cls.video),
             chime_region=text("CHIME_REGION", cls.chime_region),
+            oidc_issuer=text("OIDC_ISSUER", ""),
+            oidc_client=text("OIDC_CLIENT", ""),
+            signin_pages=tuple(filter(None, text("SIGNIN_PAGES", "").split(","))),
         )

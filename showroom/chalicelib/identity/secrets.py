@@ -18,6 +18,8 @@ class Secrets:
     active: str
     master: bytes
     index: bytes
+    oidc_client_secret: str = ""
+    """Of the identity provider's client, where it is a confidential one."""
 
     @classmethod
     def read(cls, document: str) -> Secrets:
@@ -26,4 +28,10 @@ class Secrets:
         signing = {
             kid: SigningKey.from_pem(pair.get("private") or pair["public"]) for kid, pair in said["signing"].items()
         }
-        return cls(signing, said["active"], base64.b64decode(said["master"]), base64.b64decode(said["index"]))
+        return cls(
+            signing,
+            said["active"],
+            base64.b64decode(said["master"]),
+            base64.b64decode(said["index"]),
+            said.get("oidc_client_secret", ""),
+        )

@@ -24,6 +24,20 @@ class UseBody(Body):
     link: Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
+class StartBody(Body):
+    """Which of the house's pages the identity provider sends back to; the console unless said."""
+
+    page: Annotated[str, StringConstraints(max_length=500)] | None = None
+
+
+class FinishBody(Body):
+    """What the identity provider sent back, and the binding that the page kept."""
+
+    code: Annotated[str, StringConstraints(min_length=1, max_length=4096)]
+    state: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    binding: Annotated[str, StringConstraints(min_length=1, max_length=100)]
+
+
 class RefreshBody(Body):
     """The refresh token that holds."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from chalicelib.http.declare import Answer, Call, Routes
-from chalicelib.signin.bodies import LeaveBody, LinkBody, RefreshBody, UseBody
+from chalicelib.signin.bodies import FinishBody, LeaveBody, LinkBody, RefreshBody, StartBody, UseBody
 from chalicelib.signin.service import SignIn
-from chalicelib.signin.views import AskedView, SignedView, signed_view
+from chalicelib.signin.views import AskedView, SignedView, StartedView, signed_view
 
 routes = Routes("signin")
 
@@ -38,6 +38,28 @@ def use_link(call: Call, desk: SignIn) -> SignedView:
     """Sign in with the link of a letter; it holds for a quarter of an hour, and once."""
     body: UseBody = call.body
     return signed_view(desk.links.use(body.link, call.key or ""))
+
+
+@routes.post("/v1/signin/start", action="signin.enter", body=StartBody, answers=StartedView, problems=(404, 422, 503))
+def start(call: Call, desk: SignIn) -> StartedView:
+    """Begin to sign in a member of staff with the maison's identity provider. Nothing is stored."""
+    body: StartBody = call.body
+    authorize_url, binding = desk.staff.start(body.page)
+    return StartedView(authorize_url=authorize_url, binding=binding)
+
+
+@routes.post(
+    "/v1/signin/finish",
+    action="signin.enter",
+    body=FinishBody,
+    answers=SignedView,
+    idempotent=True,
+    problems=(401, 404, 422, 503),
+)
+def finish(call: Call, desk: SignIn) -> SignedView:
+    """Sign in the member of staff for whom the identity provider gave a code; a state is used once."""
+    body: FinishBody = call.body
+    return signed_view(desk.staff.finish(body.code, body.state, body.binding, call.key or ""))
 
 
 @routes.post(

@@ -84,6 +84,10 @@ class Sessions:
                 raise Unauthenticated(NOT_SIGNED_IN)
         return principal
 
+    def version_of(self, person: str) -> int:
+        """Return the session version of `client#<id>` or `staff#<id>`; 0 for whoever never signed in."""
+        return self._store.standing(person).session_version
+
     # ── to begin ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def begin(self, person: Person, session_id: str, proof: str) -> tuple[Signed, list[Step]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
 
-from chalicelib.foundation.table import Item, Key, Step, Table, check, create, put
+from chalicelib.foundation.table import Item, Key, Step, Table, check, create, delete, put
 from chalicelib.identity.model import Role
 from chalicelib.signin.model import Links, Session, Standing
 
@@ -43,6 +43,25 @@ class LinksItem(Item):
     revision = NumberAttribute()
 
 
+class BindingItem(Item):
+    """Which member of staff the identity provider means by an address or a subject."""
+
+    staff = UnicodeAttribute()
+
+
+class SpentItem(Item):
+    """A state with which somebody signed in already; of no use once it would no longer hold."""
+
+    until = NumberAttribute()
+
+
+class RegisterItem(Item):
+    """Which members of staff an import let in."""
+
+    staff = JSONAttribute()
+    revision = NumberAttribute()
+
+
 def standing_key(person: str) -> Key:
     """Where it is kept how somebody stands."""
     return Key(f"SIGNIN#{person}", "STANDING")
@@ -56,6 +75,21 @@ def session_key(session_id: str) -> Key:
 def links_key(address: str) -> Key:
     """Where the links to one blinded address live."""
     return Key(f"SIGNIN#address#{address}", "LINKS")
+
+
+def binding_key(name: str) -> Key:
+    """Where it is kept who has a blinded address or subject."""
+    return Key(f"SIGNIN#known#{name}", "STAFF")
+
+
+def spent_key(state: str) -> Key:
+    """Where it is kept that a state was used."""
+    return Key(f"SIGNIN#state#{state}", "SPENT")
+
+
+def register_key() -> Key:
+    """Where the register of imported staff lives."""
+    return Key("SIGNIN#staff", "REGISTER")
 
 
 class SignInStore:
@@ -160,3 +194,37 @@ class SignInStore:
         if after.revision == 1:
             return create("signin.links", item)
         return put("signin.links", item, LinksItem.revision == after.revision - 1)
+
+    def bound(self, name: str) -> str | None:
+        """Return the staff id that is bound to a blinded address or subject, or None."""
+        item = self._table.get(BindingItem, binding_key(name), consistent=True)
+        return item.staff if item else None
+
+    def bind(self, name: str, staff: str) -> Step:
+        """Step that binds a member of staff, unless somebody else is (`signin.bound`)."""
+        free = BindingItem.pk.does_not_exist() | (BindingItem.staff == staff)
+        return put("signin.bound", BindingItem(*binding_key(name), staff=staff), free)
+
+    def unbind(self, name: str) -> Step:
+        """Step that removes a binding (`signin.unbound`)."""
+        return delete("signin.unbound", BindingItem, binding_key(name))
+
+    def is_spent(self, state: str) -> bool:
+        """Say whether somebody signed in with a state."""
+        return self._table.get(SpentItem, spent_key(state), consistent=True) is not None
+
+    def spend(self, state: str, until: int) -> Step:
+        """Step that uses a state, once (`signin.spent`)."""
+        return create("signin.spent", SpentItem(*spent_key(state), until=until))
+
+    def register(self) -> tuple[frozenset[str], int]:
+        """Return which members of staff an import let in, and the revision of that list; 0 before the first."""
+        item = self._table.get(RegisterItem, register_key(), consistent=True)
+        return (frozenset(item.staff), int(item.revision)) if item else (frozenset(), 0)
+
+    def enter(self, staff: frozenset[str], read: int) -> Step:
+        """Step that keeps the list, one revision after what was read (`signin.register`)."""
+        item = RegisterItem(*register_key(), staff=sorted(staff), revision=read + 1)
+        if read == 0:
+            return create("signin.register", item)
+        return put("signin.register", item, RegisterItem.revision == read)

@@ -22,6 +22,13 @@ class SignedView(BaseModel):
     boutiques: list[str]
 
 
+class StartedView(BaseModel):
+    """Where to send the browser, and the secret that the page keeps until it comes back."""
+
+    authorize_url: str
+    binding: str
+
+
 class AskedView(BaseModel):
     """That it was understood: never whether anybody has the address."""
 
