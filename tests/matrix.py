@@ -167,6 +167,8 @@ class Matrix:
         action = route.path.rsplit("/", 1)[-1]
         if action == "calendar":
             return CALENDAR
+        if action == "resolve":
+            return {"choices": [{"booking": derived_id("nobody's booking"), "version": 1, "times": []}]}
         if "absences" in route.path or "closures" in route.path:
             day = (self._house.clock() + timedelta(days=350)).date().isoformat()
             about = {"absences": {"reason": "holiday"}, "closures": {"name": "Essai"}}.get(action, {})

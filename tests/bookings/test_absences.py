@@ -237,3 +237,45 @@ def test_what_cannot_be_is_said_with_pointers_and_echoes_nothing(browser: Browse
     )
     house.table.commit([step, house.audit.of("test", "staff#advisor-1", "test", house.clock())])
     assert browser.send("POST", f"{HERS}/absences", {**good, "reason": "other"}, token=hers, key="more").status == 409
+
+
+def test_one_press_resolves_all_and_tells_each_client_once(browser: Browser) -> None:
+    """One is handed over, one is asked; broken off half-way and sent again, it is as if sent once."""
+    house, hers, start = browser.house, token(browser, "advisor-1"), at(browser.house, 14)
+    one, two = with_advisor_1(house, start), with_advisor_1(house, start + 120, who=CAMILLE)
+    house.settle(1)
+    letters = len(house.mailbox.taken)
+    sent = when(house, start - 60, start + 240, reason="ill")
+    kept = browser.send("POST", f"{HERS}/absences", sent, token=hers, key="ill").json
+    path = f"{HERS}/absences/{kept['kept']['id']}/resolve"
+    offers = {each["booking"]["id"]: each["offers"] for each in kept["conflicts"]}
+    times = [{"start": each["start"]} for each in offers[two] if each["way"] == "time"]
+    sister = next(each for each in offers[two] if each["way"] == "sister")
+    times[2] = {"start": sister["start"], "boutique": sister["boutique"], "advisor": sister["advisor"]["id"]}
+    choices = [
+        {"booking": one, "version": 1, "advisor": "advisor-2"},
+        {"booking": two, "version": 1, "times": times},
+        {"booking": two[::-1], "version": 1, "times": []},
+    ]
+    half = browser.send("POST", path, {"choices": choices[:1]}, token=hers, key="press").json["items"]
+    assert [(each["done"], each["replayed"]) for each in half] == [(True, False)]
+    whole = browser.send("POST", path, {"choices": choices}, token=hers, key="press").json["items"]
+    assert [(each["done"], each["replayed"]) for each in whole] == [(True, True), (True, False), (False, False)]
+    assert whole[0]["booking"] == half[0]["booking"]
+    assert whole[2]["problem"]["status"] == 404
+    again = browser.send("POST", path, {"choices": choices}, token=hers, key="press").json["items"]
+    assert [each["replayed"] for each in again] == [True, True, False]
+    handed, asked = house.stored(one), house.stored(two)
+    assert handed is not None
+    assert asked is not None
+    assert (handed.advisor, handed.start, handed.version) == ("advisor-2", start, 2)
+    assert (asked.start, asked.to_be_moved, len(asked.proposals), asked.version) == (start + 120, True, 3, 2)
+    left = browser.get(f"{HERS}/absences/{kept['kept']['id']}/conflicts", hers).json["items"]
+    assert [(each["booking"]["id"], each["booking"]["to_be_moved"]) for each in left] == [(two, True)]
+    house.settle()
+    told = [message.template for _, message in house.mailbox.taken[letters:]]
+    assert (told.count("booking.handed_over"), told.count("booking.move_proposed")) == (1, 1)
+    assert house.violations() == []
+    both = {"choices": [{"booking": one, "version": 2, "advisor": "advisor-1", "times": []}] * 2}
+    wrong = browser.send("POST", path, both, token=hers, key="wrong")
+    assert [each["pointer"] for each in wrong.json["errors"]] == ["/choices/0", "/choices/1"]

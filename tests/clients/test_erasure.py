@@ -206,6 +206,7 @@ def test_who_may_erase_and_who_reads_the_receipt(house: House) -> None:
 @pytest.mark.proof
 def test_a_crash_anywhere_is_gone_on_with_by_the_sweep(houses: Houses) -> None:
     """Died at any call to AWS: minutes later she is out of the house, told once, and everybody else untouched."""
+
     def ready(house: House) -> None:
         furnish(house)
         lived(house)

@@ -8,13 +8,20 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
+from chalicelib.bookings.absences.resolving import Choice
+from chalicelib.bookings.bodies import TimeBody
+from chalicelib.bookings.keyed import Keyed
+from chalicelib.bookings.proposals import Time
 from chalicelib.boutiques.away import Away
 from chalicelib.boutiques.kinds import KINDS
 from chalicelib.boutiques.staffing.calendar import Reason
 from chalicelib.calendars.service import local_window
 from chalicelib.foundation.clock import parse_date, parse_rfc3339
 from chalicelib.foundation.errors import FieldProblem, InvalidInput
+from chalicelib.foundation.ids import ID_PATTERN
 from chalicelib.http.bodies import Body, Note
+from chalicelib.http.declare import SLUG_PATTERN
+from chalicelib.http.jsonbody import digest
 
 LONGEST_DAYS = 400
 _DATE = re.compile(r"[0-9-]{10}", re.ASCII)
@@ -88,3 +95,40 @@ class ClosureBody(TimeOffBody):
     """A closure, with the name that staff read."""
 
     name: Annotated[str, StringConstraints(min_length=1, max_length=80)]
+
+
+class ChoiceBody(Body):
+    """What becomes of one appointment: a colleague receives her (`advisor`), or `times` are proposed to her.
+
+    No times at all tell her that another has to be found; `version` is that of the appointment as it was seen.
+    """
+
+    booking: Annotated[str, StringConstraints(pattern=ID_PATTERN)]
+    version: Annotated[int, Field(ge=1, le=999_999_999)]
+    advisor: Annotated[str, StringConstraints(pattern=SLUG_PATTERN, max_length=40)] | None = None
+    times: Annotated[list[TimeBody], Field(max_length=3)] | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> ChoiceBody:
+        if (self.advisor is None) == (self.times is None):
+            raise ValueError("needs either an advisor or times")
+        return self
+
+    def choice(self, what: str, key: str) -> Choice:
+        """Return the choice, under a key that comes of the press `key` for the absence or closure `what`."""
+        times = (Time(parse_rfc3339(one.start), one.boutique, one.experience, one.advisor) for one in self.times or ())
+        keyed = Keyed(f"resolve {what}:{self.booking}", key, digest(self.model_dump(mode="json")))
+        return Choice(self.booking, self.version, keyed, self.advisor, tuple(times))
+
+
+class ResolveBody(Body):
+    """What becomes of each appointment that is touched."""
+
+    choices: Annotated[list[ChoiceBody], Field(min_length=1, max_length=40)]
+
+    @field_validator("choices")
+    @classmethod
+    def _each_once(cls, value: list[ChoiceBody]) -> list[ChoiceBody]:
+        if len({each.booking for each in value}) < len(value):
+            raise ValueError("must name each appointment once")
+        return value

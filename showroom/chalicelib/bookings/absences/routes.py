@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from chalicelib.bookings.absences.bodies import AbsenceBody, ClosureBody, TimeOffBody
+from chalicelib.bookings.absences.bodies import AbsenceBody, ClosureBody, ResolveBody, TimeOffBody
 from chalicelib.bookings.absences.conflicts import Conflicts
-from chalicelib.bookings.absences.views import ClosureList, ConflictList, ConflictViewer, SavedView
-from chalicelib.bookings.reading import Reading
+from chalicelib.bookings.absences.resolving import Resolving
+from chalicelib.bookings.absences.views import ClosureList, ConflictList, ConflictViewer, ResolvedList, SavedView
+from chalicelib.bookings.handover import HandingOver
+from chalicelib.bookings.proposals import Proposals
 from chalicelib.bookings.views import Viewer
 from chalicelib.boutiques.service import Catalogue
 from chalicelib.boutiques.staffing.bodies import absence_view
@@ -30,15 +32,21 @@ class AbsenceDesk:
 
     staffing: Staffing
     table: Table
-    bookings: Reading
     reader: Viewer
+    handing: HandingOver
+    proposals: Proposals
     catalogue: Catalogue
     clock: Clock
 
     @cached_property
     def conflicts(self) -> Conflicts:
         """Finds what is touched."""
-        return Conflicts(self.table, self.catalogue, self.bookings)
+        return Conflicts(self.table, self.catalogue, self.handing)
+
+    @cached_property
+    def resolving(self) -> Resolving:
+        """Carries out what was chosen."""
+        return Resolving(self.handing, self.proposals)
 
     @cached_property
     def viewer(self) -> ConflictViewer:
@@ -104,6 +112,21 @@ def revoke_absence(call: Call, desk: AbsenceDesk) -> Answer:
     return Answer()
 
 
+@routes.post(
+    f"{_ABSENCES}/{{absence_id}}/resolve",
+    action="calendar.change",
+    body=ResolveBody,
+    answers=ResolvedList,
+    idempotent=True,
+    problems=(404, 422, 503),
+)
+def resolve_absence(call: Call, desk: AbsenceDesk) -> ResolvedList:
+    """Carry out all that was chosen for what an absence touches; each client is told once, however often it is sent."""
+    boutique_id, staff_id, absence_id = (call.path[name] for name in ("boutique_id", "staff_id", "absence_id"))
+    desk.staffing.calendars.absence(call.principal, boutique_id, staff_id, absence_id)
+    return _resolved(call, desk, f"absence {absence_id}")
+
+
 @routes.get(_CLOSURES, action="closure.read", answers=ClosureList, problems=(404,))
 def closures(call: Call, desk: AbsenceDesk) -> ClosureList:
     """List what the manager has closed; public holidays and the like stand in the maison's file."""
@@ -163,6 +186,27 @@ def reopen(call: Call, desk: AbsenceDesk) -> Answer:
     """Take a closure back; said again, it changes nothing more."""
     desk.staffing.closures.reopen(call.principal, call.path["boutique_id"], call.path["closure_id"])
     return Answer()
+
+
+@routes.post(
+    f"{_CLOSURES}/{{closure_id}}/resolve",
+    action="closure.change",
+    body=ResolveBody,
+    answers=ResolvedList,
+    idempotent=True,
+    problems=(404, 422, 503),
+)
+def resolve_closure(call: Call, desk: AbsenceDesk) -> ResolvedList:
+    """Carry out all that was chosen for what a closure touches; each client is told once, however often it is sent."""
+    desk.staffing.closures.closure(call.principal, call.path["boutique_id"], call.path["closure_id"])
+    return _resolved(call, desk, f"closure {call.path['closure_id']}")
+
+
+def _resolved(call: Call, desk: AbsenceDesk, what: str) -> ResolvedList:
+    body: ResolveBody = call.body
+    choices = [each.choice(what, call.key or "") for each in body.choices]
+    found = desk.resolving.resolve(call.principal, choices)
+    return ResolvedList(items=[desk.viewer.resolved(call.principal, each) for each in found])
 
 
 def _time_off(call: Call, body: TimeOffBody, zone: str, now: int, what: str) -> TimeOff:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from chalicelib.bookings.absences.conflicts import Conflict, Offer
+from chalicelib.bookings.absences.resolving import Resolved
 from chalicelib.bookings.shapes import BookingView
 from chalicelib.bookings.views import Viewer
 from chalicelib.boutiques.service import Catalogue
 from chalicelib.boutiques.staffing.bodies import AbsenceView
 from chalicelib.calendars.views import View
 from chalicelib.foundation.clock import rfc3339
+from chalicelib.http.problems import document
 from chalicelib.identity.model import Principal
 
 
@@ -63,6 +66,22 @@ class ClosureList(View):
     items: list[AbsenceView]
 
 
+class ResolvedView(View):
+    """What became of one appointment: the appointment after it, or the problem for which it stayed as it was."""
+
+    booking_id: str
+    done: bool
+    replayed: bool
+    booking: BookingView | None
+    problem: dict[str, Any] | None
+
+
+class ResolvedList(View):
+    """What became of each, in the order of the choices."""
+
+    items: list[ResolvedView]
+
+
 class ConflictViewer:
     """Writes conflicts for a reader, with names as the boutique's day shows them."""
 
@@ -80,6 +99,17 @@ class ConflictViewer:
             )
             for each in found
         ]
+
+    def resolved(self, principal: Principal, one: Resolved) -> ResolvedView:
+        """Return what became of one choice."""
+        done = one.outcome
+        return ResolvedView(
+            booking_id=one.booking,
+            done=done is not None,
+            replayed=done is not None and done.replayed,
+            booking=self._viewer.booking(principal, done.booking, done.at) if done else None,
+            problem=document(one.refusal) if one.refusal else None,
+        )
 
     def _offer(self, offer: Offer) -> OfferView:
         boutique = self._catalogue.boutique(offer.boutique)
