@@ -32,6 +32,8 @@ PARAMETERS = {
     "WHATSAPP": "WhatsApp",
     "OIDC_ISSUER": "OidcIssuer",
     "OIDC_CLIENT": "OidcClient",
+    "VAULT_KEY": "VaultKey",
+    "SIGNING_KEY": "SigningKey",
     "VIDEO": "Video",
 }
 """Variables of `make deploy` and the template parameters that they set; one not given keeps its value."""

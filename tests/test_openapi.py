@@ -55,6 +55,7 @@ def test_nobody_without_a_token_reaches_anything_but_what_is_open() -> None:
         "page.read",
         "visitor.create",
         "signin.enter",
+        "keys.read",
         "catalogue.read",
         "availability.read",
         "feed.subscribe",

@@ -69,9 +69,10 @@ from chalicelib.feeds.room import FeedRoom
 from chalicelib.feeds.routes import FeedDesk
 from chalicelib.foundation.audit import Audit
 from chalicelib.foundation.clock import Clock
+from chalicelib.foundation.kms import KmsSigner, key_ring
 from chalicelib.foundation.settings import Settings
 from chalicelib.foundation.table import KEYS, MAIN, Table
-from chalicelib.foundation.vault import LocalKeyRing, Vault
+from chalicelib.foundation.vault import Vault
 from chalicelib.http.api import Edge
 from chalicelib.identity.model import Principal
 from chalicelib.identity.secrets import Secrets
@@ -99,7 +100,8 @@ class World:
         self.settings, self.clock = settings, clock
         self.secrets = secrets or self._secrets()
         self.table = Table(self._connection(), {MAIN: settings.table, KEYS: settings.keys_table})
-        self.vault = Vault(self.table, LocalKeyRing(self.secrets.master), self.secrets.index, clock)
+        ring = key_ring(settings.vault_key, self.secrets.master, lambda: self._client("kms", _READING))
+        self.vault = Vault(self.table, ring, self.secrets.index, clock)
         self.audit = Audit(self.vault)
         self.tokens = Tokens(self.secrets.signing, self.secrets.active, settings.issuer, clock)
         self.catalogue = Catalogue(self.table, self.vault, clock, settings.config_cache_minutes)
@@ -265,7 +267,7 @@ class World:
 
     def _secrets(self) -> Secrets:
         answer = self._client("secretsmanager", _READING).get_secret_value(SecretId=self.settings.secret_name)
-        return Secrets.read(answer["SecretString"])
+        return Secrets.read(answer["SecretString"], lambda key: KmsSigner(self._client("kms", _READING), key))
 
     def _connection(self) -> Connection:
         connection = Connection(

@@ -22,7 +22,15 @@ PRINCIPALS = {
     Role.PLANNER: Principal(Role.PLANNER, "pia", frozenset({"paris"})),
     Role.ADMIN: Principal(Role.ADMIN, "root"),
 }
-OPEN = {"page.read", "visitor.create", "signin.enter", "catalogue.read", "availability.read", "feed.subscribe"}
+OPEN = {
+    "page.read",
+    "visitor.create",
+    "signin.enter",
+    "keys.read",
+    "catalogue.read",
+    "availability.read",
+    "feed.subscribe",
+}
 
 
 @pytest.mark.parametrize("action", sorted(PERMITS))

@@ -124,6 +124,24 @@ def test_a_retired_key_verifies_and_a_removed_one_does_not(clock: ClockAt) -> No
     refused(Tokens({"k2": new}, "k2", ISSUER, clock), token)
 
 
+def test_the_key_set_lists_what_verifies(clock: ClockAt) -> None:
+    """Both keys during a rotation, by name and without a private half; an independent library verifies with them."""
+    import jwt
+
+    new = SigningKey.from_pem(generate_pem())
+    rotated = Tokens({"k1": SigningKey(KEY.public), "k2": new}, "k2", ISSUER, clock)
+    listed = rotated.public_keys()
+    assert [one["kid"] for one in listed] == ["k1", "k2"]
+    assert all(one.keys() == {"kty", "crv", "x", "y", "kid", "use", "alg"} for one in listed)
+    for tokens in (Tokens({"k1": KEY}, "k1", ISSUER, clock), rotated):
+        token = tokens.access(Role.CLIENT, SUBJECT)
+        keys = {one.key_id: one for one in jwt.PyJWKSet(listed).keys}
+        kid = jwt.get_unverified_header(token)["kid"]
+        times = {"verify_exp": False, "verify_nbf": False, "verify_iat": False}
+        said = jwt.decode(token, keys[kid], algorithms=["ES256"], audience="showroom-api", options=times)
+        assert said["sub"] == SUBJECT
+
+
 def test_the_kid_chooses_the_key(clock: ClockAt) -> None:
     """A token signed with one trusted key under the name of another is refused."""
     both = Tokens({"k1": KEY, "k2": SigningKey.from_pem(generate_pem())}, "k1", ISSUER, clock)

@@ -34,6 +34,8 @@ class Settings:
     video: str = "local"
     """Which video-room adapter: `local` or `chime`."""
     chime_region: str = "eu-central-1"
+    vault_key: str = "local"
+    """What wraps data keys: `local`, the secret's master, or the ARN of a symmetric key of KMS."""
     oidc_issuer: str = ""
     """The identity provider of staff, as its discovery document names itself; empty: staff cannot sign in."""
     oidc_client: str = ""
@@ -70,6 +72,7 @@ class Settings:
             endpoint_url=source.get("AWS_ENDPOINT_URL") or None,
             video=text("VIDEO", cls.video),
             chime_region=text("CHIME_REGION", cls.chime_region),
+            vault_key=text("VAULT_KEY", cls.vault_key),
             oidc_issuer=text("OIDC_ISSUER", ""),
             oidc_client=text("OIDC_CLIENT", ""),
             signin_pages=tuple(filter(None, text("SIGNIN_PAGES", "").split(","))),

@@ -1,11 +1,11 @@
-"""Visitor tokens: a stranger gets a random subject for a day, so that her retries can be told from another's."""
+"""Visitor tokens, for a stranger's retries to be told from another's; and the keys by which tokens are verified."""
 
 from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
 
 from chalicelib.foundation.clock import rfc3339
-from chalicelib.http.declare import Call, Routes
+from chalicelib.http.declare import Answer, Call, Routes
 from chalicelib.identity.tokens import Tokens
 
 routes = Routes("visitors")
@@ -18,6 +18,20 @@ class VisitorView(BaseModel):
 
     token: str
     expires_at: str
+
+
+class KeySetView(BaseModel):
+    """The public keys with which the house's tokens are verified (RFC 7517)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    keys: list[dict[str, str]]
+
+
+@routes.get("/.well-known/jwks.json", action="keys.read", answers=KeySetView)
+def public_keys(_: Call, tokens: Tokens) -> Answer:
+    """Read the keys with which tokens of this house are verified; a key that is new appears before it signs."""
+    return Answer(KeySetView(keys=tokens.public_keys()), headers={"Cache-Control": "public, max-age=300"})
 
 
 @routes.post("/v1/visitors", action="visitor.create", answers=VisitorView, status=201)

@@ -65,6 +65,7 @@ _BOOKER: Grants = {**_FOR_HER, Role.VISITOR: _OWN}
 
 PERMITS: Mapping[str, Grants] = {
     "page.read": _EVERYBODY,
+    "keys.read": _EVERYBODY,
     "visitor.create": _EVERYBODY,
     # Whoever signs in, stays or leaves shows something else than an access token: a link, a code, a refresh token.
     "signin.enter": _EVERYBODY,

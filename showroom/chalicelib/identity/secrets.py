@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
+from chalicelib.identity.signing import Signer
 from chalicelib.identity.tokens import SigningKey
 
 
@@ -22,12 +23,16 @@ class Secrets:
     """Of the identity provider's client, where it is a confidential one."""
 
     @classmethod
-    def read(cls, document: str) -> Secrets:
-        """Read the secret's JSON: `active`, `signing {kid: {private?, public}}`, `master` and `index` in base64."""
+    def read(cls, document: str, remote: Callable[[str], Signer]) -> Secrets:
+        """Read the secret's JSON: `active`, `signing {kid: {private?, public, kms?}}`, `master`, `index` in base64.
+
+        `remote` makes the signer of a key of KMS, by its ARN, for a pair that has one.
+        """
         said = json.loads(document)
-        signing = {
-            kid: SigningKey.from_pem(pair.get("private") or pair["public"]) for kid, pair in said["signing"].items()
-        }
+        signing = {}
+        for kid, pair in said["signing"].items():
+            key = SigningKey.from_pem(pair.get("private") or pair["public"])
+            signing[kid] = replace(key, remote=remote(pair["kms"])) if pair.get("kms") else key
         return cls(
             signing,
             said["active"],

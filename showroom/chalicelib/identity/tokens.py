@@ -35,6 +35,7 @@ from chalicelib.foundation.errors import Unauthenticated
 from chalicelib.foundation.ids import is_id, new_id
 from chalicelib.identity.model import SIGNED_IN, Principal, Role
 from chalicelib.identity.permits import NOT_SIGNED_IN
+from chalicelib.identity.signing import Signer, base64url, public_jwk, raw_signature, signed_here
 
 AUDIENCE = "showroom-api"
 LONGEST_TOKEN = 4096
@@ -58,10 +59,12 @@ _CLAIMS = {
 
 @dataclass(frozen=True)
 class SigningKey:
-    """A P-256 key. One without its private half only verifies: how a key is retired."""
+    """A P-256 key. One that cannot sign, here or elsewhere, only verifies: how a key is retired."""
 
     public: ec.EllipticCurvePublicKey
     private: ec.EllipticCurvePrivateKey | None = None
+    remote: Signer | None = None
+    """Signs in the place of a private half that is elsewhere."""
 
     @classmethod
     def from_pem(cls, text: str) -> SigningKey:
@@ -77,6 +80,19 @@ class SigningKey:
                 return cls(public)
         raise ValueError("a signing key must be an EC key on P-256")
 
+    @property
+    def can_sign(self) -> bool:
+        """Say whether it does more than verify."""
+        return self.private is not None or self.remote is not None
+
+    def sign(self, message: bytes) -> bytes:
+        """Return the signature as a JWT has it. Raises Busy where the key is elsewhere, ValueError where none is."""
+        if self.private is not None:
+            return raw_signature(signed_here(self.private, message))
+        if self.remote is None:
+            raise ValueError("this key only verifies")
+        return raw_signature(self.remote.sign(message))
+
 
 def generate_pem() -> str:
     """Return a new private P-256 key as PEM, for a local stack, a test or a first deployment."""
@@ -88,10 +104,14 @@ class Tokens:
     """Mints and verifies tokens with a closed set of keys."""
 
     def __init__(self, keys: Mapping[str, SigningKey], active: str, issuer: str, clock: Clock) -> None:
-        """`active` is the kid that signs. Raises ValueError when that key has no private half."""
-        if active not in keys or keys[active].private is None:
+        """`active` is the kid that signs. Raises ValueError when that key cannot sign."""
+        if active not in keys or not keys[active].can_sign:
             raise ValueError("the active key must be among the keys and be able to sign")
         self._keys, self._active, self._issuer, self._clock = dict(keys), active, issuer, clock
+
+    def public_keys(self) -> list[dict[str, str]]:
+        """Return every key that verifies, as a JWKS lists them."""
+        return [public_jwk(kid, key.public) for kid, key in sorted(self._keys.items())]
 
     def visitor(self) -> tuple[str, int]:
         """Return a token for a new stranger, and the minute at which it expires."""
@@ -151,8 +171,6 @@ class Tokens:
             raise Unauthenticated(NOT_SIGNED_IN) from None
 
     def _mint(self, kind: str, subject: str, expires: int, claims: Mapping[str, Any]) -> str:
-        private = self._keys[self._active].private
-        assert private is not None  # noqa: S101 - the constructor has checked it
         now = second_of(self._clock())
         payload = {
             "iss": self._issuer,
@@ -164,7 +182,9 @@ class Tokens:
             "jti": new_id(),
             **claims,
         }
-        return jwt.encode(payload, private, _ALGORITHM, headers={"typ": kind, "kid": self._active})
+        header = {"alg": _ALGORITHM, "typ": kind, "kid": self._active}
+        text = ".".join(base64url(json.dumps(part, separators=(",", ":")).encode()) for part in (header, payload))
+        return f"{text}.{base64url(self._keys[self._active].sign(text.encode()))}"
 
     def _read(self, token: str) -> tuple[str, dict[str, Any]]:
         """Check everything that all classes share; return the class and its claims. Raises ValueError and others."""
