@@ -282,12 +282,8 @@ class World:
         return connection
 
     def _client(self, service: str, config: Config) -> Any:
-        return boto3.client(
-            service,
-            region_name=self.settings.region,
-            endpoint_url=self.settings.endpoint_url,
-            config=config,
-        )
+        where = {"region_name": self.settings.region, "endpoint_url": self.settings.endpoint_url}
+        return boto3.client(service, config=config, **where)
 
 
 def system_clock() -> datetime:
