@@ -177,6 +177,9 @@ class Matrix:
             return {"start": self._house.free("video")}
         if action == "propose":
             return {"times": [{"start": self._house.free("video", ahead=30)}]}
+        if action == "options":
+            times = [{"start": self._house.free("video", ahead=ahead)} for ahead in (25, 26)]
+            return {"experience": "video", "times": times, "language": "en", "client_id": self._house.enrolled()}
         if action == "hand-over":
             return {"advisor": "advisor-2" if target and target.booking.advisor == "advisor-1" else "advisor-1"}
         if action == "feed":

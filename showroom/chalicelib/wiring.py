@@ -34,6 +34,7 @@ from chalicelib.bookings.holds.service import QuietHolds
 from chalicelib.bookings.house_routes import HouseDesk
 from chalicelib.bookings.last import Lately
 from chalicelib.bookings.making import Making
+from chalicelib.bookings.options import Options
 from chalicelib.bookings.proposal_routes import ProposalDesk
 from chalicelib.bookings.proposals import Proposals
 from chalicelib.bookings.reach import BookingReach, Reaching, WishReach
@@ -201,10 +202,11 @@ class World:
         self.proposal_desk = ProposalDesk(proposals, lately, viewer, self.catalogue)
         self.diary_desk = DiaryDesk(self.bookings, viewer, self.availability, self.catalogue, self.diary, self.clock)
         self.handing = HandingOver(desk=desk, store=self.booking_store, **shared)
-        self.house_desk = HouseDesk(self.handing, viewer)
         self.absence_desk = AbsenceDesk(
             self.staffing, self.table, viewer, self.handing, proposals, self.catalogue, self.clock
         )
+        self.options = Options(bookings=self.bookings, sent=sent, desk=desk, store=self.booking_store, **shared)
+        self.house_desk = HouseDesk(self.handing, self.options, viewer, self.catalogue)
         self.wish_desk = WishDesk(self.wishes, self.catalogue)
         reaching = Reaching(self.clients, self.catalogue)
         self.reaches: dict[str, Reach] = {

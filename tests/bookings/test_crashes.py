@@ -17,6 +17,8 @@ import pytest
 from chalicelib.bookings.codes.model import Code
 from chalicelib.bookings.details import Details
 from chalicelib.bookings.model import State
+from chalicelib.bookings.options import Option
+from chalicelib.bookings.order import Order
 from chalicelib.bookings.proposals import Time
 from chalicelib.bookings.verify import Verifier
 from chalicelib.clients.model import Contact, Name
@@ -173,6 +175,26 @@ def another(house: House) -> object:
     return house.proposals.answer(guest(booking), booking, keyed("answer", "answer"), 2, suits=False)
 
 
+def propose_three(house: House) -> object:
+    """Three other times, since the present one cannot stand; the third by video."""
+    start = thursday(house, 15)
+    times = [Time(start + 1440), Time(start + 2880), Time(start + 1440, experience="first-video")]
+    return house.proposals.propose(associate(), the_booking(house), keyed("three", "three"), 1, times, must=True)
+
+
+def offer(house: House) -> object:
+    """Three times are kept for Margaux to choose from."""
+    starts = [thursday(house), thursday(house) + 120, thursday(house) + 1440]
+    order = Order(boutique=BOUTIQUE, experience="visit", start=starts[0], language="en", client_id=MARGAUX)
+    return house.options.offer(associate(), order, [Option(start) for start in starts], 2880, keyed("o", "o"))
+
+
+def choose(house: House) -> object:
+    """The second of them suits her, says her letter's page."""
+    booking = the_booking(house)
+    return house.proposals.answer(guest(booking), booking, keyed("choose", "choose"), 1, suits=True, number=2)
+
+
 def hand_over(house: House) -> object:
     """The other advisor receives her, at the same hour."""
     booking = the_booking(house)
@@ -205,6 +227,9 @@ CHANGES = (
     Change("decline", decline, State.CANCELLED, ("booking.declined",), request),
     Change("move", move, State.CONFIRMED, ("booking.moved", "host.moved"), book),
     Change("propose", propose, State.CONFIRMED, ("booking.move_proposed",), book),
+    Change("propose three", propose_three, State.CONFIRMED, ("booking.move_proposed",), book),
+    Change("offer", offer, State.HELD, ("booking.options",)),
+    Change("choose", choose, State.CONFIRMED, ("booking.confirmed", "host.booked"), offer),
     Change("suits", suits, State.CONFIRMED, ("booking.moved", "host.moved"), proposed),
     Change("another", another, State.CONFIRMED, ("host.proposal_refused",), proposed),
     Change(
@@ -222,7 +247,9 @@ LET_GO = Change("let go", book, State.CONFIRMED, ("booking.confirmed", "host.boo
 
 BY_CODE = {"hold by telephone", "code", "another code"}
 """Their forms differ from the others' in one step; `make proof` takes them."""
-LONG = [*(one for one in CHANGES if one.name in BY_CODE), LET_GO]
+BY_THREE = {"propose three", "offer"}
+"""More agendas, and nothing else: those too."""
+LONG = [*(one for one in CHANGES if one.name in BY_CODE | BY_THREE), LET_GO]
 
 
 @pytest.mark.parametrize(

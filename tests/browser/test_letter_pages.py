@@ -131,6 +131,21 @@ def test_it_must_move_and_three_times_are_proposed(browser: Browsers, api: FakeA
     assert api.house.posted[-1][2] == {"answer": "suits", "number": 2}
 
 
+def test_one_of_the_times_kept_for_her(browser: Browsers, api: FakeApi) -> None:
+    """Options are a question and no appointment: one press on one of them, named by its number."""
+    booking = booked(api, "first-video", known=True)
+    when = {name: booking[name] for name in ("start", "end")}
+    booking["proposals"] = [proposed(booking, when, booking["start"], n) for n in (1, 2)]
+    booking.update(state="held", can=["cancel", "answer"])
+    page = browser.page(390)
+    visit(page, api, "manage", booking["id"])
+    expect(walk.title(page)).to_have_text("Which of these times suits you?")
+    expect(page.get_by_text("The time agreed")).to_have_count(0)
+    page.get_by_role("button", name="That suits me").nth(1).click()
+    expect(walk.title(page)).not_to_have_text("Which of these times suits you?")
+    assert api.house.posted[-1][2] == {"answer": "suits", "number": 2}
+
+
 def test_running_late(browser: Browsers, api: FakeApi) -> None:
     """A button in its hour, five choices, and the advisor knows."""
     booking = booked(api, "first-video", known=True)

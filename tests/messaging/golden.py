@@ -14,7 +14,7 @@ from chalicelib.messaging.fallback import THERE_ALONE
 from chalicelib.messaging.letters import Letters
 from chalicelib.messaging.model import Message, Recipient
 from infra.letters import build
-from tests.messaging.values import CLIENT_LETTERS, HOST_LETTERS, elsewhere, message
+from tests.messaging.values import CLIENT_LETTERS, HOST_LETTERS, elsewhere, message, proposal
 
 FOLDER = Path(__file__).parent / "golden"
 LANGUAGES = ("en", "it", "fr", "zh", "ja", "ar")
@@ -40,6 +40,7 @@ def messages(language: str) -> Iterator[tuple[str, Message]]:
     for name in ("booking.move_proposed", "host.proposal_refused", "host.proposal_lapsed"):
         yield f"{name}-must", message(name, language, proposals=elsewhere(language), to_be_moved=True)
     yield "booking.move_proposed-several", message("booking.move_proposed", language, proposals=elsewhere(language))
+    yield "booking.options-several", message("booking.options", language, proposals=[proposal(), proposal(2880)])
     yield "booking.move_proposed-none", message("booking.move_proposed", language, proposals=[], to_be_moved=True)
 
 

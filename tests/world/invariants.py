@@ -111,10 +111,16 @@ def _standing(bookings: Mapping[str, Raw], now: int) -> dict[str, Raw]:
     for ref, booking in bookings.items():
         if not _holds_time(booking, now):
             continue
-        found[ref] = booking
-        if "pr" not in booking or booking["st"]["S"] != "confirmed":
+        options = booking["st"]["S"] == "held" and "pr" in booking
+        if not options:
+            found[ref] = booking
+        if "pr" not in booking or booking["st"]["S"] not in ("confirmed", "held"):
             continue
-        counted = {(booking["bq"]["S"], booking["ex"]["S"], booking["w"]["S"][:10])} if "li" in booking else set()
+        counted = (
+            {(booking["bq"]["S"], booking["ex"]["S"], booking["w"]["S"][:10])}
+            if "li" in booking and not options
+            else set()
+        )
         for number, (start, advisor, room, expires_at, *other) in enumerate(json.loads(booking["pr"]["S"]), 1):
             length = int(booking["e"]["N"]) - int(booking["s"]["N"])
             texts, numbers, limited = {"ad": advisor}, {"s": start}, "li" in booking

@@ -117,6 +117,26 @@ class TimeBody(RescheduleBody):
     advisor: Slug | None = None
 
 
+class OptionBody(RescheduleBody):
+    """A time to choose from, with nobody but this advisor where one is named."""
+
+    advisor: Slug | None = None
+
+
+class OptionsBody(Body):
+    """Up to three times kept for a client to choose from, for so many hours at most."""
+
+    experience: Slug
+    times: Annotated[tuple[OptionBody, ...], Field(min_length=1, max_length=3)]
+    hours: Annotated[int, Field(ge=1, le=72)] = 72
+    language: Language
+    advisor_language: Language | None = None
+    party: PartyBody = PartyBody()
+    client: ClientBody | None = None
+    client_id: Annotated[str, StringConstraints(pattern=ID_PATTERN)] | None = None
+    note: Note = ""
+
+
 class ProposalBody(Body):
     """Where the house would rather have it: up to three times. `must` says that the present one cannot stand."""
 

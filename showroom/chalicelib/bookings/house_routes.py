@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chalicelib.bookings.bodies import HandOverBody
-from chalicelib.bookings.calls import answered, keyed, version_of
+from chalicelib.bookings.bodies import HandOverBody, OptionsBody
+from chalicelib.bookings.calls import answered, contact_of, keyed, version_of
+from chalicelib.bookings.details import Details
 from chalicelib.bookings.handover import HandingOver
+from chalicelib.bookings.options import Option, Options
+from chalicelib.bookings.order import Order
 from chalicelib.bookings.shapes import BookingView
 from chalicelib.bookings.views import Viewer
+from chalicelib.boutiques.service import Catalogue
+from chalicelib.foundation.clock import parse_rfc3339
 from chalicelib.http.declare import Answer, Call, Routes
+from chalicelib.identity import permits
+from chalicelib.identity.permits import Target
 
 routes = Routes("house")
 
@@ -19,7 +26,9 @@ class HouseDesk:
     """What these routes need of the house."""
 
     handing: HandingOver
+    options: Options
     viewer: Viewer
+    catalogue: Catalogue
 
 
 @routes.post(
@@ -37,3 +46,37 @@ def hand_over(call: Call, desk: HouseDesk) -> Answer:
         call.principal, call.path["booking_id"], keyed(call, "hand-over"), version_of(call), call.body.advisor
     )
     return answered(call, desk.viewer, outcome)
+
+
+@routes.post(
+    "/v1/boutiques/{boutique_id}/options",
+    action="booking.offer",
+    body=OptionsBody,
+    answers=BookingView,
+    status=201,
+    idempotent=True,
+    problems=(404, 409, 422, 503),
+)
+def offer(call: Call, desk: HouseDesk) -> Answer:
+    """Keep up to three times for a client to choose from; her letter has one link to all of them."""
+    body: OptionsBody = call.body
+    boutique = call.path["boutique_id"]
+    permits.require(call.principal, "booking.offer", Target(boutique=boutique))
+    options = [Option(parse_rfc3339(one.start), one.advisor) for one in body.times]
+    order = Order(
+        boutique=boutique,
+        experience=body.experience,
+        start=options[0].start,
+        language=body.language,
+        adults=body.party.adults,
+        children=body.party.children,
+        spoken=body.advisor_language,
+        contact=contact_of(body.client, desk.catalogue.boutique(boutique).country) if body.client else None,
+        client_id=body.client_id,
+        details=Details(note=body.note),
+    )
+    key = keyed(call, f"options:{boutique}")
+    outcome = desk.options.offer(call.principal, order, options, body.hours * 60, key)
+    answer = answered(call, desk.viewer, outcome)
+    where = f"/v1/bookings/{outcome.booking.id}"
+    return Answer(answer.body, 201, answer.version, location=where, replayed=outcome.replayed)

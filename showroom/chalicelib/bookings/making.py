@@ -6,7 +6,7 @@ else is judged, and its first answer is given again (rule H6).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -107,44 +107,56 @@ class Making:
         state = self._state(principal, wanted.experience)
         if state in PENDING:
             self._within_quota(reading, quotas, now)
-        booking = Booking(
+        booking = self._drafted(booking_id, client_id, order, wanted, choice, now)
+        booking = replace(
+            booking,
+            state=state,
+            visitor=visitor if stranger else None,
+            contact=blind if state in PENDING else None,
+            code=self._code(state, order, moment),
+            expires_at=self._expires(state, wanted, order.start, now),
+        ).receipted(booking_id, keyed.body, now)
+        steps = self._steps(principal, order, booking, choice.depends_on, reading, moment)
+        self._desk.commit(steps)
+        self._nudge(booking.subject)
+        return Outcome(booking, now)
+
+    @staticmethod
+    def _drafted(booking_id: str, client_id: str, order: Order, wanted: Wanted, choice: Choice, now: int) -> Booking:
+        """Return what is asked for as a booking, confirmed: what else it may be is for whoever makes it."""
+        experience = wanted.experience
+        return Booking(
             id=booking_id,
             version=1,
-            state=state,
+            state=State.CONFIRMED,
             boutique=wanted.boutique.id,
-            experience=wanted.experience.id,
+            experience=experience.id,
             start=order.start,
-            end=order.start + wanted.experience.duration,
-            before=wanted.experience.before,
-            after=wanted.experience.after,
+            end=order.start + experience.duration,
+            before=experience.before,
+            after=experience.after,
             zone=wanted.boutique.zone,
             tzdata=tzdata_version(),
             advisor=choice.advisor,
             room=choice.room,
             client=client_id,
-            visitor=visitor if stranger else None,
-            contact=blind if state in PENDING else None,
-            code=self._code(state, order, moment),
             language=order.language,
             client_zone=order.client_zone,
             adults=order.adults,
             children=order.children,
             created_at=now,
-            expires_at=self._expires(state, wanted, order.start, now),
-            limited=wanted.experience.day_limit is not None,
-        ).receipted(booking_id, keyed.body, now)
-        self._desk.commit(self._steps(principal, order, booking, choice, reading, moment))
-        self._nudge(booking.subject)
-        return Outcome(booking, now)
+            limited=experience.day_limit is not None,
+        )
 
     def _steps(
         self,
         principal: Principal,
         order: Order,
         booking: Booking,
-        choice: Choice,
+        depends_on: Iterable[Spot],
         reading: Reading,
         moment: datetime,
+        action: str = "booking.create",
     ) -> list[Step]:
         now = minute_of(moment)
         admitted: list[Step] = []
@@ -156,12 +168,12 @@ class Making:
         sealed = self._store.seal(booking.client, booking.id, order.details, admission)
         notices = plan.after_booking(booking, setting, now)
         return [
-            *self._desk.steps(booking, reading.agendas, now, choice.depends_on, reading.hold),
+            *self._desk.steps(booking, reading.agendas, now, depends_on, reading.hold),
             *admitted,
             self._store.create(booking.with_sealed(sealed)),
             *([self._sent.step(booking.contact, booking.code.issued_at)] if booking.code and booking.contact else []),
             self._notices.create(booking.subject, booking.version, notices, moment),
-            self._audit.of("booking.create", booking.subject, principal.actor, moment, after=booking.facts()),
+            self._audit.of(action, booking.subject, principal.actor, moment, after=booking.facts()),
         ]
 
     @staticmethod

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from chalicelib.bookings.codes.model import Code
-from chalicelib.bookings.receipts import Elsewhere
 from chalicelib.bookings.receipts import Proposal as Proposal
 from chalicelib.bookings.receipts import Receipt as Receipt
 from chalicelib.bookings.states import ATTENDED as ATTENDED
@@ -98,28 +97,22 @@ class Booking:
 
     def offered_at(self, now: int) -> dict[int, Proposal]:
         """Return by number what is proposed and open at minute `now`; past its time it counts no more (rule H1)."""
-        if self.state is not State.CONFIRMED:
+        if self.state_at(now) not in {State.CONFIRMED, State.HELD}:
             return {}
         return {number: one for number, one in enumerate(self.proposals, 1) if now < one.expires_at}
 
+    @property
+    def is_options(self) -> bool:
+        """It is no appointment yet but a choice of times, kept for her until she takes one."""
+        return self.state is State.HELD and bool(self.proposals)
+
     def as_proposed(self, proposal: Proposal) -> Booking:
         """Return what it would be at a proposed time."""
-        other = proposal.other or Elsewhere(
-            self.boutique, self.experience, self.end - self.start, self.before, self.after, self.zone, self.limited
-        )
-        return replace(
-            self,
-            start=proposal.start,
-            end=proposal.start + other.duration,
-            advisor=proposal.advisor,
-            room=proposal.room,
-            boutique=other.boutique,
-            experience=other.experience,
-            before=other.before,
-            after=other.after,
-            zone=other.zone,
-            limited=other.limited,
-        )
+        other = proposal.other
+        length = other.duration if other else self.end - self.start
+        there = other.changes() if other else {}
+        start = proposal.start
+        return replace(self, start=start, end=start + length, advisor=proposal.advisor, room=proposal.room, **there)
 
     def facts(self) -> dict[str, Any]:
         """What audit rows compare: nothing personal."""
@@ -180,7 +173,7 @@ class Booking:
     def confirmed(self, now: int) -> Booking:
         """The hold's address is proven. Allowed on an expired hold too: its time must then be taken anew (rule H4)."""
         self._require(now, {State.HELD, State.EXPIRED}, "This appointment can no longer be confirmed.")
-        if self.state is not State.HELD:
+        if self.state is not State.HELD or self.proposals:
             raise StateConflict("This appointment can no longer be confirmed.")
         return self._after(state=State.CONFIRMED, expires_at=None, code=None)
 
@@ -201,7 +194,7 @@ class Booking:
 
     def moved(self, now: int, *, start: int, advisor: str, room: str | None, expires_at: int | None) -> Booking:
         """It begins at another minute; it keeps its id and its state."""
-        self._require(now, LIVE, "This appointment can no longer be changed.")
+        self._require(now, LIVE if not self.is_options else set(), "This appointment can no longer be changed.")
         if now >= self.start:
             raise StateConflict("This appointment has already begun.")
         pending = self.state in PENDING
@@ -237,15 +230,17 @@ class Booking:
     def suited(self, now: int, number: int | None = None) -> Booking:
         """A proposed time suits her: it begins then. `number` says which, and may be left out where there is one."""
         proposal = self._open_proposal(now, number)
+        if self.is_options:
+            return self.as_proposed(proposal)._after(state=State.CONFIRMED, expires_at=None)
         room = proposal.room
         after = self.moved(now, start=proposal.start, advisor=proposal.advisor, room=room, expires_at=None)
         return after.as_proposed(proposal) if proposal.other else after
 
     def kept(self, now: int) -> Booking:
-        """No proposed time suits her: it stays where it is, and the held times are free again."""
+        """No proposed time suits her: it stays where it is, options end, and the held times are free again."""
         if not self.offered_at(now):
             raise StateConflict(_LAPSED)
-        return self._after()
+        return self._after(state=State.CANCELLED, expires_at=None) if self.is_options else self._after()
 
     def may_be_late(self, now: int, grace: int) -> bool:
         """Say whether it is the hour in which she can announce that she is late."""

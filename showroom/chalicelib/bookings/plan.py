@@ -57,6 +57,12 @@ def after_booking(booking: Booking, setting: Setting, now: int) -> tuple[Notice,
         # By short message whatever she prefers, and a key of its own for each: one is history when the next is sent.
         kind = "booking.confirm_code"
         return (at_once(f"{kind}-{booking.code.serial}", kind, "client", booking.version, now, "sms"),)
+    if booking.is_options:
+        lapses = booking.expires_at if booking.expires_at is not None else booking.start
+        due = after_quiet(now, setting.zone, setting.quiet)
+        asked = _client("booking.options", booking, setting, now)
+        lapsed = _later("host.options_lapsed", "host.options_lapsed", "host", lapses, booking.version)
+        return (replace(asked, due=due) if due < lapses else asked, lapsed)
     if booking.state is State.HELD:
         return (_client("booking.confirm_link", booking, setting, now),)
     if booking.state is State.REQUESTED:
@@ -165,7 +171,9 @@ def to_host_alone(booking: Booking, now: int) -> tuple[Notice, ...]:
 
 
 def after_cancel(before: Booking, booking: Booking, setting: Setting, now: int) -> tuple[Notice, ...]:
-    """It will not take place. A hold that nobody was told of ends in silence."""
+    """It will not take place. A hold that nobody was told of ends in silence; of options the host is told."""
+    if before.is_options:
+        return (_host("host.options_refused", booking, now),)
     if before.state is State.HELD:
         return ()
     return (_client("booking.cancelled", booking, setting, now), _host("host.cancelled", booking, now))

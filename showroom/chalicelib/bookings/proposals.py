@@ -71,6 +71,10 @@ class Proposals(Bookings):
         """Move to a proposed time, or let all go. Raises StateConflict when it has lapsed or was answered already."""
 
         def tell(before: Booking, after: Booking, setting: plan.Setting, now: int) -> tuple[Notice, ...]:
+            if before.is_options:
+                return (
+                    plan.after_booking(after, setting, now) if suits else plan.after_cancel(before, after, setting, now)
+                )
             if suits:
                 return plan.after_move(before, after, setting, now)
             return plan.after_no_to_proposal(after, setting, now)

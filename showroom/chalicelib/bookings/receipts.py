@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
+from dataclasses import asdict, astuple, dataclass
 from typing import Any
 
 from chalicelib.bookings.states import State
@@ -19,6 +19,10 @@ class Elsewhere:
     after: int
     zone: str
     limited: bool
+
+    def changes(self) -> dict[str, Any]:
+        """What becomes different of the booking, its length left aside."""
+        return {key: value for key, value in asdict(self).items() if key != "duration"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from chalicelib.bookings.model import ATTENDED, LIVE, PENDING, Booking, State
 from chalicelib.calendars.agenda import (
     Placement,
@@ -20,6 +22,7 @@ from chalicelib.calendars.zones import local_day
 def placements(booking: Booking) -> tuple[Placement, ...]:
     """Return everything it takes of agendas: none once it takes nobody's time, more than one while proposals are held.
 
+    Options are nowhere but where they are held.
     A proposal has the same expiry in every entry, so it counts no more from that minute on (rule H1). Where a
     boutique counts experiences by day, one booking counts once on each day.
     """
@@ -41,6 +44,8 @@ def placements(booking: Booking) -> tuple[Placement, ...]:
         quotas=tuple(quotas),
         expires_at=booking.expires_at if booking.state in PENDING else None,
     )
+    if booking.is_options:
+        return tuple(_held(booking, replace(standing, daily=())))
     if booking.state is not State.CONFIRMED:
         return (standing,)
     return (standing, *_held(booking, standing))

@@ -130,13 +130,14 @@ class Viewer:
         policy = experience.policy
         open_to_change = state in LIVE and now < booking.start
         possible = {
-            "confirm": ("booking.confirm_link", state is State.HELD),
+            "confirm": ("booking.confirm_link", state is State.HELD and not booking.proposals),
             "code": ("booking.confirm_code", state is State.HELD and booking.code is not None),
             "accept": ("booking.accept", state is State.REQUESTED),
             "decline": ("booking.decline", state is State.REQUESTED),
             "reschedule": (
                 "booking.reschedule",
                 open_to_change
+                and not booking.is_options
                 and (not by_client or booking.to_be_moved or now <= booking.start - policy.change_until_minutes),
             ),
             "cancel": (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chalicelib.messaging.letters.blocks import Block, Card, Link, Text
-from chalicelib.messaging.letters.parts import another_time, appointment, telephone
+from chalicelib.messaging.letters.parts import another_time, appointment, expect, policy, telephone
 from chalicelib.messaging.letters.say import Say
 from chalicelib.messaging.letters.setting import sentences
 
@@ -54,6 +54,24 @@ def move_proposed(say: Say) -> Iterator[Block]:
     else:
         yield Text(say.t("Unless we hear from you by then, your appointment stays as it is."))
     yield Text(telephone(say))
+
+
+def options(say: Say) -> Iterator[Block]:
+    """Times kept for her to choose from."""
+    yield Text(say.t("It would be a pleasure to receive you. Which of these times suits you?"))
+    for proposal in say["proposals"]:
+        yield appointment(say.about(proposal))
+    yield Link(say.t("Choose one of these times"), say["manage_url"])
+    until = say.when(min(int(proposal["until"]) for proposal in say["proposals"]))
+    yield Text(
+        sentences(
+            say.t("We are keeping these times for you until %(until)s.", until=until),
+            say.t("If none of them suits you, we will gladly find another with you."),
+        )
+    )
+    yield Text(telephone(say))
+    yield expect(say)
+    yield from policy(say)
 
 
 def _elsewhere(say: Say, other: Say) -> bool:

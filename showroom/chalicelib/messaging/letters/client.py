@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from chalicelib.messaging.letters.asked import move_proposed
+from chalicelib.messaging.letters.asked import move_proposed, options
 from chalicelib.messaging.letters.blocks import Block, Card, Link, Sign, Text
 from chalicelib.messaging.letters.delegate import invited, principal
 from chalicelib.messaging.letters.farewell import erased
@@ -183,6 +183,7 @@ WORDINGS = {
         ),
         move_proposed,
     ),
+    "booking.options": Wording(lambda say: say.t("Times that we are keeping for you"), options),
     "booking.handed_over": Wording(
         lambda say: say.t("Your appointment on %(day)s, with %(advisor)s", day=say.day(), advisor=say["advisor"]),
         _handed_over,

@@ -62,6 +62,8 @@ def approved(template: str, say: Say, house: str) -> Approved:
     text = short(template, say, house)
     name = template.replace(".", "_")
     when: tuple[str, ...] = () if template.startswith("wish.") else (say.when(),)
+    if template == "booking.options":
+        when = (_kept(say),)
     if template == "booking.move_proposed":
         name, when = _moving(say, name, when)
     if template == "booking.handed_over":
@@ -100,6 +102,10 @@ def _move_proposed(say: Say) -> tuple[str, str]:
     return say.t("may we propose %(when)s for our appointment?", when=_proposed(say)), stays
 
 
+def _kept(say: Say) -> str:
+    return say.when(min(int(proposal["until"]) for proposal in say["proposals"]))
+
+
 def _proposed(say: Say) -> str:
     return say.about(say["proposals"][0]).when()
 
@@ -120,6 +126,10 @@ SENTENCES: dict[str, Callable[[Say], tuple[str, str]]] = {
     "booking.accepted": _confirmed,
     "booking.reminder": lambda say: (say.t("we look forward to our appointment on %(when)s.", when=say.when()), ""),
     "booking.moved": lambda say: (say.t("your appointment has a new time: %(when)s.", when=say.when()), ""),
+    "booking.options": lambda say: (
+        say.t("we are keeping times for you to choose from until %(when)s.", when=_kept(say)),
+        say.t("We look forward to it."),
+    ),
     "booking.handed_over": lambda say: (
         say.t("%(advisor)s looks after you on %(when)s.", advisor=say["advisor"], when=say.when()),
         "",

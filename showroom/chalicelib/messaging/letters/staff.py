@@ -140,6 +140,18 @@ def _proposal_lapsed(say: Say) -> Iterator[Block]:
     yield from _open(say)
 
 
+def _options_lapsed(say: Say) -> Iterator[Block]:
+    yield Text(say.t("The client has chosen none of the times that we kept, and they are free again."))
+    yield _card(say)
+    yield from _open(say)
+
+
+def _options_refused(say: Say) -> Iterator[Block]:
+    yield Text(say.t("None of the times that we kept suits the client, and they are free again."))
+    yield _card(say)
+    yield from _open(say)
+
+
 def _running_late(say: Say) -> Iterator[Block]:
     late = say.tn("%(count)d minute", "%(count)d minutes", int(say["late_by"]))
     yield Text(say.t("Your client will be about %(late)s late.", late=late))
@@ -201,6 +213,12 @@ WORDINGS = {
     ),
     "host.proposal_lapsed": Wording(
         lambda say: say.t("The proposed time was not answered: %(when)s", when=say.when()), _proposal_lapsed
+    ),
+    "host.options_lapsed": Wording(
+        lambda say: say.t("The times kept were not chosen: %(when)s", when=say.when()), _options_lapsed
+    ),
+    "host.options_refused": Wording(
+        lambda say: say.t("None of the times kept suits: %(when)s", when=say.when()), _options_refused
     ),
     "host.running_late": Wording(
         lambda say: say.t("Your client is running late: %(when)s", when=say.when()), _running_late

@@ -138,7 +138,8 @@ export class Moves implements ReactiveController, Form {
   answer(said: "suits" | "another", booking: Booking, number?: number): void {
     this.reset();
     this.host.booking = booking;
-    if (said === "suits") this.send("answer", { answer: said, ...(number && { number }) }, this.t.moved);
+    if (booking.state === "held") this.send("answer", { answer: said, ...(number && { number }) }, said === "suits" ? this.t.confirmed : this.t.optionsOver);
+    else if (said === "suits") this.send("answer", { answer: said, ...(number && { number }) }, this.t.moved);
     else this.send("answer", { answer: said }, booking.to_be_moved ? this.t.mustMoveOpen : this.t.keptTime, () => this.host.booking!.can.includes("reschedule") && this.go("change"));
   }
 

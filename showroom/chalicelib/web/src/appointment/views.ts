@@ -12,9 +12,15 @@ export function asked(booking: Booking): Proposal[] | null {
   return open.length ? open : null;
 }
 
+/** Is it no appointment yet, but times that are kept for her to choose from? */
+export function optional(booking: Booking): boolean {
+  return booking.state === "held" && asked(booking) !== null;
+}
+
 /** The title of an appointment that the house would move, or has to; else "". */
 export function moving(moves: Moves, booking: Booking): string {
   if (booking.to_be_moved) return moves.t.mustMoveTitle;
+  if (optional(booking)) return moves.t.optionsTitle;
   return asked(booking) ? moves.t.proposedTitle : "";
 }
 
@@ -32,6 +38,7 @@ export function standing(moves: Moves, booking: Booking): string {
   const open = asked(booking);
   if (open) {
     const until = moves.until(booking, open.map((one) => one.expires_at).reduce((one, other) => (Date.parse(one) < Date.parse(other) ? one : other)));
+    if (optional(booking)) return t.optionsText(until);
     return booking.to_be_moved ? t.mustMoveText(until) : open.length > 1 ? t.proposedTexts(until) : t.proposedText(until);
   }
   if (booking.to_be_moved && state === "confirmed") return t.mustMoveOpen;
@@ -58,12 +65,12 @@ export function proposalView(moves: Moves, booking: Booking, busy: boolean): Tem
   const different = ({ experience, boutique, advisor }: Proposal): string[] =>
     [experience.name, boutique.name, advisor?.name ?? ""].filter((name) => name && ![booking.experience.name, booking.boutique.name, booking.advisor?.name].includes(name));
   return html`<dl class="lines wide gap">
-      <div><dt>${t.agreedTime}</dt><dd>${moves.inWords(booking, booking.start)}</dd></div>
+      ${optional(booking) ? nothing : html`<div><dt>${t.agreedTime}</dt><dd>${moves.inWords(booking, booking.start)}</dd></div>`}
       ${proposals.map((one) => html`<div><dt>${t.proposedTime}</dt><dd><span class="serif">${moves.inWords(one, one.start)}</span>${different(one).map((name) => html`<span class="block"><bdi>${name}</bdi></span>`)}${several ? html`<span class="actions">${suits(one)}</span>` : nothing}</dd></div>`)}
     </dl>
     <div class="actions">
       ${several ? nothing : suits(proposals[0]!)}
-      <button type="button" class="second" ?disabled=${busy} @click=${() => moves.answer("another", booking)}>${t.anotherTime}</button>
+      <button type="button" class="second" ?disabled=${busy} @click=${() => moves.answer("another", booking)}>${optional(booking) ? t.optionsNone : t.anotherTime}</button>
     </div>`;
 }
 

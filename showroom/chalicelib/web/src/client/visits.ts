@@ -1,6 +1,6 @@
 /** Her appointments: what is coming, each with its moves; what is past, a few at a time; and what she may arrange. */
 import { html, nothing, type TemplateResult } from "lit";
-import { asked, doings, freeTimes, lateTold, live, moving, proposalView, standing } from "../appointment/views.js";
+import { asked, doings, freeTimes, lateTold, live, moving, optional, proposalView, standing } from "../appointment/views.js";
 import { whenWords } from "../common/appointment.js";
 import { dayOfYear } from "../common/dates.js";
 import type { Booking } from "../common/shapes.js";
@@ -38,14 +38,16 @@ function entry(page: ShowroomClient, booking: Booking): TemplateResult {
   const room = (look: string): unknown =>
     booking.can.includes("join") ? html`<a class=${look} aria-describedby=${name} href="room#booking=${booking.id}">${t.toRoom}</a>` : nothing;
   return html`<article aria-labelledby=${name}>
-    <h3 id=${name} tabindex="-1"><time datetime=${booking.start}>${day}</time></h3>
-    <p class="lead">${hour}</p>
-    ${there ? html`<p class="quiet">${there}</p>` : nothing}
+    ${optional(booking)
+      ? html`<h3 id=${name} tabindex="-1">${t.optionsTitle}</h3>`
+      : html`<h3 id=${name} tabindex="-1"><time datetime=${booking.start}>${day}</time></h3>
+        <p class="lead">${hour}</p>
+        ${there ? html`<p class="quiet">${there}</p>` : nothing}`}
     <p class="gap small-gap">${experience.name}${t.comma}${t.duration(experience.duration)}</p>
     <p><bdi>${where(page, booking)}</bdi>${booking.advisor ? html`${t.comma}${t.me.withWhom(booking.advisor.name)}` : nothing}</p>
     ${experience.place === "boutique" ? html`<p class="quiet street"><bdi>${(page.streets.get(boutique.id) ?? []).join(", ")}</bdi></p>` : nothing}
     ${experience.place === "telephone" ? html`<p class="quiet">${t.weCall}</p>` : nothing}
-    ${still && !done && moving(moves, booking) ? html`<p class="lead gap">${moving(moves, booking)}</p>` : nothing}
+    ${still && !done && !optional(booking) && moving(moves, booking) ? html`<p class="lead gap">${moving(moves, booking)}</p>` : nothing}
     ${text ? html`<p class=${done ? "gap result" : question ? "" : "gap"}>${text}</p>` : nothing}
     ${here ? html`${page.noticeAt(booking.id)} ${freeTimes(moves, booking)}` : nothing}
     ${question ? proposalView(moves, booking, page.busyAt(booking.id)) : nothing}

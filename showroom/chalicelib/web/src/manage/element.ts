@@ -1,7 +1,7 @@
 /** The page behind the link in a letter. GET shows, POST acts: opening it changes nothing. */
 import { html, nothing, type TemplateResult } from "lit";
 import { Moves } from "../appointment/moves.js";
-import { asked, doings, freeTimes, lateTold, live, movesView, moving, proposalView, standing } from "../appointment/views.js";
+import { asked, doings, freeTimes, lateTold, live, movesView, moving, optional, proposalView, standing } from "../appointment/views.js";
 import { Problem } from "../common/api.js";
 import { card } from "../common/appointment.js";
 import { controls } from "../common/controls.js";
@@ -86,6 +86,17 @@ export class ShowroomManage extends LetterPage {
     const still = live(moves, booking);
     const question = still && !moves.result && asked(booking);
     const text = standing(moves, booking);
+    if (question && optional(booking)) {
+      const { experience, boutique } = booking;
+      return html`<div class="stack column rise">
+        <h1 tabindex="-1">${t.optionsTitle}</h1>
+        <p>${experience.name}${t.comma}${t.duration(experience.duration)}${t.comma}<bdi>${boutique.name}</bdi></p>
+        <p>${text}</p>
+        ${this.notice ? this.noticeView(this.notice) : nothing} ${freeTimes(moves, booking)}
+        ${proposalView(moves, booking, this.busy)}
+        <p class="quiet"><bdi dir="ltr">${boutique.telephone}</bdi></p>
+      </div>`;
+    }
     return card(this, booking, this.maisonNow?.name ?? "", this.street, html`<h1 tabindex="-1">${(still && !moves.result && moving(moves, booking)) || this.heading(booking)}</h1>
         ${moves.result ? html`<p class="gap result">${moves.result}</p>` : text ? html`<p class="gap">${text}</p>` : nothing}`,
       html`<div class="gap">${this.notice ? this.noticeView(this.notice) : nothing} ${freeTimes(moves, booking)}</div>
