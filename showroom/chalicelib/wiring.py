@@ -193,20 +193,16 @@ class World:
             "signin": self.signin.composer,
             "erasure": FarewellComposer(ErasureStore(self.table), self.clients, self.catalogue),
         }
-        viewer = Viewer(self.bookings, self.catalogue)
+        viewer, lately = Viewer(self.bookings, self.catalogue), Lately(self.bookings, self.catalogue, self.clock)
         self.booking_desk = BookingDesk(
             self.making, self.bookings, viewer, self.doors, self.composer, self.catalogue, self.clock
         )
         self.code_desk = CodeDesk(self.bookings, viewer)
-        lately = Lately(self.bookings, self.catalogue, self.clock)
         self.proposal_desk = ProposalDesk(proposals, lately, viewer, self.catalogue)
         self.diary_desk = DiaryDesk(self.bookings, viewer, self.availability, self.catalogue, self.diary, self.clock)
         self.handing = HandingOver(desk=desk, store=self.booking_store, **shared)
-        self.absence_desk = AbsenceDesk(
-            self.staffing, self.table, viewer, self.handing, proposals, self.catalogue, self.clock
-        )
-        self.options = Options(bookings=self.bookings, sent=sent, desk=desk, store=self.booking_store, **shared)
-        self.house_desk = HouseDesk(self.handing, self.options, viewer, self.catalogue)
+        moving = (self.handing, proposals)
+        self.absence_desk = AbsenceDesk(self.staffing, self.table, viewer, *moving, self.catalogue, self.clock)
         self.wish_desk = WishDesk(self.wishes, self.catalogue)
         reaching = Reaching(self.clients, self.catalogue)
         self.reaches: dict[str, Reach] = {
