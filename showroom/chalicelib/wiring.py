@@ -201,6 +201,8 @@ class World:
         self.proposal_desk = ProposalDesk(proposals, lately, viewer, self.catalogue)
         self.diary_desk = DiaryDesk(self.bookings, viewer, self.availability, self.catalogue, self.diary, self.clock)
         self.handing = HandingOver(desk=desk, store=self.booking_store, **shared)
+        self.options = Options(bookings=self.bookings, sent=sent, desk=desk, store=self.booking_store, **shared)
+        self.house_desk = HouseDesk(self.handing, self.options, viewer, self.catalogue)
         moving = (self.handing, proposals)
         self.absence_desk = AbsenceDesk(self.staffing, self.table, viewer, *moving, self.catalogue, self.clock)
         self.wish_desk = WishDesk(self.wishes, self.catalogue)
