@@ -88,6 +88,12 @@ def sender(event: Any) -> dict[str, list[dict[str, str]]]:
     return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
 
 
+@app.schedule(Rate(15, unit=Rate.MINUTES))
+def busy(_: Any) -> None:
+    """Every quarter of an hour: read the other calendars of those who have one."""
+    open_house().busy.run()
+
+
 @app.on_sqs_message(queue="showroom-feedback", batch_size=10)
 def bounces(event: Any) -> dict[str, list[dict[str, str]]]:
     """Act on what providers say of messages that they took; only what failed comes back."""

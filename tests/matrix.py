@@ -182,6 +182,8 @@ class Matrix:
             return {"experience": "video", "times": times, "language": "en", "client_id": self._house.enrolled()}
         if action == "hand-over":
             return {"advisor": "advisor-2" if target and target.booking.advisor == "advisor-1" else "advisor-1"}
+        if action == "busy":
+            return {"url": f"https://calendar.example.com/{self._house.fresh('calendar')}.ics"}
         if action == "feed":
             return {"discretion": "names"}
         if action == "answer":

@@ -353,7 +353,7 @@ def test_keys_are_built_by_named_functions_only() -> None:
 
 # ── what the API does not carry ──────────────────────────────────────────────────────────────────────────────
 
-HEAVY = ("babel", "jinja2", "icalendar", "holidays", "phonenumbers", "moto", "mrml", "yaml")
+HEAVY = ("babel", "jinja2", "icalendar", "recurring_ical_events", "holidays", "phonenumbers", "moto", "mrml", "yaml")
 
 
 def test_the_api_imports_nothing_it_does_not_need() -> None:

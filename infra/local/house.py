@@ -43,7 +43,8 @@ class LocalHouse:
         bind_staff(self.world)
         self._mailbox = Mailbox(clock, self.world.whatsapp.sent)
         postmaster = Postmaster(aws)
-        self._ticking = Ticking(aws, clock, application.sweep, application.sender, application.bounces)
+        handlers = (application.sweep, application.sender, application.bounces, application.busy)
+        self._ticking = Ticking(aws, clock, *handlers)
 
         def heard() -> None:
             self._mailbox.collect()

@@ -20,13 +20,18 @@ Handler = Callable[[dict[str, Any], object], Any]
 _PAUSE = 0.3
 _LONGEST_STEP = 60
 _MOST_ROUNDS = 200
+_QUARTER = 15
 
 
 class Ticking:
-    """Runs the sweep once per minute of the house's clock, and the queues' listeners when they hold something."""
+    """Runs, by the house's clock, the sweep each minute and the reader of other calendars each quarter of an hour; and
+    the queues' listeners when they hold something."""
 
-    def __init__(self, aws: LocalAws, clock: MovableClock, sweep: Handler, sender: Handler, bounces: Handler) -> None:
-        self._aws, self._clock, self._sweep = aws, clock, sweep
+    def __init__(
+        self, aws: LocalAws, clock: MovableClock, sweep: Handler, sender: Handler, bounces: Handler, busy: Handler
+    ) -> None:
+        self._aws, self._clock, self._sweep, self._busy = aws, clock, sweep, busy
+        self._read_at = 0
         self._handlers = {aws.queue_url: sender, aws.feedback_url: bounces}
         self._lock, self._stopped = threading.RLock(), threading.Event()
         self._swept_at = 0
@@ -98,6 +103,9 @@ class Ticking:
             "time": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
         }
         self._sweep(event, None)
+        if self._swept_at - self._read_at >= _QUARTER:
+            self._read_at = self._swept_at
+            self._busy(event, None)
 
     def _drain(self) -> bool:
         worked = [self._drain_one(queue_url, handler) for queue_url, handler in self._handlers.items()]

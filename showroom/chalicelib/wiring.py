@@ -155,10 +155,9 @@ class World:
         )
         self.cards, self.erasures = office.cards, office.erasures
         self.card_desk = CardDesk(self.cards, self.catalogue)
-        feeds = self.feed_room = FeedRoom(
-            self.table, self.vault, self.agendas, self.booking_store, self.clients, self.catalogue, self.audit, clock
-        )
-        self.feed_desk = FeedDesk(feeds.feeds, feeds.subscription, settings.public_url)
+        kept = (self.table, self.vault, self.agendas, self.booking_store)
+        feeds = self.feed_room = FeedRoom(*kept, self.clients, self.catalogue, self.audit, clock)
+        self.feed_desk = FeedDesk(feeds.feeds, feeds.subscription, settings.public_url, clock)
 
     def verified(self, token: str) -> Principal:
         """Return who a token speaks for, as long as nobody has ended it. Raises Unauthenticated."""
@@ -231,6 +230,13 @@ class World:
 
         return Importer(self.table, self.vault, self.audit, self.verifier.in_use)
 
+    @property
+    def busy(self) -> Any:
+        """Reads other calendars of advisors, in processes that know of ours no more than where libraries lie."""
+        from chalicelib.feeds.reader import ReaderApart
+
+        return self.feed_room.refresh(ReaderApart(os.environ))
+
     @cached_property
     def sender(self) -> Any:
         """Sends what is due; carries Jinja, Babel and the providers' clients."""
@@ -270,14 +276,9 @@ class World:
         return Secrets.read(answer["SecretString"], lambda key: KmsSigner(self._client("kms", _READING), key))
 
     def _connection(self) -> Connection:
-        connection = Connection(
-            region=self.settings.region,
-            host=self.settings.endpoint_url,
-            connect_timeout_seconds=1,
-            read_timeout_seconds=3,
-            max_retry_attempts=2,
-            max_pool_connections=50,
-        )
+        patience: Any = {"connect_timeout_seconds": 1, "read_timeout_seconds": 3, "max_retry_attempts": 2}
+        where: Any = {"region": self.settings.region, "host": self.settings.endpoint_url}
+        connection = Connection(**where, **patience, max_pool_connections=50)
         _ = connection.client  # one client per process, made before there are threads
         return connection
 

@@ -249,7 +249,8 @@ def test_over_http(house: House, capsys: pytest.CaptureFixture[str], caplog: pyt
     """Made, read, unchanged, refused elsewhere, revoked; and the address stands in no log and no table."""
     with Browser(house) as browser:
         me = token_of(house)
-        assert browser.get(ME, me).json == {"subscribed": False, "since": None, "discretion": "initials"}
+        nothing = {"subscribed": False, "since": None, "discretion": "initials", "busy": None}
+        assert browser.get(ME, me).json == nothing
         made = browser.send("POST", ME, {}, token=me, key="make")
         assert made.status == 201
         url = made.json["url"]

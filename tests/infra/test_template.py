@@ -15,7 +15,7 @@ ROOT = Path(__file__).parent.parent.parent
 TEMPLATE: dict[str, Any] = json.loads((ROOT / "infra" / "resources.json").read_text())
 RESOURCES: dict[str, Any] = TEMPLATE["Resources"]
 CONFIG: dict[str, Any] = json.loads((ROOT / ".chalice" / "config.json").read_text())
-FUNCTIONS = {"api_handler": "APIHandler", "sweep": "Sweep", "sender": "Sender", "bounces": "Bounces"}
+FUNCTIONS = {"api_handler": "APIHandler", "sweep": "Sweep", "sender": "Sender", "bounces": "Bounces", "busy": "Busy"}
 _PROTECTION = {"PointInTimeRecoverySpecification", "SSESpecification", "DeletionProtectionEnabled"}
 
 
@@ -64,7 +64,7 @@ def test_every_function_gets_every_setting(function: str) -> None:
 
 
 def test_each_function_has_a_policy_of_its_own() -> None:
-    """Four functions, four files, and no file that nobody uses."""
+    """Five functions, five files, and no file that nobody uses."""
     used = [CONFIG["stages"]["live"]["lambda_functions"][name]["iam_policy_file"] for name in FUNCTIONS]
     there = {f"policies/{path.name}" for path in (ROOT / ".chalice" / "policies").iterdir()}
     assert sorted(used) == sorted(there)
@@ -97,7 +97,7 @@ def test_only_who_must_may() -> None:
         for name, s in _statements()
         if s["Resource" if "Resource" in s else "NotResource"] == {"Fn::GetAtt": ["Keys", "Arn"]}
     ]
-    assert keys == ["api_handler", "sender", "bounces"]
+    assert keys == ["api_handler", "sweep", "sender", "bounces", "busy"]
 
 
 def test_what_comes_back_comes_from_our_own_account_through_our_own_topic() -> None:

@@ -19,6 +19,9 @@ from chalicelib.foundation.errors import PreconditionFailed, StateConflict
 
 PAST_DAYS = 30
 MOST_KEYS = 8
+EVERY = 15
+"""Minutes between two readings of another calendar."""
+MOST_FAILURES = 3
 _SHOWN = PENDING | {State.CONFIRMED, State.DONE, State.NO_SHOW}
 
 
@@ -42,6 +45,35 @@ BUSY: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Other:
+    """Another calendar of hers, whose address is sealed. All times are minutes.
+
+    `digest` is of what it said at `read_at`, when it was last read; `problem` is why it was not, the last time.
+    """
+
+    sealed: bytes
+    since: int
+    due_at: int
+    read_at: int | None = None
+    failures: int = 0
+    problem: str = ""
+    digest: str = ""
+
+    def is_stale(self, now: int) -> bool:
+        """Say whether what is known of it may be wrong: three failures, or a day without a reading."""
+        return self.failures >= MOST_FAILURES or now - (self.read_at or self.since) >= MINUTES_A_DAY
+
+    def read(self, digest: str, now: int) -> Other:
+        """It was read."""
+        return replace(self, read_at=now, failures=0, problem="", digest=digest, due_at=now + EVERY)
+
+    def failed(self, problem: str, now: int) -> Other:
+        """It could not be read. What it said last goes on counting, and it is asked less often while it fails."""
+        wait = EVERY if self.failures < MOST_FAILURES else 4 * EVERY
+        return replace(self, failures=self.failures + 1, problem=problem, due_at=now + wait)
+
+
+@dataclass(frozen=True, slots=True)
 class Feed:
     """A member of staff's subscription. `link` is the keyed hash of its token, None while there is none.
 
@@ -56,6 +88,8 @@ class Feed:
     salt: bytes = b""
     since: int | None = None
     keys: tuple[str, ...] = ()
+    other: Other | None = None
+    """Another calendar, whose times count as taken here."""
 
     def issued_for(self, key: str) -> bool:
         """Say whether this request made the address that stands. Raises StateConflict when it made one that is gone."""
@@ -78,6 +112,11 @@ class Feed:
         """The subscription with another discretion."""
         return self._after(discretion=discretion)
 
+    def importing(self, sealed: bytes | None, now: int, boutiques: tuple[str, ...]) -> Feed:
+        """The subscription with another calendar to be read from now on, or with none."""
+        other = Other(sealed, since=now, due_at=now) if sealed is not None else None
+        return self._after(other=other, boutiques=boutiques)
+
     def at_version(self, version: int) -> Feed:
         """The subscription, if that is its version. Raises PreconditionFailed."""
         if version != self.version:
@@ -86,7 +125,13 @@ class Feed:
 
     def facts(self) -> dict[str, object]:
         """What audit rows compare."""
-        return {"version": self.version, "discretion": self.discretion, "link": self.link, "since": self.since}
+        return {
+            "version": self.version,
+            "discretion": self.discretion,
+            "link": self.link,
+            "since": self.since,
+            "other": self.other.since if self.other else None,
+        }
 
     def _after(self, **changes: object) -> Feed:
         return replace(self, version=self.version + 1, **changes)  # type: ignore[arg-type]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from chalicelib.bookings.store import BookingStore
 from chalicelib.boutiques.service import Catalogue
+from chalicelib.boutiques.staffing.store import StaffingStore
 from chalicelib.calendars.store import AgendaStore
 from chalicelib.clients.service import Clients
 from chalicelib.feeds.service import Feeds
@@ -14,9 +17,12 @@ from chalicelib.foundation.clock import Clock
 from chalicelib.foundation.table import Table
 from chalicelib.foundation.vault import Vault
 
+if TYPE_CHECKING:
+    from chalicelib.feeds.refresh import Reader, Refresh
+
 
 class FeedRoom:
-    """Calendars of advisors, out to their programs."""
+    """Calendars of advisors, out to their programs and in from them."""
 
     def __init__(
         self,
@@ -29,6 +35,13 @@ class FeedRoom:
         audit: Audit,
         clock: Clock,
     ) -> None:
-        store = FeedStore(table, vault)
-        self.feeds = Feeds(table, store, catalogue, audit, clock)
-        self.subscription = Subscription(table, store, agendas, bookings, clients, catalogue, clock)
+        self._table, self._catalogue, self._clock = table, catalogue, clock
+        self._store, self._staffing = FeedStore(table, vault), StaffingStore(table, vault)
+        self.feeds = Feeds(table, self._store, self._staffing, catalogue, audit, clock)
+        self.subscription = Subscription(table, self._store, agendas, bookings, clients, catalogue, clock)
+
+    def refresh(self, reader: Reader) -> Refresh:
+        """Return the worker, with whatever reads calendars from outside."""
+        from chalicelib.feeds.refresh import Refresh
+
+        return Refresh(self._table, self._store, self._staffing, self._catalogue, self._clock, reader)

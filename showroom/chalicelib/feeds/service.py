@@ -8,12 +8,14 @@ from datetime import datetime
 
 from chalicelib.boutiques.model import Boutique
 from chalicelib.boutiques.service import Catalogue
+from chalicelib.boutiques.staffing.store import StaffingStore
 from chalicelib.boutiques.store import staff_subject
+from chalicelib.feeds.guard import target_of
 from chalicelib.feeds.model import Discretion, Feed
 from chalicelib.feeds.store import FeedStore
 from chalicelib.foundation.audit import Audit
 from chalicelib.foundation.clock import Clock, minute_of
-from chalicelib.foundation.errors import Contended, NotFound, StepRefused
+from chalicelib.foundation.errors import Contended, FieldProblem, InvalidInput, NotFound, StepRefused
 from chalicelib.foundation.ids import derived_id
 from chalicelib.foundation.table import Table
 from chalicelib.identity import permits
@@ -26,8 +28,16 @@ _TRIES = 4
 class Feeds:
     """Every member of staff's own subscription, for herself alone."""
 
-    def __init__(self, table: Table, store: FeedStore, catalogue: Catalogue, audit: Audit, clock: Clock) -> None:
-        self._table, self._store, self._catalogue = table, store, catalogue
+    def __init__(
+        self,
+        table: Table,
+        store: FeedStore,
+        staffing: StaffingStore,
+        catalogue: Catalogue,
+        audit: Audit,
+        clock: Clock,
+    ) -> None:
+        self._table, self._store, self._catalogue, self._staffing = table, store, catalogue, staffing
         self._audit, self._clock = audit, clock
 
     def read(self, principal: Principal) -> Feed:
@@ -73,6 +83,45 @@ class Feeds:
 
         feed = self._changed(principal, "feed.discretion", telling)
         return feed, feed == before
+
+    def listen(self, principal: Principal, version: int, url: str) -> tuple[Feed, bool]:
+        """Have another calendar of hers read from now on, in place of any other; return whether that was so already.
+
+        Raises InvalidInput, NotFound, PreconditionFailed and Contended.
+        """
+        places = self._hers(principal, "feed.change_own")
+        try:
+            target_of(url)
+        except ValueError as error:
+            raise InvalidInput((FieldProblem("/url", str(error)),)) from None
+        sealed = self._store.sealed(principal.subject, url)
+
+        def listening(feed: Feed, moment: datetime) -> Feed:
+            if self._store.url_of(feed) == url:
+                return feed
+            boutiques = tuple(sorted(place.id for place in places))
+            return feed.at_version(version).importing(sealed, minute_of(moment), boutiques)
+
+        feed = self._changed(principal, "feed.listen", listening)
+        return feed, feed.other is None or feed.other.sealed != sealed
+
+    def forget(self, principal: Principal, version: int) -> tuple[Feed, bool]:
+        """Have no other calendar read, and what it said forgotten at once; return whether that was so already.
+
+        Raises NotFound, PreconditionFailed and Contended.
+        """
+        self._hers(principal, "feed.change_own")
+
+        def deaf(feed: Feed, moment: datetime) -> Feed:
+            if feed.other is None:
+                return feed
+            return feed.at_version(version).importing(None, minute_of(moment), feed.boutiques)
+
+        before = self._store.get(principal.subject)
+        feed = self._changed(principal, "feed.forget", deaf)
+        for boutique_id in sorted({*feed.boutiques, *principal.boutiques}):
+            self._staffing.drop_busy(boutique_id, principal.subject)
+        return feed, before.other is None
 
     def _hers(self, principal: Principal, action: str) -> list[Boutique]:
         permits.require(principal, action, Target(host=principal.subject))
