@@ -17,6 +17,7 @@ from chalicelib.bookings.holds.routes import routes as hold_routes
 from chalicelib.bookings.house_routes import routes as house_routes
 from chalicelib.bookings.proposal_routes import routes as proposal_routes
 from chalicelib.bookings.routes import routes as booking_routes
+from chalicelib.bookings.trail.routes import routes as trail_routes
 from chalicelib.bookings.wishes.routes import routes as wish_routes
 from chalicelib.boutiques.routes import routes as boutique_routes
 from chalicelib.boutiques.staffing.routes import routes as staffing_routes
@@ -66,6 +67,7 @@ api.mount(wish_routes, lambda: open_house().wish_desk)
 api.mount(client_routes, lambda: open_house().client_desk)
 api.mount(card_routes, lambda: open_house().card_desk)
 api.mount(erasure_routes, lambda: open_house().erasures)
+api.mount(trail_routes, lambda: open_house().trail)
 api.mount(delegate_routes, lambda: open_house().delegate_desk)
 api.mount(signin_routes, lambda: open_house().signin)
 api.mount(feed_routes, lambda: open_house().feed_desk)

@@ -39,7 +39,7 @@ CALENDAR: dict[str, Any] = {
     "deputy": None,
 }
 """The calendar that every advisor has, as it is sent."""
-IN_THE_BODY = {"/v1/bookings": "POST", "/v1/clients": "POST", "/v1/clients/search": "POST"}
+IN_THE_BODY = {"/v1/bookings": "POST", "/v1/clients": "POST", "/v1/clients/search": "POST", "/v1/audit": "GET"}
 """Routes whose body names the boutique that the permit is about."""
 
 Row = tuple[str, ...]
@@ -150,10 +150,11 @@ class Matrix:
                 named = self._house.named(self._client if relation == "own" else self._house.enrolled())
                 known[name] = derived_id("nobody's delegate") if relation == "random" else named.id
             parameters[name] = known.get(name) or self._booking_id(relation, target)
+        her = self._carded(relation) if route.path == "/v1/audit" else ""
         if route.query:
             values = {
                 "from": first, "days": "1", "date": first, "experience": "video", "country": "FR",
-                "postal_code": "75001", "start": f"{first}T10:00:00Z", "language": "en",
+                "postal_code": "75001", "start": f"{first}T10:00:00Z", "language": "en", "subject": f"client#{her}",
             }  # fmt: skip
             wanted = {about.alias or name: about.is_required() for name, about in route.query.model_fields.items()}
             query = {name: values[name] for name, needed in wanted.items() if needed}

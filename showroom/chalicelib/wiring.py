@@ -41,6 +41,7 @@ from chalicelib.bookings.reach import BookingReach, Reaching, WishReach
 from chalicelib.bookings.routes import BookingDesk
 from chalicelib.bookings.store import BookingStore
 from chalicelib.bookings.ties import HerTies
+from chalicelib.bookings.trail.service import Trail
 from chalicelib.bookings.verify import Verifier
 from chalicelib.bookings.video import ChimeRooms, Doors, LocalRooms, VideoRooms
 from chalicelib.bookings.views import Viewer
@@ -154,6 +155,7 @@ class World:
             **common,
         )
         self.cards, self.erasures = office.cards, office.erasures
+        self.trail = Trail(self.table, self.vault)
         self.card_desk = CardDesk(self.cards, self.catalogue)
         kept = (self.table, self.vault, self.agendas, self.booking_store)
         feeds = self.feed_room = FeedRoom(*kept, self.clients, self.catalogue, self.audit, clock)

@@ -14,7 +14,7 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from chalicelib.foundation.clock import second_of
 from chalicelib.foundation.ids import new_id
-from chalicelib.foundation.table import Item, Key, Step, create
+from chalicelib.foundation.table import Item, Key, Page, Step, Table, create
 from chalicelib.foundation.vault import Vault
 
 
@@ -65,3 +65,17 @@ class Audit:
             reason=reason,
         )
         return create("audit", item, is_audit=True)
+
+
+class AuditLog:
+    """Reads audit rows."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def page(self, subject: str, limit: int, start: Mapping[str, Any] | None) -> Page:
+        """Return one page of a subject's rows, latest first. Whoever continues names the same subject."""
+        partition = audit_key(subject, 0, "").pk
+        if start is not None and start.get("pk") != {"S": partition}:
+            start = None
+        return self._table.query_page(AuditItem, partition, descending=True, limit=limit, start=start)

@@ -122,7 +122,7 @@ PERMITS: Mapping[str, Grants] = {
     "feed.read_own": _STAFF_OWN,
     "feed.change_own": _STAFF_OWN,
     "feed.subscribe": _EVERYBODY,
-    "audit.read": {Role.ADMIN: _ANY},
+    "audit.read": {Role.MANAGER: _HOUSE, Role.ADMIN: _ANY},
 }
 """action → role → the relations for which the role has the action."""
 
