@@ -107,11 +107,11 @@ class World:
         self.audit = Audit(self.vault)
         self.tokens = Tokens(self.secrets.signing, self.secrets.active, settings.issuer, clock)
         self.catalogue = Catalogue(self.table, self.vault, clock, settings.config_cache_minutes)
-        common: dict[str, Any] = {"table": self.table, "audit": self.audit, "clock": clock}
+        common: dict[str, Any] = {"table": self.table, "catalogue": self.catalogue, "audit": self.audit, "clock": clock}
         cards = ClientStore(self.table, self.vault)
         self.clients = Clients(self.table, cards, NameStore(self.table, self.vault), self.audit, clock)
-        self.own_page = OwnPage(store=cards, catalogue=self.catalogue, **common)
-        self.complaints = Complaints(store=cards, **common)
+        self.own_page = OwnPage(store=cards, **common)
+        self.complaints = Complaints(table=self.table, store=cards, audit=self.audit, clock=clock)
         self.client_desk = ClientDesk(self.own_page, self.catalogue, clock)
         self.staffing = Staffing(self.table, self.vault, self.catalogue, self.audit, clock)
         self.agendas = AgendaStore(self.table)
@@ -123,18 +123,16 @@ class World:
         self.delegates = Delegates(
             store=DelegateStore(self.table, self.vault),
             cards=cards,
-            catalogue=self.catalogue,
             invitations=Inviting(self.notices, self.nudge),
             **common,
         )
         self.delegate_desk = DelegateDesk(self.delegates, clock)
-        writing = (self.clients, self.catalogue, self.tokens, settings.public_url)
-        self.delegate_composer = DelegateComposer(self.delegates, *writing)
+        told = (self.delegates, self.clients, self.catalogue, self.tokens, settings.public_url)
+        self.delegate_composer = DelegateComposer(*told)
         self.signin = SignIn(
             vault=self.vault,
             tokens=self.tokens,
             clients=self.clients,
-            catalogue=self.catalogue,
             notices=self.notices,
             nudge=self.nudge,
             public_url=settings.public_url,
@@ -146,7 +144,6 @@ class World:
         self._compose_bookings(pause)
         office = Office(
             vault=self.vault,
-            catalogue=self.catalogue,
             delegates=self.delegates,
             visits=HerVisits(self.booking_store),
             ties=HerTies(self._desk, self.booking_store, self.notices, self.nudge, self.audit),
