@@ -15,13 +15,16 @@ from typing import Any
 import pytest
 
 from chalicelib.bookings.keyed import Outcome
+from chalicelib.bookings.options import Option
+from chalicelib.bookings.order import Order
+from chalicelib.bookings.proposals import Time
 from chalicelib.bookings.verify import Verifier
 from chalicelib.foundation.errors import Busy, Conflict, PreconditionFailed
 from chalicelib.messaging.model import State
 from tests.harness.faults import Crash, Fault, Plan, Request
 from tests.harness.schedules import interleave
 from tests.world.house import House, Houses, keyed
-from tests.world.people import CAMILLE, MARGAUX, client, contact, guest, visitor
+from tests.world.people import BOUTIQUE, CAMILLE, MARGAUX, associate, client, contact, guest, visitor
 
 FAULTS = [fault for fault in Fault if fault is not Fault.SCANT]
 UNANSWERED = (Busy, Crash)
@@ -56,6 +59,30 @@ def wishes(house: House, seed: int) -> list[Callable[[], Any]]:
     ]
 
 
+def moves(house: House, seed: int) -> list[Callable[[], Any]]:
+    """The house moves, hands over and offers while clients answer, book and cancel: all of it in one afternoon."""
+    start = (house.now // 1440 + 3) * 1440 + 14 * 60
+    draw = random.Random(seed)
+    first = house.book(client(MARGAUX), start, "first").booking
+    wanted = Order(boutique=BOUTIQUE, experience="visit", start=start, language="en", client_id=CAMILLE)
+    some = [Option(start + 60 * n) for n in draw.sample(range(-2, 4), 3)]
+    kept = house.options.offer(associate(), wanted, some, 600, keyed("offer", "kept")).booking
+    times = [Time(start + 60 * n) for n in draw.sample([-2, -1, 1, 2, 3], 3)]
+    colleague = "advisor-2" if first.advisor == "advisor-1" else "advisor-1"
+    more = [Option(start + 60 * n) for n in draw.sample(range(-2, 4), 2)]
+    margaux = Order(boutique=BOUTIQUE, experience="video", start=start, language="en", client_id=MARGAUX)
+    act, number = guest(kept.id), draw.randrange(1, 4)
+    return [
+        partial(house.proposals.propose, associate(), first.id, keyed("p", "p"), 1, times, must=draw.random() < 0.5),
+        partial(house.handing.hand_over, associate(), first.id, keyed("h", "h"), 1, colleague),
+        partial(house.proposals.answer, guest(first.id), first.id, keyed("a", "a"), 2, suits=True, number=number),
+        partial(house.proposals.answer, act, kept.id, keyed("a", "k"), 1, suits=draw.random() < 0.7, number=number),
+        partial(house.options.offer, associate(), margaux, more, 600, keyed("offer", "more")),
+        partial(house.book, visitor("a"), start + draw.randrange(-2, 4) * 60, "ada", "visit", contact=contact("Ada")),
+        partial(house.bookings.reschedule, guest(first.id), first.id, keyed("m", "m"), 2, start + 120),
+    ]
+
+
 def again(action: Callable[[], Any]) -> Any:
     """Send once more, with the same key; being refused is an answer."""
     try:
@@ -75,9 +102,23 @@ A_HUNDRED = pytest.param(range(1000, 1100), marks=pytest.mark.proof)
 @pytest.mark.parametrize("seeds", [range(5), A_HUNDRED], ids=["few", "many"])
 def test_after_the_storm_everything_is_in_order(houses: Houses, seeds: range) -> None:
     """Each seed is one storm; the number in a failure is all that is needed to see it again."""
+    storms(houses, seeds, wishes)
+
+
+MANY_MOVES = pytest.param(range(2000, 2100), marks=pytest.mark.proof)
+
+
+@pytest.mark.parametrize("seeds", [range(3), MANY_MOVES], ids=["few", "many"])
+def test_moves_options_and_answers_at_once(houses: Houses, seeds: range) -> None:
+    """Proposals, a hand-over, options, answers, bookings and a move: nothing overlaps, every letter goes."""
+    storms(houses, seeds, moves)
+
+
+def storms(houses: Houses, seeds: range, wanted: Callable[[House, int], list[Callable[[], Any]]]) -> None:
+    """Let each storm pass, everybody send again, and minutes go by; then look."""
     for seed in seeds:
         with houses.fresh() as house:
-            actions = wishes(house, seed)
+            actions = wanted(house, seed)
             ended = interleave([*actions, house.deliver], seed, trouble(seed))[:-1]
             for result in ended:
                 assert not isinstance(result, BaseException) or isinstance(result, (*UNANSWERED, *REFUSED)), (
