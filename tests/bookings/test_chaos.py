@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -92,8 +93,10 @@ def again(action: Callable[[], Any]) -> Any:
 
 
 def told(answer: Any) -> Any:
-    """The booking that was made or changed, or until when a time is kept."""
-    return answer.booking if isinstance(answer, Outcome) else answer
+    """The booking that was made or changed, as it is shown, or until when a time is kept."""
+    if not isinstance(answer, Outcome):
+        return answer
+    return replace(answer.booking, receipts=(), previous_start=None, room=None)
 
 
 A_HUNDRED = pytest.param(range(1000, 1100), marks=pytest.mark.proof)
@@ -105,7 +108,7 @@ def test_after_the_storm_everything_is_in_order(houses: Houses, seeds: range) ->
     storms(houses, seeds, wishes)
 
 
-MANY_MOVES = pytest.param(range(2000, 2100), marks=pytest.mark.proof)
+MANY_MOVES = pytest.param(range(2000, 2060), marks=pytest.mark.proof)
 
 
 @pytest.mark.parametrize("seeds", [range(3), MANY_MOVES], ids=["few", "many"])
