@@ -50,7 +50,7 @@ def main() -> int:
     noted = _note(chosen.state, house.url)
     for label, path in (
         ("Maison", "/"),
-        ("Staff", "/demo/staff"),
+        ("Console", "/console"),
         ("Mailbox", "/demo/mailbox"),
         ("API", "/demo/api"),
         ("Clock", "/demo/clock"),

@@ -102,12 +102,13 @@ class DemoSite:
         return _html(pages.letter(letter, self._now)) if not view else None
 
     def _become(self, path: str) -> Answered | None:
-        """A personal link, as it comes in an advisor's letter: a page opens with the token in its fragment."""
+        """A personal link, as it comes in a letter, or staff without signing in: a token in the page's fragment."""
         key, _, page = path.partition("/")
         person = people(self._world).get(key)
-        if person is None or person.boutiques or page not in {"", "me"}:
+        if person is None or page not in ({""} if person.boutiques else {"", "me"}):
             return None
-        return _html(_moved(f"/{page}#showroom={token_for(self._world, self._issuer, person)}"))
+        way = "console#token" if person.boutiques else f"{page}#showroom"
+        return _html(_moved(f"/{way}={token_for(self._world, self._issuer, person)}"))
 
     def _token(self, asked: Asked) -> Answered:
         person = people(self._world).get(str(_document(asked.body).get("as")))

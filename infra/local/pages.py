@@ -17,7 +17,7 @@ from infra.pythons import ROOT
 _FOLDER = ROOT / "infra" / "local" / "pages"
 _PLACES = (
     ("/", "Maison"),
-    ("/demo/staff", "Staff"),
+    ("/console", "Console"),
     ("/demo/mailbox", "Mailbox"),
     ("/demo/api", "API"),
     ("/demo/clock", "Clock"),

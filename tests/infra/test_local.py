@@ -58,6 +58,7 @@ def confirm(stack: Stack, letter: dict[str, Any]) -> dict[str, Any]:
         ("/demo/mailbox", "Mailbox"),
         ("/demo/clock", "The clock"),
         ("/demo/staff", "Staff"),
+        ("/console", "<showroom-console"),
         ("/demo/api", "POST /v1/bookings"),
         ("/demo/as/elena", "/#showroom="),
         ("/demo/as/elena/me", "/me#showroom="),
@@ -140,7 +141,7 @@ def test_it_prints_five_lines_and_leaves_cleanly(tmp_path: Path) -> None:
         port = int(first.url.rsplit(":", 1)[1])
         said = first.said()
     assert first.left_with == 0
-    assert [line.split()[0] for line in said.splitlines()] == ["Maison", "Staff", "Mailbox", "API", "Clock"]
+    assert [line.split()[0] for line in said.splitlines()] == ["Maison", "Console", "Mailbox", "API", "Clock"]
     assert first.last_words == said
     with pytest.raises(urllib.error.URLError):
         fetch("GET", first.url)

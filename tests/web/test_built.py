@@ -41,7 +41,8 @@ def size(name: str) -> int:
 def test_the_widget_is_small(language: str) -> None:
     """Lit, every step and any one language: at most 30 kB. The six are what there is."""
     six = ["ar", "en", "fr", "it", "ja", "zh"]
-    assert sorted(manifest()["languages"]) == sorted(manifest()["pageLanguages"]) == six
+    for group in ("languages", "pageLanguages", "consoleLanguages"):
+        assert sorted(manifest()[group]) == six
     assert size("widget.js") + size(manifest()["languages"][language]) <= LIMIT
 
 
@@ -92,7 +93,8 @@ def test_nothing_a_strict_policy_refuses() -> None:
         script = (WEB / "bundles" / name).read_text()
         assert not re.search(r"\beval\(|new Function\(|\sstyle=", script)
         hosts = set(re.findall(r"https?://([\w.-]+)", script))
-        assert hosts <= {"www.w3.org"}
+        # The calendar's library names its own pages in what it says of a developer's mistakes; nothing is fetched there.
+        assert hosts <= {"www.w3.org", *(("svelte.dev", "github.com") if "console-" in name else ())}
 
 
 def test_the_lock_names_no_registry() -> None:

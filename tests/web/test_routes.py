@@ -25,12 +25,14 @@ def bundles(tmp_path: Path) -> Bundles:
         "assets/manage-BB.js": "1",
         "assets/room-CC.js": "2",
         "assets/client-FF.js": "4",
+        "assets/console-GG.js": "5",
         "assets/page-DD.css": "body{}",
         "assets/embed-EE.js": "3",
         "embed.html": '<script src="{{script}}"></script>',
         "manage.html": '<link href="{{style}}"><script src="{{script}}"></script>',
         "room.html": '<script src="{{script}}"></script>',
         "client.html": '<script src="{{script}}"></script>',
+        "console.html": '<script src="{{script}}"></script>',
         "secret.txt": "not for the world",
     }.items():
         (tmp_path / name).write_text(text)
@@ -40,6 +42,7 @@ def bundles(tmp_path: Path) -> Bundles:
             "manage": "assets/manage-BB.js",
             "room": "assets/room-CC.js",
             "client": "assets/client-FF.js",
+            "console": "assets/console-GG.js",
             "embed": "assets/embed-EE.js",
         },
         "styles": {"page": "assets/page-DD.css"},
@@ -65,7 +68,7 @@ def served(bundles: Bundles, path: str, **parameters: str) -> Answer:
 def test_everybody_may_read_pages() -> None:
     """Nothing but GETs of pages, open to everybody."""
     assert {(route.method, route.action) for route in routes.declared} == {("GET", "page.read")}
-    assert set(BY_PATH) == {"/widget.js", "/assets/{name}", "/manage", "/me", "/room"}
+    assert set(BY_PATH) == {"/widget.js", "/assets/{name}", "/manage", "/me", "/console", "/room"}
 
 
 def test_the_widget_may_live_in_any_page(bundles: Bundles) -> None:
@@ -92,7 +95,9 @@ def test_nothing_else_is_served(bundles: Bundles, name: str) -> None:
         served(bundles, "/assets/{name}", name=name)
 
 
-@pytest.mark.parametrize(("path", "page"), [("/manage", "manage"), ("/me", "client"), ("/room", "room")])
+@pytest.mark.parametrize(
+    ("path", "page"), [("/manage", "manage"), ("/me", "client"), ("/console", "console"), ("/room", "room")]
+)
 def test_pages_are_shut_tight(bundles: Bundles, path: str, page: str) -> None:
     """No inline script or style, no framing, no referrer, no index; script and style are put in."""
     answer = served(bundles, path)

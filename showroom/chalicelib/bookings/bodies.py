@@ -225,6 +225,15 @@ class DayQuery(Query):
     _date = field_validator("date")(on_a_date)
 
 
+class DiaryQuery(Query):
+    """Which venue-local days."""
+
+    from_: Annotated[DayText, Field(alias="from")]
+    days: Annotated[int, Field(ge=1, le=7)] = 1
+
+    _from = field_validator("from_")(on_a_date)
+
+
 class PageQuery(Query):
     """A page of a list."""
 

@@ -1,16 +1,21 @@
-"""A boutique's day: its live bookings, found through the agendas that hold them (one Query, one BatchGet)."""
+"""What is on in a boutique, found through the agendas that hold it: one Query for each week asked, one BatchGet."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from chalicelib.bookings.model import Booking
+from chalicelib.bookings.model import Booking, State
 from chalicelib.bookings.store import BookingItem, BookingStore, booking_key
+from chalicelib.boutiques.model import Boutique
 from chalicelib.boutiques.service import Catalogue
 from chalicelib.calendars.agenda import is_quiet, owner_of
+from chalicelib.calendars.rules import spans
 from chalicelib.calendars.service import local_window
+from chalicelib.calendars.spans import Span
 from chalicelib.calendars.store import AgendaStore
+from chalicelib.calendars.zones import date_of, local_day
 from chalicelib.foundation.table import Table
 from chalicelib.identity import permits
 from chalicelib.identity.model import Principal
@@ -28,6 +33,15 @@ class Engagement:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """When the boutique is open, or a member of its staff works: venue-local days as spans of minutes."""
+
+    opening: tuple[Span, ...]
+    working: Mapping[str, tuple[Span, ...]]
+    """Staff id → the spans."""
+
+
 class Diary:
     """Reads what is on in a boutique."""
 
@@ -36,10 +50,36 @@ class Diary:
 
     def day(self, principal: Principal, boutique_id: str, when: date, now: int) -> list[Engagement]:
         """Return what is on in a boutique on one venue-local day, by start: live bookings, and times held for one."""
+        return self.days(principal, boutique_id, when, 1, now)
+
+    def days(self, principal: Principal, boutique_id: str, first: date, count: int, now: int) -> list[Engagement]:
+        """Return the same for `count` days from `first`."""
         permits.require(principal, "boutique.day", Target(boutique=boutique_id))
         boutique = self._catalogue.boutique(boutique_id)
-        window = local_window(boutique.zone, when, 1)
-        pool = self._agendas.pool(boutique_id, *window)
+        return self._within(boutique, local_window(boutique.zone, first, count), now)
+
+    def shift(self, boutique_id: str, first: date, count: int) -> Shift:
+        """Return when a boutique is open in these days, and when each of its staff works."""
+        boutique = self._catalogue.boutique(boutique_id)
+        window = local_window(boutique.zone, first, count)
+        return Shift(spans(boutique.hours, window), {one.id: spans(one.hours, window) for one in boutique.staff})
+
+    def waiting(self, principal: Principal, boutique_id: str, now: int) -> list[Engagement]:
+        """Return the requests that wait for an answer, longest first, then proposals that clients have yet to answer.
+
+        Looks as far ahead as anything can be booked: 14 Queries for 90 days.
+        """
+        permits.require(principal, "boutique.day", Target(boutique=boutique_id))
+        boutique = self._catalogue.boutique(boutique_id)
+        furthest = max(one.window_days for one in self._catalogue.maison().experiences)
+        window = local_window(boutique.zone, date_of(local_day(boutique.zone, now)), furthest + 1)
+        found = [one for one in self._within(boutique, window, now) if not one.proposed]
+        asked = [one for one in found if one.booking.state is State.REQUESTED]
+        proposed = [one for one in found if one.booking.proposal_at(now) is not None]
+        return sorted(asked, key=lambda one: one.booking.created_at) + proposed
+
+    def _within(self, boutique: Boutique, window: Span, now: int) -> list[Engagement]:
+        pool = self._agendas.pool(boutique.id, *window)
         taken = {
             (entry.start, entry.ref, member.id, entry.end)
             for member in boutique.staff

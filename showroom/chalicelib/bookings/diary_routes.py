@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date
 
-from chalicelib.bookings.bodies import DayQuery
+from chalicelib.bookings.bodies import DayQuery, DiaryQuery
 from chalicelib.bookings.diary import Diary
+from chalicelib.bookings.diary_views import DiaryView, WaitingView, diary_view, waiting_view
 from chalicelib.bookings.reading import BY_CLIENT
 from chalicelib.bookings.service import Bookings
 from chalicelib.bookings.shapes import BoutiqueDay, DayEntry
@@ -14,9 +16,9 @@ from chalicelib.bookings.views import Viewer
 from chalicelib.boutiques.service import Catalogue
 from chalicelib.calendars.bodies import DaysQuery
 from chalicelib.calendars.service import Availability
-from chalicelib.calendars.views import AvailabilityView, availability_view
+from chalicelib.calendars.views import AvailabilityView, View, availability_view
 from chalicelib.foundation.clock import Clock, minute_of, parse_date, rfc3339
-from chalicelib.http.declare import Call, Routes
+from chalicelib.http.declare import Answer, Call, Routes
 
 routes = Routes("diary")
 
@@ -78,3 +80,38 @@ def day(call: Call, desk: DiaryDesk) -> BoutiqueDay:
             for one in engagements
         ],
     )
+
+
+@routes.get(
+    "/v1/boutiques/{boutique_id}/diary",
+    action="boutique.day",
+    query=DiaryQuery,
+    answers=DiaryView,
+    problems=(404,),
+)
+def diary(call: Call, desk: DiaryDesk) -> Answer:
+    """Show staff up to a week of their boutique: who works when, what can be booked, and everything that is on."""
+    boutique = desk.catalogue.boutique(call.path["boutique_id"])
+    first, count, now = parse_date(call.query.from_), call.query.days, minute_of(desk.clock())
+    engagements = desk.diary.days(call.principal, boutique.id, first, count, now)
+    maison = desk.catalogue.maison()
+    language = maison.speaks(*call.languages)
+    shift = desk.diary.shift(boutique.id, first, count)
+    entries = [(one, desk.viewer.booking(call.principal, one.booking, now)) for one in engagements]
+    return _tagged(diary_view(maison, boutique, language, first, count, shift, entries))
+
+
+@routes.get("/v1/boutiques/{boutique_id}/waiting", action="boutique.day", answers=WaitingView, problems=(404,))
+def waiting(call: Call, desk: DiaryDesk) -> Answer:
+    """Show staff the requests that wait for an answer, longest first, and the times proposed and not yet answered."""
+    boutique = desk.catalogue.boutique(call.path["boutique_id"])
+    now = minute_of(desk.clock())
+    engagements = desk.diary.waiting(call.principal, boutique.id, now)
+    entries = [(one, desk.viewer.booking(call.principal, one.booking, now)) for one in engagements]
+    return _tagged(waiting_view(boutique, entries))
+
+
+def _tagged(view: View) -> Answer:
+    """An answer that says when nothing has changed: its tag is a hash of what it shows."""
+    digest = hashlib.sha256(view.model_dump_json().encode()).hexdigest()[:32]
+    return Answer(view, headers={"ETag": f'"{digest}"'})

@@ -68,6 +68,12 @@ def client(_: Call, bundles: Bundles) -> Answer:
     return _served(bundles.page("client"), PAGE)
 
 
+@routes.get("/console", action="page.read", answers="text/html")
+def console(_: Call, bundles: Bundles) -> Answer:
+    """Read the page on which the boutique's advisors work; what it shows, it fetches as whoever signed in."""
+    return _served(bundles.page("console"), PAGE)
+
+
 @routes.get("/room", action="page.read", answers="text/html")
 def room(_: Call, bundles: Bundles) -> Answer:
     """Read the page at the door of the video room."""

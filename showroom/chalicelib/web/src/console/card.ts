@@ -1,0 +1,189 @@
+/** One appointment, opened: what there is to know of it, and everything that may be done. */
+import { html, nothing, type TemplateResult } from "lit";
+import { Problem } from "../common/api.js";
+import { Attempts } from "../common/attempts.js";
+import { time } from "../common/dates.js";
+import { action, choices, type Form } from "../common/fields.js";
+import type { Availability, Booking } from "../common/shapes.js";
+import { Times } from "../common/times.js";
+import { lines, marks, startOf, endOf, who } from "./brief.js";
+import type { ShowroomConsole } from "./element.js";
+import type { Entry, Explained } from "./shapes.js";
+import { soon, when } from "./told.js";
+import { sentence } from "./why.js";
+
+export type CardView = "show" | "decline" | "cancel" | "move" | "propose";
+const NO_SHOW_GRACE = 15 * 60_000;
+
+export class Card implements Form {
+  entry: Entry | null = null;
+  view: CardView = "show";
+  private reason = "not_free";
+  private readonly attempts = new Attempts();
+  readonly times: Times;
+
+  constructor(readonly desk: ShowroomConsole) {
+    this.times = new Times(desk);
+  }
+
+  get t(): ShowroomConsole["t"] {
+    return this.desk.t;
+  }
+
+  value(): string {
+    return this.reason;
+  }
+
+  put(_: string, value: string): void {
+    this.reason = value;
+    this.desk.requestUpdate();
+  }
+
+  error(): undefined {
+    return undefined;
+  }
+
+  open(entry: Entry, view: CardView = "show"): void {
+    this.entry = entry;
+    this.go(view);
+  }
+
+  go(view: CardView): void {
+    this.view = view;
+    this.desk.notice = null;
+    this.desk.requestUpdate();
+    if (view === "move" || view === "propose") void this.openTimes();
+  }
+
+  private openTimes(): Promise<void> {
+    const { id, zone, boutique } = this.entry!.booking;
+    return this.times.open({
+      load: (from, days) => this.desk.api.own<Availability>(`/bookings/${id}/availability`, { from, days }),
+      now: () => this.desk.api.now(),
+      city: () => boutique.city,
+      zone,
+      ownClock: false,
+    }, null);
+  }
+
+  /** One act, under a key that a repeat keeps and on the version that is shown. The answer is what is shown next. */
+  private async post(entry: Entry, act: string, body: object): Promise<Booking> {
+    const { id, version } = entry.booking;
+    const key = this.attempts.key(id, act, body, version);
+    return this.desk.api.post<Booking>(`/bookings/${id}/${act}`, body, { key, version });
+  }
+
+  private send(act: string, body: object, done: (after: Booking) => string, entry = this.entry!): void {
+    void this.desk.act(async () => {
+      try {
+        const after = await this.post(entry, act, body);
+        this.desk.done(done(after));
+        this.desk.shut();
+      } catch (error) {
+        if (!(error instanceof Problem) || ![409, 412].includes(error.status)) throw error;
+        if (error.alternatives.length && this.desk.open === "card") void this.openTimes();
+        else this.desk.shut();
+        this.desk.done(error.alternatives.length ? this.t.takenNone : this.t.desk.settled);
+      }
+      await this.desk.refresh();
+    }, () => this.send(act, body, done, entry));
+  }
+
+  accept(entry: Entry): void {
+    this.send("accept", {}, () => this.t.desk.accepted, entry);
+  }
+
+  private movedWords(before: Entry, after: Booking): string {
+    const to = when(this.desk, after.start);
+    const other = after.advisor && after.advisor.name !== before.booking.advisor?.name ? after.advisor.name : "";
+    return other ? this.t.desk.movedWith(to, other) : this.t.desk.moved(to);
+  }
+
+  /** Move by hand, from the calendar. The house decides: null when it is done, else why not, in a sentence. */
+  async drop(entry: Entry, start: string): Promise<string | null> {
+    const { desk } = this;
+    try {
+      const after = await this.post(entry, "reschedule", { start });
+      desk.done(this.movedWords(entry, after));
+      return null;
+    } catch (error) {
+      if (!(error instanceof Problem) || error.status !== 409) {
+        return [error instanceof Problem && error.status === 412 ? this.t.desk.settled : (desk.explain(error)?.text ?? ""), this.t.desk.snapped].join(this.t.gap);
+      }
+      const { experience, boutique, id } = entry.booking;
+      const told = await desk.api.own<Explained>(`/boutiques/${boutique.id}/availability/explain`, { experience: experience.id, start }).catch(() => null);
+      const why = told?.refusals.length ? sentence(desk, told.refusals, desk.diary!, id, entry.advisor) : this.t.desk.why.other;
+      const near = error.alternatives.slice(0, 3).map((it) => time(it, entry.booking.zone, desk.locale));
+      return [why, near.length ? `${this.t.desk.nearest} ${near.join(this.t.comma)}.` : "", this.t.desk.snapped].filter(Boolean).join(this.t.gap);
+    }
+  }
+
+  render(): TemplateResult {
+    const { desk, t, entry } = this;
+    if (!entry) return html``;
+    const { booking } = entry;
+    const titles = { show: who(desk, entry), decline: t.desk.declineTitle, cancel: t.desk.cancelTitle, move: t.desk.moveTitle, propose: t.desk.proposeTitle };
+    return html`<h2 id="dialog-title" tabindex="-1"><bdi>${titles[this.view]}</bdi></h2>
+      <p class="when">${this.view === "show" ? nothing : html`<bdi>${who(desk, entry)}</bdi><br />`}${when(this.desk, startOf(entry))}–${time(endOf(entry), booking.zone, desk.locale)}${marks(desk, entry)}</p>
+      ${desk.notice ? desk.noticeView(desk.notice) : nothing}
+      ${this.view === "show" ? this.showing(entry) : this.view === "decline" ? this.declining() : this.view === "cancel" ? this.cancelling() : this.choosing()}`;
+  }
+
+  private showing(entry: Entry): TemplateResult {
+    const { t, desk } = this;
+    const { booking } = entry;
+    const may = new Set(booking.can);
+    const now = desk.api.now().getTime();
+    const attended = ["confirmed", "done", "no_show"].includes(booking.state) && desk.self!.role !== "planner";
+    const button = (label: string, press: () => void): TemplateResult => html`<button type="button" class="second" @click=${press}>${label}</button>`;
+    return html`${booking.proposed && !entry.proposed ? html`<p class="quiet">${t.desk.proposedWaits(when(this.desk, booking.proposed.start), soon(desk, booking.proposed.expires_at))}</p>` : nothing}
+      ${lines(desk, entry)}
+      <div class="doings">
+        ${may.has("accept") ? action(t.desk.accept, desk.busy, t.oneMoment, () => this.accept(entry)) : nothing}
+        ${may.has("decline") ? button(t.desk.decline, () => this.go("decline")) : nothing}
+        ${attended && now >= Date.parse(booking.start) && booking.state !== "done" ? action(t.desk.came, desk.busy, t.oneMoment, () => this.attend("attended")) : nothing}
+        ${attended && now >= Date.parse(booking.end) + NO_SHOW_GRACE && booking.state !== "no_show" ? button(t.desk.didNotCome, () => this.attend("no_show")) : nothing}
+        ${may.has("reschedule") ? button(t.desk.move, () => this.go("move")) : nothing}
+        ${may.has("propose") ? button(t.desk.propose, () => this.go("propose")) : nothing}
+        ${may.has("cancel") && !may.has("decline") ? button(t.desk.cancel, () => this.go("cancel")) : nothing}
+      </div>`;
+  }
+
+  private attend(outcome: "attended" | "no_show"): void {
+    this.send("attendance", { outcome }, () => this.t.desk.noted);
+  }
+
+  private declining(): TemplateResult {
+    const { t, desk } = this;
+    return html`<p>${t.desk.declineText}</p>
+      ${choices(this, "reason", t.desk.declineReason, Object.entries(t.desk.reasons))}
+      <div class="doings">
+        ${action(t.desk.decline, desk.busy, t.oneMoment, () => this.send("decline", { reason: this.reason }, () => t.desk.declined))}
+        <button type="button" class="second" @click=${() => this.go("show")}>${t.desk.keep}</button>
+      </div>`;
+  }
+
+  private cancelling(): TemplateResult {
+    const { t, desk } = this;
+    return html`<p>${t.desk.cancelText}</p>
+      <div class="doings">
+        ${action(t.desk.cancel, desk.busy, t.oneMoment, () => this.send("cancel", {}, () => t.desk.cancelled))}
+        <button type="button" class="second" @click=${() => this.go("show")}>${t.desk.keep}</button>
+      </div>`;
+  }
+
+  private choosing(): TemplateResult {
+    const { t, desk, times } = this;
+    const moving = this.view === "move";
+    const entry = this.entry!;
+    const say = moving ? t.desk.moveTo : t.desk.proposeThis;
+    return html`${times.render()}
+      <div class="doings sticky">
+        ${times.chosen
+          ? action(say(times.words(times.chosen)), desk.busy, t.oneMoment, () =>
+              this.send(moving ? "reschedule" : "propose", { start: times.chosen! }, (after) => (moving ? this.movedWords(entry, after) : t.desk.proposed)))
+          : nothing}
+        <button type="button" class="second" @click=${() => this.go("show")}>${t.back}</button>
+      </div>`;
+  }
+}

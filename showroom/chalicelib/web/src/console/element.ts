@@ -1,0 +1,300 @@
+/** The console: one page on which those who receive clients see their day, what waits for them, and the calendar. */
+import { nothing, type PropertyValues, type TemplateResult } from "lit";
+import { Problem, Unreachable } from "../common/api.js";
+import { dayOf } from "../common/dates.js";
+import { Session, Shelf } from "../common/session.js";
+import type { Maison } from "../common/shapes.js";
+import { type Notice, Sheet } from "../common/sheet.js";
+import { LANGUAGES, load } from "../common/words.js";
+import type { ConsoleMessages } from "../languages/console/en.js";
+import { DeskApi } from "./api.js";
+import { Ask } from "./ask.js";
+import { Card, type CardView } from "./card.js";
+import { firstOfWeek } from "./told.js";
+import { frame } from "./frame.js";
+import { Grid } from "./grid.js";
+import { type Place, selfOf } from "./self.js";
+import type { Diary, Entry, Self, Waiting, Wish } from "./shapes.js";
+import { sheets } from "./style.js";
+import { Telephone } from "./telephone.js";
+
+const EVERY_MS = 15_000;
+export class ShowroomConsole extends Sheet {
+  static override styles = sheets;
+  static override properties = { ...Sheet.properties, maison: { state: true }, diary: { state: true }, waiting: { state: true }, wishes: { state: true }, live: { state: true }, open: { state: true }, result: { state: true } };
+
+  declare maison: Maison | null;
+  declare diary: Diary | null;
+  declare waiting: Waiting | null;
+  declare wishes: Wish[];
+  /** The last reading reached the house. */
+  declare live: boolean;
+  declare open: "card" | "telephone" | "ask" | null;
+  /** What has just been done, in one sentence. */
+  declare result: string;
+  declare api: DeskApi;
+  self: Self | null = null;
+  over = false;
+  place: Place = { view: "today", day: "", span: "day", whom: "", asList: false, mine: true, boutique: "" };
+  readonly card = new Card(this);
+  readonly phone = new Telephone(this);
+  readonly asking = new Ask(this);
+  private readonly grid = new Grid(this);
+  private readonly shelf = new Shelf("showroom:console:");
+  private timer = 0;
+  private run = 0;
+  private rounds = 0;
+
+  constructor(readonly home: string) {
+    super();
+    this.maison = this.diary = this.waiting = this.open = null;
+    this.wishes = [];
+    this.live = true;
+    this.result = "";
+  }
+
+  override get t(): ConsoleMessages {
+    return super.t as ConsoleMessages;
+  }
+
+  get view(): Place["view"] { return this.place.view; }
+  get day(): string { return this.place.day; }
+  get span(): Place["span"] { return this.place.span; }
+  get whom(): string { return this.place.whom; }
+  get asList(): boolean { return this.place.asList; }
+  get mine(): boolean { return this.place.mine; }
+  get boutique(): string { return this.place.boutique; }
+  get zone(): string { return this.diary?.zone ?? this.maison?.boutiques.find((it) => it.id === this.boutique)?.zone ?? "UTC"; }
+
+  // ── coming in ────────────────────────────────────────────────────────────────────────────────────────────
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener("hashchange", this.begin);
+    addEventListener("keydown", this.key);
+    addEventListener("resize", this.resized);
+    document.addEventListener("visibilitychange", this.seen);
+    this.timer = window.setInterval(() => void this.refresh(), EVERY_MS);
+    void this.begin();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener("hashchange", this.begin);
+    removeEventListener("keydown", this.key);
+    removeEventListener("resize", this.resized);
+    document.removeEventListener("visibilitychange", this.seen);
+    clearInterval(this.timer);
+  }
+
+  private readonly resized = (): void => this.grid.draw();
+
+  private readonly seen = (): void => void this.refresh();
+
+  private readonly key = (event: KeyboardEvent): void => {
+    if (event.altKey && event.code === "KeyN" && this.diary && !this.open) {
+      event.preventDefault();
+      this.telephone();
+    }
+  };
+
+  /** Take the token from the fragment, which then leaves the address; without one, that of this tab. */
+  private readonly begin = async (): Promise<void> => {
+    const given = new URLSearchParams(location.hash.slice(1)).get("token");
+    if (given) {
+      history.replaceState(history.state, "", location.pathname + location.search);
+      this.shelf.set("token", given);
+    }
+    const token = given ?? this.shelf.get("token");
+    this.self = token ? selfOf(token) : null;
+    this.over = false;
+    this.api = new DeskApi(this.home, new Session(this.self ? token : null, this.shelf), "en");
+    await this.speak(this.shelf.get("language"));
+    if (!this.self) return this.requestUpdate();
+    await this.act(async () => {
+      this.maison = await this.api.get<Maison>("/maison", { language: this.words!.code });
+      const kept = this.place.boutique || this.self!.boutiques[0] || this.maison.boutiques[0]?.id || "";
+      this.place = { ...this.place, boutique: kept, mine: this.self!.role === "associate", whom: "" };
+      this.place.day = dayOf(this.api.now(), this.zone);
+      await this.read();
+    }, this.begin);
+  };
+
+  async speak(code: string | null): Promise<void> {
+    this.words = await load([code, ...navigator.languages], this.home).catch(() => null) ?? this.words;
+    if (!this.words) return;
+    this.api.language = this.words.code;
+    document.documentElement.lang = this.words.code;
+    document.title = this.t.desk.name;
+    // The calendar draws its own words anew.
+    if (this.diary) await this.refresh();
+  }
+
+  chooseLanguage(code: string): void {
+    this.shelf.set("language", code);
+    void this.speak(code);
+  }
+
+  // ── reading ──────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Read again, unless nobody looks. What has not changed is not sent. */
+  async refresh(): Promise<void> {
+    if (!this.self || this.over || !this.maison || document.hidden || this.grid.held) return;
+    try {
+      await this.read();
+      this.live = true;
+    } catch (error) {
+      this.troubledReading(error);
+    }
+  }
+
+  private troubledReading(error: unknown): void {
+    if (error instanceof Problem && error.status === 401) this.leave();
+    else if (error instanceof Unreachable) this.live = false;
+    else this.notice = this.explain(error, () => void this.refresh());
+  }
+
+  private leave(): void {
+    this.shelf.remove("token");
+    this.over = true;
+    this.self = this.open = null;
+    this.requestUpdate();
+  }
+
+  private async read(): Promise<void> {
+    const run = ++this.run;
+    const week = this.view === "calendar" && this.span === "week";
+    const base = `/boutiques/${this.boutique}`;
+    const wished = this.self!.role !== "planner" && (this.rounds++ % 4 === 0 || !this.waiting);
+    const [diary, waiting, wishes] = await Promise.all([
+      this.api.fresh<Diary>(`${base}/diary`, { from: week ? firstOfWeek(this.day, this.locale) : this.day, days: week ? 7 : 1 }),
+      this.api.fresh<Waiting>(`${base}/waiting`),
+      wished ? this.api.fresh<{ items: Wish[] }>(`${base}/wishes`) : null,
+    ]);
+    if (run !== this.run) return;
+    this.diary = diary;
+    this.waiting = waiting;
+    if (wishes) this.wishes = wishes.items;
+    if (this.open === "card" && this.card.entry && this.card.view === "show") this.card.entry = this.found(this.card.entry) ?? this.card.entry;
+    this.requestUpdate();
+  }
+
+  /** The same appointment as it stands now. */
+  private found(entry: Entry): Entry | undefined {
+    return [...this.diary!.items, ...this.waiting!.items].find((it) => it.booking.id === entry.booking.id && it.proposed === entry.proposed);
+  }
+
+  // ── what is shown ────────────────────────────────────────────────────────────────────────────────────────
+
+  today(): string {
+    return dayOf(this.api.now(), this.zone);
+  }
+
+  /** Changes with each five minutes, so that the line of the present moves on. */
+  nowMark(): string {
+    return String(Math.floor(this.api.now().getTime() / 300_000));
+  }
+
+  shown(items: readonly Entry[]): Entry[] {
+    return items.filter((it) => !this.mine || it.advisor === this.self!.subject);
+  }
+
+  ownName(): string {
+    return this.diary?.staff.find((it) => it.id === this.self?.subject)?.name ?? "";
+  }
+
+  /** The languages in which letters can be written. */
+  speaking(): string[] {
+    const all = this.maison?.languages ?? [...LANGUAGES];
+    return [...all].sort((a, b) => Number(b === this.words!.code) - Number(a === this.words!.code));
+  }
+
+  country(): string {
+    return this.maison?.boutiques.find((it) => it.id === this.boutique)?.country ?? "";
+  }
+
+  // ── going about ──────────────────────────────────────────────────────────────────────────────────────────
+
+  go(to: Partial<Place>): void {
+    const before = this.place;
+    this.place = { ...before, ...to };
+    this.result = "";
+    this.notice = null;
+    if (to.boutique && to.boutique !== before.boutique) {
+      this.diary = this.waiting = null;
+      this.wishes = [];
+      this.place.whom = "";
+    }
+    this.requestUpdate();
+    void this.refresh();
+  }
+
+  show(entry: Entry, view: CardView = "show"): void {
+    this.card.open(entry, view);
+    this.unfold("card");
+  }
+
+  telephone(start = "", experience = ""): void {
+    this.phone.open(start, experience);
+    this.unfold("telephone");
+  }
+
+  ask(start: string, member: string): void {
+    this.asking.open(start, member);
+    this.unfold("ask");
+  }
+
+  private unfold(what: "card" | "telephone" | "ask" | null): void {
+    this.notice = null;
+    this.open = what;
+  }
+
+  shut(): void {
+    this.unfold(null);
+  }
+
+  done(text: string): void {
+    this.result = text;
+    void this.updateComplete.then(() => this.announce(text));
+  }
+
+  /** Moved by hand: true when the house refuses, and why is told. */
+  async dropped(entry: Entry, start: string): Promise<boolean> {
+    const why = await this.card.drop(entry, start);
+    this.notice = why ? { text: why, alarm: true } : null;
+    if (why) this.result = "";
+    return why !== null;
+  }
+
+  readonly gridPlace = (where: Element | undefined): void => this.grid.attach(where);
+
+  chose(): void {
+    this.requestUpdate();
+  }
+
+  override explain(error: unknown, again?: () => void): Notice | null {
+    if (error instanceof Problem && error.status === 401) {
+      this.leave();
+      return null;
+    }
+    return super.explain(error, again);
+  }
+
+  protected telephones(): [] {
+    return [];
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    const dialog = this.renderRoot.querySelector("dialog");
+    if (dialog && !dialog.open) {
+      dialog.showModal();
+      dialog.querySelector<HTMLElement>(this.open === "telephone" ? "select, input" : "h2")?.focus();
+    }
+    this.grid.draw();
+  }
+
+  protected override render(): TemplateResult {
+    return this.paper(this.words ? frame(this) : nothing);
+  }
+}

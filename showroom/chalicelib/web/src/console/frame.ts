@@ -1,0 +1,70 @@
+/** What stands round everything: whose house and clock it is, where one may go, what was done, and what lies open on top. */
+import { html, nothing, type TemplateResult } from "lit";
+import { LANGUAGES } from "../common/words.js";
+import { calendarView } from "./calendar.js";
+import type { ShowroomConsole } from "./element.js";
+import { clockNow, pending } from "./told.js";
+import { todayView } from "./today.js";
+
+export function frame(desk: ShowroomConsole): TemplateResult {
+  const { t } = desk;
+  if (!desk.self) return shutDoor(desk);
+  if (desk.maison && !desk.boutique) return html`<p class="lead door">${t.desk.nowhere}</p>`;
+  if (!desk.day) return html`<div class="door">${desk.notice ? desk.noticeView(desk.notice) : html`<div class="skeleton" aria-busy="true"><i></i><i></i><i></i></div>`}</div>`;
+  return html`${head(desk)}
+    <div class="sheet">
+      <div class="said noprint">
+        ${desk.result ? html`<p class="result">${desk.result}</p>` : nothing}
+        ${desk.notice && !desk.open ? desk.noticeView(desk.notice) : nothing}
+        ${desk.live ? nothing : html`<p class="result quiet">${t.desk.notLive}</p>`}
+      </div>
+      ${desk.view === "today" ? todayView(desk) : calendarView(desk)}
+    </div>
+    ${desk.open ? drawer(desk) : nothing}`;
+}
+
+function shutDoor(desk: ShowroomConsole): TemplateResult {
+  const { t } = desk;
+  return html`<div class="door"><h1 tabindex="-1">${t.desk.signIn}</h1><p class="lead">${desk.over ? t.desk.signInAgain : t.desk.signInText}</p></div>`;
+}
+
+function head(desk: ShowroomConsole): TemplateResult {
+  const { t, maison, diary } = desk;
+  const mine = maison?.boutiques.filter((it) => desk.self!.role === "admin" || desk.self!.boutiques.includes(it.id)) ?? [];
+  const count = pending(desk).requests.length;
+  const tab = (view: "today" | "calendar", text: string): TemplateResult =>
+    html`<button type="button" class="tab" aria-current=${desk.view === view ? "page" : "false"} @click=${() => desk.go({ view, ...(view === "today" ? { span: "day" as const, day: desk.today() } : {}) })}>${text}${view === "today" && count ? html` <span class="count">${count}</span>` : nothing}</button>`;
+  const names = new Intl.DisplayNames([desk.locale], { type: "language" });
+  return html`<header class="head noprint">
+    <p class="maison"><bdi>${maison?.name ?? ""}</bdi></p>
+    <nav aria-label=${t.desk.name}>${tab("today", t.desk.today)}${tab("calendar", t.desk.calendar)}</nav>
+    <div class="about">
+      ${desk.view === "today" && desk.ownName()
+        ? html`<div class="segs" role="group" aria-label=${t.desk.whose}>
+            <button type="button" class="seg" aria-pressed=${desk.mine ? "true" : "false"} @click=${() => desk.go({ mine: true })}>${t.desk.mine}</button>
+            <button type="button" class="seg" aria-pressed=${desk.mine ? "false" : "true"} @click=${() => desk.go({ mine: false })}>${t.desk.everyone}</button>
+          </div>`
+        : nothing}
+      ${mine.length > 1
+        ? html`<label><span class="hidden">${t.desk.boutique}</span><span class="select"><select @change=${(event: Event) => desk.go({ boutique: (event.target as HTMLSelectElement).value })}>
+            ${mine.map((it) => html`<option value=${it.id} ?selected=${it.id === desk.boutique}>${it.city}</option>`)}
+          </select></span></label>`
+        : nothing}
+      ${diary ? html`<p class="clock" title=${desk.live ? t.desk.live : t.desk.notLive}>${t.desk.clock(clockNow(desk), diary.city)}</p>` : nothing}
+      <label><span class="hidden">${t.desk.language}</span><span class="select"><select lang="" @change=${(event: Event) => desk.chooseLanguage((event.target as HTMLSelectElement).value)}>
+        ${LANGUAGES.map((it) => html`<option value=${it} ?selected=${it === desk.words!.code}>${names.of(it)}</option>`)}
+      </select></span></label>
+      <button type="button" class="primary" aria-keyshortcuts="Alt+N" ?disabled=${!diary || desk.self!.role === "planner"} @click=${() => desk.telephone()}>${t.desk.newByTelephone}</button>
+    </div>
+  </header>`;
+}
+
+function drawer(desk: ShowroomConsole): TemplateResult {
+  const content = { card: () => desk.card.render(), telephone: () => desk.phone.render(), ask: () => desk.asking.render() };
+  return html`<dialog aria-labelledby="dialog-title" @close=${() => desk.shut()} @click=${(event: Event) => event.target === event.currentTarget && desk.shut()}>
+    <div class="inner">
+      <button type="button" class="plain shut" @click=${() => desk.shut()}>${desk.t.desk.close}</button>
+      ${content[desk.open!]()}
+    </div>
+  </dialog>`;
+}

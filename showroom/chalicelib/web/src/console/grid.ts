@@ -1,0 +1,176 @@
+/** The calendar: hours against days, or against everybody in the boutique. It draws; what a hand does, the house decides. */
+import { type Calendar, createCalendar, destroyCalendar, Interaction, ResourceTimeline, TimeGrid } from "@event-calendar/core";
+import { dayParts, dayInWords, firstWeekday, time } from "../common/dates.js";
+import { advisorOf, endOf, startOf, whatOf, who } from "./brief.js";
+import { faceNow, faceOf, hoursSince, instantOf, later, uncovered } from "./clock.js";
+import type { ShowroomConsole } from "./element.js";
+import type { Diary, Entry, Span } from "./shapes.js";
+
+/** Pixels of a slot, and of the column of names. */
+const NARROWEST = 36;
+const NAMES = 178;
+const SNAP = "00:15:00";
+const QUIET_HOURS: [number, number] = [9, 19];
+const clockOf = (hours: number): string => `${String(hours).padStart(2, "0")}:00:00`;
+const faces = (spans: readonly Span[]): Span[] => spans.map((it) => ({ start: faceOf(it.start), end: faceOf(it.end) }));
+
+export class Grid {
+  private calendar: Calendar | null = null;
+  private where: Element | null = null;
+  private drawn = "";
+  private data: unknown[] = [];
+  /** Something is in the hand: nothing is redrawn under it. */
+  held = false;
+
+  constructor(private readonly desk: ShowroomConsole) {}
+
+  /** Stand in this element, or nowhere. */
+  attach(where: Element | undefined): void {
+    if (!where) {
+      if (this.calendar) void destroyCalendar(this.calendar);
+      this.calendar = null;
+      this.where = null;
+      this.drawn = "";
+      return;
+    }
+    this.where = where;
+    this.draw();
+  }
+
+  draw(): void {
+    const { desk } = this;
+    const { diary } = desk;
+    if (!this.where || !diary || this.held) return;
+    const [from, to] = this.reach(diary);
+    const shape = JSON.stringify([desk.whom === "", desk.span, desk.locale, diary.dates, from, to, diary.zone, this.where.clientWidth]);
+    const data = [diary.items, desk.whom, desk.nowMark()];
+    if (shape === this.drawn && this.calendar) {
+      if (data.some((it, at) => it !== this.data[at])) this.calendar.setOption("events", this.events(diary, from, to));
+      this.data = data;
+      return;
+    }
+    if (this.calendar) void destroyCalendar(this.calendar);
+    this.drawn = shape;
+    this.data = data;
+    this.calendar = createCalendar(this.where, [Interaction, ResourceTimeline, TimeGrid], this.options(diary, from, to));
+  }
+
+  /** From which hour to which the days are drawn: as long as the boutique is open or somebody is there. */
+  private reach(diary: Diary): [number, number] {
+    const hours: number[] = [];
+    for (const { start, end } of [...diary.open, ...diary.items.map((it) => ({ start: startOf(it), end: endOf(it) }))]) {
+      const day = diary.dates.findLast((it) => it <= faceOf(start).slice(0, 10)) ?? diary.dates[0]!;
+      hours.push(Math.floor(hoursSince(day, faceOf(start))), Math.ceil(hoursSince(day, faceOf(end))));
+    }
+    return hours.length ? [Math.max(0, Math.min(...hours)), Math.max(...hours)] : QUIET_HOURS;
+  }
+
+  /** As wide as the page has room for, and never too narrow to be pressed. */
+  private slotWidth(slots: number): number {
+    return Math.max(NARROWEST, Math.floor((this.where!.clientWidth - NAMES) / slots));
+  }
+
+  private options(diary: Diary, from: number, to: number): Calendar.Options {
+    const { desk } = this;
+    const timeline = desk.whom === "";
+    const week = desk.span === "week";
+    const { locale, zone } = desk;
+    const local = (at: Date): string => faceNow(new Date(at.getTime() - at.getTimezoneOffset() * 60_000), "UTC");
+    return {
+      view: timeline ? (week ? "resourceTimelineWeek" : "resourceTimelineDay") : week ? "timeGridWeek" : "timeGridDay",
+      timeZone: "local",
+      date: diary.dates[0],
+      firstDay: (firstWeekday(locale) % 7) as Calendar.Options["firstDay"],
+      headerToolbar: { start: "", center: "", end: "" },
+      allDaySlot: false, height: "auto",
+      slotMinTime: clockOf(from),
+      slotMaxTime: clockOf(to),
+      slotDuration: week && timeline ? "02:00:00" : "00:30:00",
+      slotLabelInterval: week && timeline ? "04:00:00" : "01:00:00",
+      slotHeight: 26,
+      slotWidth: this.slotWidth(week ? diary.dates.length * Math.ceil((to - from) / 2) : (to - from) * 2),
+      snapDuration: SNAP,
+      slotLabelFormat: (at) => time(`${local(at)}Z`, "UTC", locale),
+      dayHeaderFormat: (at) => dayParts(local(at).slice(0, 10), locale).slice(0, 2).join(" "),
+      dayHeaderAriaLabelFormat: (at) => dayInWords(local(at).slice(0, 10), locale),
+      resources: diary.staff.map((it) => ({ id: it.id, title: it.name })),
+      events: this.events(diary, from, to),
+      eventContent: ({ event }) => this.content(event.extendedProps.entry as Entry | undefined),
+      eventDidMount: ({ el, event }) => {
+        const entry = event.extendedProps.entry as Entry | undefined;
+        if (entry) el.setAttribute("aria-label", desk.t.desk.details([who(desk, entry), whatOf(desk, entry), advisorOf(desk, entry.advisor)].join(desk.t.comma), time(startOf(entry), zone, locale)));
+      },
+      eventClick: ({ event }) => {
+        const entry = event.extendedProps.entry as Entry | undefined;
+        if (entry) desk.show(entry);
+      },
+      dateClick: ({ dateStr, resource }) => desk.ask(instantOf(dateStr.slice(0, 19), zone), resource?.id ?? desk.whom),
+      editable: false,
+      eventDurationEditable: false,
+      longPressDelay: 400,
+      // To a colleague is a hand-over, which is not a matter of time alone.
+      dragConstraint: ({ oldResource, newResource }) => !newResource || newResource.id === oldResource?.id,
+      eventDragStart: () => (this.held = true),
+      eventDragStop: () => (this.held = false),
+      eventDrop: (info) => void this.dropped(info),
+    };
+  }
+
+  private async dropped({ event, delta, revert }: Calendar.EventDropInfo): Promise<void> {
+    const { desk } = this;
+    const entry = event.extendedProps.entry as Entry;
+    const face = later(faceOf(startOf(entry)), delta.days * 1440 + delta.seconds / 60);
+    this.held = true;
+    const refused = await desk.dropped(entry, instantOf(face, desk.zone));
+    this.held = false;
+    if (refused) revert();
+    await desk.refresh();
+  }
+
+  /** Text alone, as nodes: a name is never markup. */
+  private content(entry: Entry | undefined): Calendar.Content | undefined {
+    if (!entry) return { domNodes: [] };
+    const { desk } = this;
+    const line = (name: string, text: string): HTMLElement => {
+      const made = document.createElement("bdi");
+      made.className = name;
+      made.textContent = text;
+      return made;
+    };
+    const { booking } = entry;
+    const mark = entry.proposed ? desk.t.desk.proposedHere : booking.state === "confirmed" ? "" : desk.t.desk.states[booking.state];
+    const told = [line("at", time(startOf(entry), desk.zone, desk.locale)), line("who", who(desk, entry)), line("what", mark || (booking.late_by ? desk.t.desk.lateBy(booking.late_by) : whatOf(desk, entry)))];
+    return { domNodes: told };
+  }
+
+  private events(diary: Diary, from: number, to: number): Calendar.EventInput[] {
+    const { desk } = this;
+    const staff = desk.whom ? diary.staff.filter((it) => it.id === desk.whom) : diary.staff;
+    const found: Calendar.EventInput[] = [];
+    for (const date of diary.dates) {
+      const [first, last] = [later(`${date}T00:00:00`, from * 60), later(`${date}T00:00:00`, to * 60)];
+      for (const member of staff) {
+        for (const [at, free] of uncovered(first, last, faces(member.working)).entries()) {
+          found.push({ id: `off ${member.id} ${date} ${at}`, ...free, resourceId: member.id, display: "background", classNames: ["off"] });
+        }
+        const now = faceNow(desk.api.now(), diary.zone);
+        if (now >= first && now < last) found.push({ id: `now ${member.id} ${date}`, start: now, end: later(now, 2), resourceId: member.id, display: "background", classNames: ["now"] });
+      }
+    }
+    for (const entry of diary.items) {
+      if (desk.whom && entry.advisor !== desk.whom) continue;
+      const { booking } = entry;
+      found.push({
+        id: `${booking.id}${entry.proposed ? " proposed" : ""}`,
+        start: faceOf(startOf(entry)),
+        end: faceOf(endOf(entry)),
+        resourceId: entry.advisor,
+        startEditable: !entry.proposed && booking.can.includes("reschedule"),
+        durationEditable: false,
+        classNames: ["appointment", entry.proposed ? "proposed" : booking.state, ...(booking.late_by ? ["late"] : [])],
+        extendedProps: { entry },
+      });
+    }
+    return found;
+  }
+}

@@ -1,0 +1,39 @@
+/** The console's clock and its waiting list in words. */
+import { addDays, dayInWords, dayOf, firstWeekday, time } from "../common/dates.js";
+import type { ShowroomConsole } from "./element.js";
+import type { Entry } from "./shapes.js";
+
+/** What the boutique's clock shows now. */
+export const clockNow = (desk: ShowroomConsole): string => time(desk.api.now().toISOString(), desk.zone, desk.locale);
+
+/** How long ago, in words. */
+export function ago(desk: ShowroomConsole, instant: string): string {
+  const minutes = Math.max(0, Math.round((desk.api.now().getTime() - Date.parse(instant)) / 60_000));
+  const words = new Intl.RelativeTimeFormat(desk.locale, { numeric: "auto" });
+  return minutes < 60 ? words.format(-minutes, "minute") : minutes < 2880 ? words.format(-Math.round(minutes / 60), "hour") : words.format(-Math.round(minutes / 1440), "day");
+}
+
+/** "Thursday 14 January, 15:00" on the boutique's clock. */
+export const when = (desk: ShowroomConsole, instant: string): string =>
+  desk.t.dayTime(dayInWords(dayOf(instant, desk.zone), desk.locale), time(instant, desk.zone, desk.locale));
+
+/** The hour alone when it is today, else with its day. */
+export const soon = (desk: ShowroomConsole, instant: string): string =>
+  dayOf(instant, desk.zone) === desk.today() ? time(instant, desk.zone, desk.locale) : when(desk, instant);
+
+/** What waits, as far as it is shown: requests by age, times proposed, and who runs late today. */
+export function pending(desk: ShowroomConsole): Record<"requests" | "proposals" | "late", Entry[]> {
+  const waiting = desk.shown(desk.waiting?.items ?? []);
+  const now = desk.api.now().getTime();
+  return {
+    requests: waiting.filter((it) => it.booking.state === "requested"),
+    proposals: waiting.filter((it) => it.booking.state === "confirmed"),
+    late: desk.day === desk.today() ? desk.shown(desk.diary?.items ?? []).filter((it) => it.booking.late_by && Date.parse(it.booking.end) > now) : [],
+  };
+}
+
+/** The day on which the week of a day begins, in the reader's region. */
+export function firstOfWeek(day: string, locale: string): string {
+  const weekday = new Date(`${day}T12:00:00Z`).getUTCDay() || 7;
+  return addDays(day, -((weekday - firstWeekday(locale) + 7) % 7));
+}
