@@ -93,7 +93,7 @@ def test_nothing_a_strict_policy_refuses() -> None:
         script = (WEB / "bundles" / name).read_text()
         assert not re.search(r"\beval\(|new Function\(|\sstyle=", script)
         hosts = set(re.findall(r"https?://([\w.-]+)", script))
-        # The calendar's library names its own pages in what it says of a developer's mistakes; nothing is fetched there.
+        # The calendar's library names pages in what it says of a developer's mistakes; nothing is fetched there.
         assert hosts <= {"www.w3.org", *(("svelte.dev", "github.com") if "console-" in name else ())}
 
 
