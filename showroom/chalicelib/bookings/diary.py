@@ -8,12 +8,13 @@ from datetime import date
 
 from chalicelib.bookings.model import Booking, State
 from chalicelib.bookings.store import BookingItem, BookingStore, booking_key
-from chalicelib.boutiques.model import Boutique
+from chalicelib.boutiques.model import Boutique, Staff
 from chalicelib.boutiques.service import Catalogue
 from chalicelib.calendars.agenda import is_quiet, owner_of
+from chalicelib.calendars.presence import opening, working
 from chalicelib.calendars.rules import spans
 from chalicelib.calendars.service import local_window
-from chalicelib.calendars.spans import Span
+from chalicelib.calendars.spans import Span, merge
 from chalicelib.calendars.store import AgendaStore
 from chalicelib.calendars.zones import date_of, local_day
 from chalicelib.foundation.table import Table
@@ -59,10 +60,17 @@ class Diary:
         return self._within(boutique, local_window(boutique.zone, first, count), now)
 
     def shift(self, boutique_id: str, first: date, count: int) -> Shift:
-        """Return when a boutique is open in these days, and when each of its staff works."""
+        """Return when a boutique is open in these days, and when each of its staff receives anything at all."""
         boutique = self._catalogue.boutique(boutique_id)
         window = local_window(boutique.zone, first, count)
-        return Shift(spans(boutique.hours, window), {one.id: spans(one.hours, window) for one in boutique.staff})
+        offered = [one for one in self._catalogue.maison().experiences if boutique_id in one.boutiques]
+
+        def there(member: Staff) -> tuple[Span, ...]:
+            if not member.away and not member.travels:
+                return spans(member.hours, window)
+            return merge(span for one in offered for span in working(member, one, window))
+
+        return Shift(opening(boutique, window), {one.id: there(one) for one in boutique.staff})
 
     def waiting(self, principal: Principal, boutique_id: str, now: int) -> list[Engagement]:
         """Return the requests that wait for an answer, longest first, then proposals that clients have yet to answer.

@@ -33,7 +33,7 @@ export function calendarView(desk: ShowroomConsole): TemplateResult {
     ${diary
       ? desk.asList
         ? list(desk)
-        : html`<div class="grid ${desk.whom ? "one" : "all"} ${span}" ${ref(desk.gridPlace)}></div><p class="quiet hint noprint">${t.desk.hint}</p>`
+        : html`<div class="grid ${desk.whom ? "one" : "all"} ${span}" role="group" aria-labelledby="calendar-title" ${ref(desk.gridPlace)}></div><p class="quiet hint noprint">${t.desk.hint}</p>`
       : html`<div class="skeleton" aria-busy="true"><i></i><i></i><i></i></div>`}
   </section>`;
 }

@@ -53,6 +53,7 @@ export class Grid {
     this.drawn = shape;
     this.data = data;
     this.calendar = createCalendar(this.where, [Interaction, ResourceTimeline, TimeGrid], this.options(diary, from, to));
+    this.unsay();
   }
 
   /** From which hour to which the days are drawn: as long as the boutique is open or somebody is there. */
@@ -105,6 +106,8 @@ export class Grid {
         if (entry) desk.show(entry);
       },
       dateClick: ({ dateStr, resource }) => desk.ask(instantOf(dateStr.slice(0, 19), zone), resource?.id ?? desk.whom),
+      viewDidMount: () => this.unsay(),
+      eventAllUpdated: () => this.unsay(),
       editable: false,
       eventDurationEditable: false,
       longPressDelay: 400,
@@ -114,6 +117,13 @@ export class Grid {
       eventDragStop: () => (this.held = false),
       eventDrop: (info) => void this.dropped(info),
     };
+  }
+
+  /** The library calls itself a table and is none by its parts. It is a picture; what can be pressed has a name, and the list says all. */
+  private unsay(): void {
+    for (const part of this.where?.querySelectorAll("[role]:not([role=button])") ?? []) part.removeAttribute("role");
+    // Where it is wider than the screen, arrow keys move it.
+    for (const main of this.where?.querySelectorAll<HTMLElement>(".ec-main") ?? []) if (main.scrollWidth > main.clientWidth) main.tabIndex = 0;
   }
 
   private async dropped({ event, delta, revert }: Calendar.EventDropInfo): Promise<void> {

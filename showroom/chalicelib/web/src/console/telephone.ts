@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { Problem } from "../common/api.js";
 import { Attempts } from "../common/attempts.js";
-import { dayInWords, dayOf, time } from "../common/dates.js";
+import { addDays, dayInWords, dayOf, time } from "../common/dates.js";
 import { action, type Form, input, select, textarea } from "../common/fields.js";
 import type { Availability, Booking } from "../common/shapes.js";
 import { hourIn, faceOf, instantOf } from "./clock.js";
@@ -12,6 +12,7 @@ import { when } from "./told.js";
 import { sentence } from "./why.js";
 
 const MOST_SHOWN = 12;
+const DAYS_AHEAD = 92;
 const EMPTY = { title: "", given: "", family: "", telephone: "", email: "", note: "", adults: "1", children: "0", street: "", postal: "", city: "", day: "", time: "" };
 
 /** "15", "1530", "15.30", "3 pm": an hour as it is typed while somebody speaks, as HH:MM; empty for none. */
@@ -200,7 +201,7 @@ export class Telephone implements Form {
       ${desk.notice ? desk.noticeView(desk.notice) : nothing}
       <div class="form">
         <div class="all">${select(this, "experience", t.desk.phoneWhat, offers.map((it) => [it.id, it.name] as const))}</div>
-        ${input(this, "day", t.desk.phoneDay, { type: "date", min: desk.today() })} ${input(this, "time", t.desk.phoneTime, { inputmode: "numeric", dir: "ltr", hint: t.desk.phoneTimeHint })}
+        ${select(this, "day", t.desk.phoneDay, this.days())} ${input(this, "time", t.desk.phoneTime, { inputmode: "numeric", dir: "ltr", hint: t.desk.phoneTimeHint })}
         <div class="all told">${this.hours()}</div>
         ${select(this, "title", t.desk.phoneTitleOf, [["", "–"], ...t.titles.map((it) => [it, it] as const)])}
         ${input(this, "family", t.desk.phoneName)} ${input(this, "given", t.desk.phoneGiven, { optional: true })}
@@ -217,6 +218,14 @@ export class Telephone implements Form {
         <button type="submit" class="hidden" tabindex="-1" aria-hidden="true"></button>
       </div>
     </form>`;
+  }
+
+  /** The days ahead in words, and the one that is chosen, wherever it lies. */
+  private days(): (readonly [string, string])[] {
+    const { desk } = this;
+    const ahead = Array.from({ length: DAYS_AHEAD }, (_, n) => addDays(desk.today(), n));
+    const chosen = this.values.day!;
+    return (ahead.includes(chosen) || !chosen ? ahead : [...ahead, chosen]).map((it) => [it, dayInWords(it, desk.locale)] as const);
   }
 
   /** What the house says about the hour that was typed, and what is free on the day or near it. */

@@ -9,6 +9,7 @@ export interface Teller {
 }
 
 const MOST_NAMED = 2;
+const ABSENT = new Set(["not_working", "away", "travelling"]);
 const OF_THE_HOUSE = ["closed", "off_grid", "too_soon", "too_far", "day_limit", "client_engaged"] as const;
 
 /** One refusal of one person, as a clause. */
@@ -22,6 +23,8 @@ function clause({ t, locale }: Teller, refusal: Refusal, who: string, zone: stri
       return because[refusal.rule](who, until);
     case "buffer":
     case "daily_maximum":
+    case "away":
+    case "travelling":
       return because[refusal.rule](who);
     default:
       return because.not_working(who);
@@ -37,10 +40,10 @@ export function sentence(teller: Teller, all: readonly Refusal[], diary: Diary, 
   const people = new Map<string, Refusal>();
   for (const one of refusals) {
     // Of somebody who does not work then, nothing else needs to be said.
-    if (one.role === "advisor" && one.resource && (!people.has(one.resource) || one.rule === "not_working")) people.set(one.resource, one);
+    if (one.role === "advisor" && one.resource && (!people.has(one.resource) || ABSENT.has(one.rule))) people.set(one.resource, one);
   }
   if (people.size) {
-    const named = [...people].sort(([a], [b]) => Number(b === whose) - Number(a === whose) || Number(people.get(a)!.rule === "not_working") - Number(people.get(b)!.rule === "not_working"));
+    const named = [...people].sort(([a], [b]) => Number(b === whose) - Number(a === whose) || Number(ABSENT.has(people.get(a)!.rule)) - Number(ABSENT.has(people.get(b)!.rule)));
     const clauses = named.slice(0, MOST_NAMED).map(([id, one]) => clause(teller, one, diary.staff.find((it) => it.id === id)?.name ?? id, diary.zone));
     if (named.length > MOST_NAMED) clauses.push(t.desk.andOthers(named.length - MOST_NAMED));
     return t.desk.why.nobody(clauses.join(t.comma));

@@ -130,6 +130,8 @@ const words: ConsoleMessages = {
       other: "هذه الساعة غير متاحة.",
     },
     because: {
+      away: (who: string) => `${who} خارج الدار`,
+      travelling: (who: string) => `${who} في سفر`,
       not_working: (who: string) => `${who} خارج أوقات العمل`,
       booked: (who: string, until: string) => `${who} مع أحد العملاء حتى ${until}`,
       held: (who: string, until: string) => `وقت ${who} محفوظ لأحد العملاء حتى ${until}`,

@@ -130,6 +130,8 @@ const words = {
       other: "This hour is not free.",
     },
     because: {
+      away: (who: string) => `${who} is away`,
+      travelling: (who: string) => `${who} is travelling`,
       not_working: (who: string) => `${who} does not work`,
       booked: (who: string, until: string) => `${who} is with a client until ${until}`,
       held: (who: string, until: string) => `${who} is kept for a client until ${until}`,

@@ -130,6 +130,8 @@ const words: ConsoleMessages = {
       other: "Cette heure n’est pas libre.",
     },
     because: {
+      away: (who: string) => `${who} n’est pas là`,
+      travelling: (who: string) => `${who} est en voyage`,
       not_working: (who: string) => `${who} ne travaille pas`,
       booked: (who: string, until: string) => `${who} reçoit jusqu’à ${until}`,
       held: (who: string, until: string) => `le temps de ${who} est gardé jusqu’à ${until}`,

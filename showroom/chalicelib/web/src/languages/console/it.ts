@@ -130,6 +130,8 @@ const words: ConsoleMessages = {
       other: "Quest’ora non è libera.",
     },
     because: {
+      away: (who: string) => `${who} è assente`,
+      travelling: (who: string) => `${who} è in viaggio`,
       not_working: (who: string) => `${who} non lavora`,
       booked: (who: string, until: string) => `${who} è con un cliente fino alle ${until}`,
       held: (who: string, until: string) => `il tempo di ${who} è tenuto per un cliente fino alle ${until}`,

@@ -130,6 +130,8 @@ const words: ConsoleMessages = {
       other: "このお時間は空いておりません。",
     },
     because: {
+      away: (who: string) => `${who}は不在`,
+      travelling: (who: string) => `${who}は出張中`,
       not_working: (who: string) => `${who}は勤務外`,
       booked: (who: string, until: string) => `${who}は${until}までお客様とご一緒`,
       held: (who: string, until: string) => `${who}の時間は${until}までお取り置き`,

@@ -130,6 +130,8 @@ const words: ConsoleMessages = {
       other: "此时间不空闲。",
     },
     because: {
+      away: (who: string) => `${who} 不在`,
+      travelling: (who: string) => `${who} 在旅途中`,
       not_working: (who: string) => `${who} 不上班`,
       booked: (who: string, until: string) => `${who} 接待宾客至 ${until}`,
       held: (who: string, until: string) => `${who} 的时间为一位宾客保留至 ${until}`,
