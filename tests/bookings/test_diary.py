@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chalicelib.bookings.details import Details
+from chalicelib.bookings.proposals import Time
 from chalicelib.foundation.clock import parse_rfc3339
 from chalicelib.foundation.errors import NotFound
 from tests.world.browser import Browser
@@ -44,7 +45,7 @@ def test_what_waits(house: House) -> None:
     address = Details(address={"country": "FR", "postal_code": "75002", "city": "Paris", "lines": ["1 rue"]})
     asked = house.book(visitor(), SATURDAY, KEY, "at-home", contact=contact("Ada"), details=address).booking
     moved = house.book(client(MARGAUX), FRIDAY, KEY + "2").booking
-    house.proposals.propose(associate(), moved.id, keyed("propose", KEY), 1, FRIDAY + 60)
+    house.proposals.propose(associate(), moved.id, keyed("propose", KEY), 1, [Time(FRIDAY + 60)])
     with Browser(house) as browser:
         path = f"/v1/boutiques/{BOUTIQUE}/waiting"
         assert [one["booking"]["id"] for one in browser.get(path, token(house)).json["items"]] == [asked.id, moved.id]

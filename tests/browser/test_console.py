@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 import urllib.request
 from collections.abc import Iterator
@@ -121,7 +122,7 @@ def test_a_day_at_the_boutique(browser: Browsers, boutique: Boutique) -> None:
     to_day(page, boutique)
     appointment = page.locator(".ec-event.appointment", has_text="Ashdown")
     drag(page, appointment, 2)
-    expect(page.locator(".result")).to_contain_text("12:00. The client has been written to.")
+    expect(page.locator(".result")).to_have_text(re.compile(r"Moved to .*, 12:00.*\. The client has been written to\."))
     expect(appointment).to_contain_text("12:00")
     drag(page, appointment, -4)
     expect(page.locator(".said .notice")).to_contain_text("The boutique is closed then.")

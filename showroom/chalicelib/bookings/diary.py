@@ -73,7 +73,7 @@ class Diary:
         return Shift(opening(boutique, window), {one.id: there(one) for one in boutique.staff})
 
     def waiting(self, principal: Principal, boutique_id: str, now: int) -> list[Engagement]:
-        """Return the requests that wait for an answer, longest first, then proposals that clients have yet to answer.
+        """Return the requests that wait for an answer, longest first, then what is to be moved or has been proposed.
 
         Looks as far ahead as anything can be booked: 14 Queries for 90 days.
         """
@@ -83,8 +83,8 @@ class Diary:
         window = local_window(boutique.zone, date_of(local_day(boutique.zone, now)), furthest + 1)
         found = [one for one in self._within(boutique, window, now) if not one.proposed]
         asked = [one for one in found if one.booking.state is State.REQUESTED]
-        proposed = [one for one in found if one.booking.proposal_at(now) is not None]
-        return sorted(asked, key=lambda one: one.booking.created_at) + proposed
+        moving = [one for one in found if one.booking.to_be_moved or one.booking.offered_at(now)]
+        return sorted(asked, key=lambda one: one.booking.created_at) + moving
 
     def _within(self, boutique: Boutique, window: Span, now: int) -> list[Engagement]:
         pool = self._agendas.pool(boutique.id, *window)

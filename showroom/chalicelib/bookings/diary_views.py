@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from chalicelib.bookings.diary import Engagement, Shift
-from chalicelib.bookings.views import BookingView
+from chalicelib.bookings.shapes import BookingView
 from chalicelib.boutiques.model import Boutique, Maison, in_language
 from chalicelib.calendars.spans import Span
 from chalicelib.calendars.views import View
@@ -52,6 +52,8 @@ class EntryView(View):
     advisor: str
     room: str | None
     proposed: bool
+    start: str
+    end: str
     created_at: str
     booking: BookingView
 
@@ -134,8 +136,10 @@ def entry_views(boutique: Boutique, entries: Entries) -> list[EntryView]:
     return [
         EntryView(
             advisor=one.advisor,
-            room=rooms.get(one.booking.room or ""),
+            room=None if one.proposed else rooms.get(one.booking.room or ""),
             proposed=one.proposed,
+            start=rfc3339(one.start, boutique.zone),
+            end=rfc3339(one.end, boutique.zone),
             created_at=rfc3339(one.booking.created_at, boutique.zone),
             booking=view,
         )

@@ -18,10 +18,6 @@ export const advisorOf = (desk: ShowroomConsole, id: string): string => desk.dia
 export const whatOf = (desk: ShowroomConsole, { booking }: Entry): string =>
   desk.diary?.experiences.find((it) => it.id === booking.experience.id)?.name ?? booking.experience.name;
 
-/** When it is: of a proposed time, the proposed one. */
-export const startOf = ({ proposed, booking }: Entry): string => (proposed && booking.proposed ? booking.proposed.start : booking.start);
-export const endOf = ({ proposed, booking }: Entry): string => (proposed && booking.proposed ? booking.proposed.end : booking.end);
-
 const speaks = (desk: ShowroomConsole, code: string): string =>
   desk.t.desk.speaks(new Intl.DisplayNames([desk.locale], { type: "language" }).of(code) ?? code);
 
@@ -31,6 +27,7 @@ export function marks(desk: ShowroomConsole, entry: Entry): TemplateResult[] {
   const { desk: d } = desk.t;
   const found: [string, string][] = [];
   if (entry.proposed) found.push([d.proposedHere, ""]);
+  else if (booking.to_be_moved) found.push([d.toBeMoved, "alarm"]);
   else if (booking.state !== "confirmed") found.push([d.states[booking.state], booking.state === "requested" ? "asks" : ""]);
   if (booking.late_by) found.push([d.lateBy(booking.late_by), "alarm"]);
   return found.map(([text, kind]) => html`<span class="mark ${kind}">${text}</span>`);
@@ -46,10 +43,10 @@ export function row(desk: ShowroomConsole, entry: Entry, withDay = ""): Template
   const place = booking.experience.place === "client" ? [told?.address?.city].filter(Boolean).join("") || nothing : where;
   const guests = booking.party && booking.party.adults + booking.party.children > 1 ? t.guests(booking.party.adults, booking.party.children) : "";
   const facts = [desk.mine && desk.self!.role === "associate" ? "" : advisorOf(desk, entry.advisor), speaks(desk, booking.language), guests].filter(Boolean);
-  return html`<li class="entry ${booking.state} ${booking.late_by ? "alarmed" : ""}">
+  return html`<li class="entry ${booking.state} ${booking.late_by || booking.to_be_moved ? "alarmed" : ""}">
     <button type="button" class="open" @click=${() => desk.show(entry)}>
-      <span class="hour">${withDay ? html`<span class="small">${withDay}</span>` : nothing}<time datetime=${startOf(entry)}>${time(startOf(entry), zone, locale)}</time>
-        <span class="small">${time(endOf(entry), zone, locale)}</span></span>
+      <span class="hour">${withDay ? html`<span class="small">${withDay}</span>` : nothing}<time datetime=${entry.start}>${time(entry.start, zone, locale)}</time>
+        <span class="small">${time(entry.end, zone, locale)}</span></span>
       <span class="body">
         <span class="name"><bdi>${who(desk, entry)}</bdi>${marks(desk, entry)}</span>
         <span class="what">${whatOf(desk, entry)}${place && place !== nothing ? html`<span class="quiet"> · <bdi>${place}</bdi></span>` : nothing}</span>

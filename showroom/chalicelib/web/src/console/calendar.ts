@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { ref } from "lit/directives/ref.js";
 import { addDays, dayInWords, dayOf, dayParts } from "../common/dates.js";
-import { row, startOf } from "./brief.js";
+import { row } from "./brief.js";
 import type { ShowroomConsole } from "./element.js";
 
 export function calendarView(desk: ShowroomConsole): TemplateResult {
@@ -46,7 +46,7 @@ function list(desk: ShowroomConsole): TemplateResult {
   const { items, dates, zone } = desk.diary!;
   const shown = items.filter((it) => !desk.whom || it.advisor === desk.whom);
   return html`${dates.map((date) => {
-    const those = shown.filter((it) => dayOf(startOf(it), zone) === date);
+    const those = shown.filter((it) => dayOf(it.start, zone) === date);
     return html`${dates.length > 1 ? html`<h2 class="date">${dayInWords(date, locale)}</h2>` : nothing}
       ${those.length ? html`<ol class="entries">${those.map((it) => row(desk, it))}</ol>` : html`<p class="quiet empty">${t.desk.nothingToday}</p>`}`;
   })}`;

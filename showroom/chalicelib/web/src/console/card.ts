@@ -3,22 +3,25 @@ import { html, nothing, type TemplateResult } from "lit";
 import { Problem } from "../common/api.js";
 import { Attempts } from "../common/attempts.js";
 import { time } from "../common/dates.js";
-import { action, choices, type Form } from "../common/fields.js";
+import { action, choices, type Form, select } from "../common/fields.js";
 import type { Availability, Booking } from "../common/shapes.js";
 import { Times } from "../common/times.js";
-import { lines, marks, startOf, endOf, who } from "./brief.js";
+import { advisorOf, lines, marks, who } from "./brief.js";
 import type { ShowroomConsole } from "./element.js";
-import type { Entry, Explained } from "./shapes.js";
+import type { Entry, Explained, Member } from "./shapes.js";
 import { soon, when } from "./told.js";
 import { sentence } from "./why.js";
 
-export type CardView = "show" | "decline" | "cancel" | "move" | "propose";
+export type CardView = "show" | "decline" | "cancel" | "move" | "propose" | "hand";
 const NO_SHOW_GRACE = 15 * 60_000;
+const MOST_PROPOSED = 3;
 
 export class Card implements Form {
   entry: Entry | null = null;
   view: CardView = "show";
-  private reason = "not_free";
+  private readonly values: Record<string, string> = { reason: "not_free", colleague: "" };
+  /** Times to be proposed. */
+  private picked: string[] = [];
   private readonly attempts = new Attempts();
   readonly times: Times;
 
@@ -30,12 +33,12 @@ export class Card implements Form {
     return this.desk.t;
   }
 
-  value(): string {
-    return this.reason;
+  value(name: string): string {
+    return this.values[name]!;
   }
 
-  put(_: string, value: string): void {
-    this.reason = value;
+  put(name: string, value: string): void {
+    this.values[name] = value;
     this.desk.requestUpdate();
   }
 
@@ -51,6 +54,8 @@ export class Card implements Form {
   go(view: CardView): void {
     this.view = view;
     this.desk.notice = null;
+    this.picked = [];
+    if (view === "hand") this.values.colleague = this.colleagues()[0]?.id ?? "";
     this.desk.requestUpdate();
     if (view === "move" || view === "propose") void this.openTimes();
   }
@@ -64,6 +69,26 @@ export class Card implements Form {
       zone,
       ownClock: false,
     }, null);
+  }
+
+  /** Who else receives this. */
+  private colleagues(): Member[] {
+    const { diary } = this.desk;
+    const able = diary?.experiences.find((it) => it.id === this.entry!.booking.experience.id)?.able ?? [];
+    return diary?.staff.filter((it) => able.includes(it.id) && it.id !== this.entry!.advisor) ?? [];
+  }
+
+  /** A time was chosen: where several may be proposed, it joins them. */
+  chose(): void {
+    const { chosen } = this.times;
+    if (this.view === "propose" && chosen && !this.picked.includes(chosen) && this.picked.length < MOST_PROPOSED) this.picked = [...this.picked, chosen].sort((a, b) => Date.parse(a) - Date.parse(b));
+    this.desk.requestUpdate();
+  }
+
+  private leaveOut(start: string): void {
+    this.picked = this.picked.filter((it) => it !== start);
+    this.times.chosen = null;
+    this.desk.requestUpdate();
   }
 
   /** One act, under a key that a repeat keeps and on the version that is shown. The answer is what is shown next. */
@@ -100,19 +125,21 @@ export class Card implements Form {
   }
 
   /** Move by hand, from the calendar. The house decides: null when it is done, else why not, in a sentence. */
-  async drop(entry: Entry, start: string): Promise<string | null> {
+  async drop(entry: Entry, act: "reschedule" | "hand-over", body: { start?: string; advisor?: string }): Promise<string | null> {
     const { desk } = this;
+    const start = body.start ?? entry.start;
     try {
-      const after = await this.post(entry, "reschedule", { start });
-      desk.done(this.movedWords(entry, after));
+      const after = await this.post(entry, act, body);
+      desk.done(act === "hand-over" ? this.t.desk.handed(after.advisor?.name ?? "") : this.movedWords(entry, after));
       return null;
     } catch (error) {
+      if (error instanceof Problem && error.status === 422) return [this.t.desk.notTheirs(advisorOf(desk, body.advisor ?? "")), this.t.desk.snapped].join(this.t.gap);
       if (!(error instanceof Problem) || error.status !== 409) {
         return [error instanceof Problem && error.status === 412 ? this.t.desk.settled : (desk.explain(error)?.text ?? ""), this.t.desk.snapped].join(this.t.gap);
       }
       const { experience, boutique, id } = entry.booking;
       const told = await desk.api.own<Explained>(`/boutiques/${boutique.id}/availability/explain`, { experience: experience.id, start }).catch(() => null);
-      const why = told?.refusals.length ? sentence(desk, told.refusals, desk.diary!, id, entry.advisor) : this.t.desk.why.other;
+      const why = told?.refusals.length ? sentence(desk, told.refusals, desk.diary!, id, body.advisor ?? entry.advisor) : body.advisor ? this.t.desk.notFree(advisorOf(desk, body.advisor)) : this.t.desk.why.other;
       const near = error.alternatives.slice(0, 3).map((it) => time(it, entry.booking.zone, desk.locale));
       return [why, near.length ? `${this.t.desk.nearest} ${near.join(this.t.comma)}.` : "", this.t.desk.snapped].filter(Boolean).join(this.t.gap);
     }
@@ -122,11 +149,11 @@ export class Card implements Form {
     const { desk, t, entry } = this;
     if (!entry) return html``;
     const { booking } = entry;
-    const titles = { show: who(desk, entry), decline: t.desk.declineTitle, cancel: t.desk.cancelTitle, move: t.desk.moveTitle, propose: t.desk.proposeTitle };
+    const titles = { show: who(desk, entry), decline: t.desk.declineTitle, cancel: t.desk.cancelTitle, move: t.desk.moveTitle, propose: t.desk.proposeTitle, hand: t.desk.handTitle };
     return html`<h2 id="dialog-title" tabindex="-1"><bdi>${titles[this.view]}</bdi></h2>
-      <p class="when">${this.view === "show" ? nothing : html`<bdi>${who(desk, entry)}</bdi><br />`}${when(this.desk, startOf(entry))}–${time(endOf(entry), booking.zone, desk.locale)}${marks(desk, entry)}</p>
+      <p class="when">${this.view === "show" ? nothing : html`<bdi>${who(desk, entry)}</bdi><br />`}${when(this.desk, entry.start)}–${time(entry.end, booking.zone, desk.locale)}${marks(desk, entry)}</p>
       ${desk.notice ? desk.noticeView(desk.notice) : nothing}
-      ${this.view === "show" ? this.showing(entry) : this.view === "decline" ? this.declining() : this.view === "cancel" ? this.cancelling() : this.choosing()}`;
+      ${this.view === "show" ? this.showing(entry) : this.view === "decline" ? this.declining() : this.view === "cancel" ? this.cancelling() : this.view === "hand" ? this.handing() : this.choosing()}`;
   }
 
   private showing(entry: Entry): TemplateResult {
@@ -136,7 +163,7 @@ export class Card implements Form {
     const now = desk.api.now().getTime();
     const attended = ["confirmed", "done", "no_show"].includes(booking.state) && desk.self!.role !== "planner";
     const button = (label: string, press: () => void): TemplateResult => html`<button type="button" class="second" @click=${press}>${label}</button>`;
-    return html`${booking.proposed && !entry.proposed ? html`<p class="quiet">${t.desk.proposedWaits(when(this.desk, booking.proposed.start), soon(desk, booking.proposed.expires_at))}</p>` : nothing}
+    return html`${entry.proposed ? nothing : booking.proposals.map((one) => html`<p class="quiet">${t.desk.proposedWaits(when(desk, one.start), soon(desk, one.expires_at))}</p>`)}
       ${lines(desk, entry)}
       <div class="doings">
         ${may.has("accept") ? action(t.desk.accept, desk.busy, t.oneMoment, () => this.accept(entry)) : nothing}
@@ -144,6 +171,7 @@ export class Card implements Form {
         ${attended && now >= Date.parse(booking.start) && booking.state !== "done" ? action(t.desk.came, desk.busy, t.oneMoment, () => this.attend("attended")) : nothing}
         ${attended && now >= Date.parse(booking.end) + NO_SHOW_GRACE && booking.state !== "no_show" ? button(t.desk.didNotCome, () => this.attend("no_show")) : nothing}
         ${may.has("reschedule") ? button(t.desk.move, () => this.go("move")) : nothing}
+        ${may.has("hand_over") && this.colleagues().length ? button(t.desk.hand, () => this.go("hand")) : nothing}
         ${may.has("propose") ? button(t.desk.propose, () => this.go("propose")) : nothing}
         ${may.has("cancel") && !may.has("decline") ? button(t.desk.cancel, () => this.go("cancel")) : nothing}
       </div>`;
@@ -158,7 +186,7 @@ export class Card implements Form {
     return html`<p>${t.desk.declineText}</p>
       ${choices(this, "reason", t.desk.declineReason, Object.entries(t.desk.reasons))}
       <div class="doings">
-        ${action(t.desk.decline, desk.busy, t.oneMoment, () => this.send("decline", { reason: this.reason }, () => t.desk.declined))}
+        ${action(t.desk.decline, desk.busy, t.oneMoment, () => this.send("decline", { reason: this.values.reason }, () => t.desk.declined))}
         <button type="button" class="second" @click=${() => this.go("show")}>${t.desk.keep}</button>
       </div>`;
   }
@@ -172,16 +200,40 @@ export class Card implements Form {
       </div>`;
   }
 
+  private handing(): TemplateResult {
+    const { t, desk } = this;
+    const to = this.values.colleague!;
+    return html`<p>${t.desk.handText}</p>
+      ${select(this, "colleague", t.desk.handTo, this.colleagues().map((it) => [it.id, it.name] as const))}
+      <div class="doings">
+        ${action(t.desk.hand, desk.busy, t.oneMoment, () => void this.give(to))}
+        <button type="button" class="second" @click=${() => this.go("show")}>${t.back}</button>
+      </div>`;
+  }
+
+  private async give(to: string): Promise<void> {
+    const { desk } = this;
+    await desk.act(async () => {
+      const why = await this.drop(this.entry!, "hand-over", { advisor: to });
+      if (why) desk.notice = { text: why.replace(this.t.gap + this.t.desk.snapped, "") };
+      else desk.shut();
+      await desk.refresh();
+    }, () => void this.give(to));
+  }
+
   private choosing(): TemplateResult {
     const { t, desk, times } = this;
     const moving = this.view === "move";
     const entry = this.entry!;
-    const say = moving ? t.desk.moveTo : t.desk.proposeThis;
+    const { picked } = this;
     return html`${times.render()}
+      ${picked.length ? html`<ul class="picked" aria-label=${t.desk.proposals}>${picked.map((it) => html`<li>${times.words(it)} <button type="button" class="plain" @click=${() => this.leaveOut(it)}>${t.desk.leaveOut}</button></li>`)}</ul>` : nothing}
       <div class="doings sticky">
-        ${times.chosen
-          ? action(say(times.words(times.chosen)), desk.busy, t.oneMoment, () =>
-              this.send(moving ? "reschedule" : "propose", { start: times.chosen! }, (after) => (moving ? this.movedWords(entry, after) : t.desk.proposed)))
+        ${moving && times.chosen
+          ? action(t.desk.moveTo(times.words(times.chosen)), desk.busy, t.oneMoment, () => this.send("reschedule", { start: times.chosen! }, (after) => this.movedWords(entry, after)))
+          : nothing}
+        ${picked.length
+          ? action(t.desk.proposeThese(picked.length), desk.busy, t.oneMoment, () => this.send("propose", { times: picked.map((start) => ({ start })) }, () => t.desk.proposed))
           : nothing}
         <button type="button" class="second" @click=${() => this.go("show")}>${t.back}</button>
       </div>`;

@@ -181,7 +181,7 @@ export class ShowroomConsole extends Sheet {
 
   /** The same appointment as it stands now. */
   private found(entry: Entry): Entry | undefined {
-    return [...this.diary!.items, ...this.waiting!.items].find((it) => it.booking.id === entry.booking.id && it.proposed === entry.proposed);
+    return [...this.diary!.items, ...this.waiting!.items].find((it) => it.booking.id === entry.booking.id && it.proposed === entry.proposed && (!it.proposed || it.start === entry.start));
   }
 
   // ── what is shown ────────────────────────────────────────────────────────────────────────────────────────
@@ -259,8 +259,8 @@ export class ShowroomConsole extends Sheet {
   }
 
   /** Moved by hand: true when the house refuses, and why is told. */
-  async dropped(entry: Entry, start: string): Promise<boolean> {
-    const why = await this.card.drop(entry, start);
+  async dropped(entry: Entry, act: "reschedule" | "hand-over", body: { start?: string; advisor?: string }): Promise<boolean> {
+    const why = await this.card.drop(entry, act, body);
     this.notice = why ? { text: why, alarm: true } : null;
     if (why) this.result = "";
     return why !== null;
@@ -269,7 +269,7 @@ export class ShowroomConsole extends Sheet {
   readonly gridPlace = (where: Element | undefined): void => this.grid.attach(where);
 
   chose(): void {
-    this.requestUpdate();
+    this.card.chose();
   }
 
   override explain(error: unknown, again?: () => void): Notice | null {

@@ -93,6 +93,15 @@ export const entryStyle = css`
     gap: 12px;
     margin-block-start: 12px;
   }
+  .picked {
+    margin-block-start: 16px;
+  }
+  .picked li {
+    display: flex;
+    justify-content: space-between;
+    align-items: center;
+    border-block-end: 1px solid var(--_hairline);
+  }
   .date {
     margin-block: 24px 8px;
   }

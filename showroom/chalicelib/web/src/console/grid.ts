@@ -1,7 +1,7 @@
 /** The calendar: hours against days, or against everybody in the boutique. It draws; what a hand does, the house decides. */
 import { type Calendar, createCalendar, destroyCalendar, Interaction, ResourceTimeline, TimeGrid } from "@event-calendar/core";
 import { dayParts, dayInWords, firstWeekday, time } from "../common/dates.js";
-import { advisorOf, endOf, startOf, whatOf, who } from "./brief.js";
+import { advisorOf, whatOf, who } from "./brief.js";
 import { faceNow, faceOf, hoursSince, instantOf, later, uncovered } from "./clock.js";
 import type { ShowroomConsole } from "./element.js";
 import type { Diary, Entry, Span } from "./shapes.js";
@@ -59,7 +59,7 @@ export class Grid {
   /** From which hour to which the days are drawn: as long as the boutique is open or somebody is there. */
   private reach(diary: Diary): [number, number] {
     const hours: number[] = [];
-    for (const { start, end } of [...diary.open, ...diary.items.map((it) => ({ start: startOf(it), end: endOf(it) }))]) {
+    for (const { start, end } of [...diary.open, ...diary.items.map((it) => ({ start: it.start, end: it.end }))]) {
       const day = diary.dates.findLast((it) => it <= faceOf(start).slice(0, 10)) ?? diary.dates[0]!;
       hours.push(Math.floor(hoursSince(day, faceOf(start))), Math.ceil(hoursSince(day, faceOf(end))));
     }
@@ -99,7 +99,7 @@ export class Grid {
       eventContent: ({ event }) => this.content(event.extendedProps.entry as Entry | undefined),
       eventDidMount: ({ el, event }) => {
         const entry = event.extendedProps.entry as Entry | undefined;
-        if (entry) el.setAttribute("aria-label", desk.t.desk.details([who(desk, entry), whatOf(desk, entry), advisorOf(desk, entry.advisor)].join(desk.t.comma), time(startOf(entry), zone, locale)));
+        if (entry) el.setAttribute("aria-label", desk.t.desk.details([who(desk, entry), whatOf(desk, entry), advisorOf(desk, entry.advisor)].join(desk.t.comma), time(entry.start, zone, locale)));
       },
       eventClick: ({ event }) => {
         const entry = event.extendedProps.entry as Entry | undefined;
@@ -111,8 +111,8 @@ export class Grid {
       editable: false,
       eventDurationEditable: false,
       longPressDelay: 400,
-      // To a colleague is a hand-over, which is not a matter of time alone.
-      dragConstraint: ({ oldResource, newResource }) => !newResource || newResource.id === oldResource?.id,
+      // To another time or to a colleague: each is a step of its own, which the house decides.
+      dragConstraint: ({ oldResource, newResource, delta }) => !newResource || newResource.id === oldResource?.id || !(delta.days || delta.seconds),
       eventDragStart: () => (this.held = true),
       eventDragStop: () => (this.held = false),
       eventDrop: (info) => void this.dropped(info),
@@ -126,12 +126,13 @@ export class Grid {
     for (const main of this.where?.querySelectorAll<HTMLElement>(".ec-main") ?? []) if (main.scrollWidth > main.clientWidth) main.tabIndex = 0;
   }
 
-  private async dropped({ event, delta, revert }: Calendar.EventDropInfo): Promise<void> {
+  private async dropped({ event, delta, newResource, oldResource, revert }: Calendar.EventDropInfo): Promise<void> {
     const { desk } = this;
     const entry = event.extendedProps.entry as Entry;
-    const face = later(faceOf(startOf(entry)), delta.days * 1440 + delta.seconds / 60);
+    const face = later(faceOf(entry.start), delta.days * 1440 + delta.seconds / 60);
     this.held = true;
-    const refused = await desk.dropped(entry, instantOf(face, desk.zone));
+    const to = newResource && newResource.id !== oldResource?.id ? newResource.id : "";
+    const refused = await desk.dropped(entry, to ? "hand-over" : "reschedule", to ? { advisor: to } : { start: instantOf(face, desk.zone) });
     this.held = false;
     if (refused) revert();
     await desk.refresh();
@@ -148,8 +149,8 @@ export class Grid {
       return made;
     };
     const { booking } = entry;
-    const mark = entry.proposed ? desk.t.desk.proposedHere : booking.state === "confirmed" ? "" : desk.t.desk.states[booking.state];
-    const told = [line("at", time(startOf(entry), desk.zone, desk.locale)), line("who", who(desk, entry)), line("what", mark || (booking.late_by ? desk.t.desk.lateBy(booking.late_by) : whatOf(desk, entry)))];
+    const mark = entry.proposed ? desk.t.desk.proposedHere : booking.to_be_moved ? desk.t.desk.toBeMoved : booking.state === "confirmed" ? "" : desk.t.desk.states[booking.state];
+    const told = [line("at", time(entry.start, desk.zone, desk.locale)), line("who", who(desk, entry)), line("what", mark || (booking.late_by ? desk.t.desk.lateBy(booking.late_by) : whatOf(desk, entry)))];
     return { domNodes: told };
   }
 
@@ -171,13 +172,13 @@ export class Grid {
       if (desk.whom && entry.advisor !== desk.whom) continue;
       const { booking } = entry;
       found.push({
-        id: `${booking.id}${entry.proposed ? " proposed" : ""}`,
-        start: faceOf(startOf(entry)),
-        end: faceOf(endOf(entry)),
+        id: `${booking.id}${entry.proposed ? ` ${entry.start} ${entry.advisor}` : ""}`,
+        start: faceOf(entry.start),
+        end: faceOf(entry.end),
         resourceId: entry.advisor,
         startEditable: !entry.proposed && booking.can.includes("reschedule"),
         durationEditable: false,
-        classNames: ["appointment", entry.proposed ? "proposed" : booking.state, ...(booking.late_by ? ["late"] : [])],
+        classNames: ["appointment", entry.proposed ? "proposed" : booking.state, ...(booking.late_by || booking.to_be_moved ? ["late"] : [])],
         extendedProps: { entry },
       });
     }

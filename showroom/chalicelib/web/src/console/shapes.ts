@@ -37,6 +37,8 @@ export interface Entry {
   room: string | null;
   /** The time is only held for a booking that may move to it. */
   proposed: boolean;
+  start: string;
+  end: string;
   created_at: string;
   booking: Booking & { private: Told | null };
 }

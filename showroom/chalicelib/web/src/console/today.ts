@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { addDays, dayInWords, time } from "../common/dates.js";
 import { action } from "../common/fields.js";
-import { advisorOf, endOf, row, startOf, whatOf, who } from "./brief.js";
+import { advisorOf, row, whatOf, who } from "./brief.js";
 import type { ShowroomConsole } from "./element.js";
 import type { Entry, Wish } from "./shapes.js";
 import { ago, pending, soon, when } from "./told.js";
@@ -23,7 +23,7 @@ function dayView(desk: ShowroomConsole): TemplateResult {
       <div>
         <h1 id="day-title" tabindex="-1">${dayInWords(day, locale)}</h1>
         <p class="quiet">${isToday ? t.desk.today : html`<button type="button" class="plain noprint" @click=${() => desk.go({ day: desk.today() })}>${t.desk.toToday}</button>`}
-          ${first ? html` · ${t.desk.firstAt(items.filter((it) => !it.proposed).length, time(startOf(first), diary!.zone, locale))}` : nothing}</p>
+          ${first ? html` · ${t.desk.firstAt(items.filter((it) => !it.proposed).length, time(first.start, diary!.zone, locale))}` : nothing}</p>
       </div>
       <div class="tools noprint">
         ${stepper(desk, -1, t.desk.earlierDay)} ${stepper(desk, 1, t.desk.laterDay)}
@@ -45,15 +45,16 @@ export function stepper(desk: ShowroomConsole, by: number, label: string): Templ
 
 function waitingView(desk: ShowroomConsole): TemplateResult {
   const { t } = desk;
-  const { requests, proposals, late } = pending(desk);
+  const { requests, moving, proposals, late } = pending(desk);
   const wishes = desk.wishes;
-  const nothingWaits = desk.waiting && !requests.length && !proposals.length && !late.length && !wishes.length;
+  const nothingWaits = desk.waiting && !requests.length && !moving.length && !proposals.length && !late.length && !wishes.length;
   const part = (title: string, list: readonly unknown[], content: () => unknown): unknown =>
     list.length ? html`<h3>${title} <span class="count">${list.length}</span></h3>${content()}` : nothing;
   return html`<header class="bar"><h2 id="waiting-title">${desk.mine ? t.desk.waiting : t.desk.waitingAll}</h2></header>
     ${nothingWaits ? html`<p class="lead empty">${t.desk.nothingWaits}</p>` : nothing}
     ${part(t.desk.late, late, () => html`<ol class="entries">${late.map((it) => row(desk, it))}</ol>`)}
     ${part(t.desk.requests, requests, () => html`<ol class="asks">${requests.map((it) => request(desk, it))}</ol>`)}
+    ${part(t.desk.toBeMoved, moving, () => html`<ol class="asks">${moving.map((it) => proposal(desk, it))}</ol>`)}
     ${part(t.desk.proposals, proposals, () => html`<ol class="asks">${proposals.map((it) => proposal(desk, it))}</ol>`)}
     ${part(t.desk.wishes, wishes, () => html`<ol class="asks">${wishes.map((it) => wish(desk, it))}</ol>`)}`;
 }
@@ -61,7 +62,7 @@ function waitingView(desk: ShowroomConsole): TemplateResult {
 function title(desk: ShowroomConsole, entry: Entry): TemplateResult {
   return html`<button type="button" class="name plain" @click=${() => desk.show(entry)}><bdi>${who(desk, entry)}</bdi></button>
     <p>${whatOf(desk, entry)}</p>
-    <p>${when(desk, startOf(entry))}–${time(endOf(entry), desk.zone, desk.locale)}</p>`;
+    <p>${when(desk, entry.start)}–${time(entry.end, desk.zone, desk.locale)}</p>`;
 }
 
 function request(desk: ShowroomConsole, entry: Entry): TemplateResult {
@@ -86,7 +87,7 @@ function proposal(desk: ShowroomConsole, entry: Entry): TemplateResult {
   const { booking } = entry;
   return html`<li>
     ${title(desk, entry)}
-    <p class="quiet">${booking.proposed ? desk.t.desk.proposedWaits(when(desk, booking.proposed.start), soon(desk, booking.proposed.expires_at)) : nothing}</p>
+    ${booking.proposals.map((one) => html`<p class="quiet">${desk.t.desk.proposedWaits(when(desk, one.start), soon(desk, one.expires_at))}</p>`)}
   </li>`;
 }
 

@@ -22,12 +22,13 @@ export const soon = (desk: ShowroomConsole, instant: string): string =>
   dayOf(instant, desk.zone) === desk.today() ? time(instant, desk.zone, desk.locale) : when(desk, instant);
 
 /** What waits, as far as it is shown: requests by age, times proposed, and who runs late today. */
-export function pending(desk: ShowroomConsole): Record<"requests" | "proposals" | "late", Entry[]> {
+export function pending(desk: ShowroomConsole): Record<"requests" | "moving" | "proposals" | "late", Entry[]> {
   const waiting = desk.shown(desk.waiting?.items ?? []);
   const now = desk.api.now().getTime();
   return {
     requests: waiting.filter((it) => it.booking.state === "requested"),
-    proposals: waiting.filter((it) => it.booking.state === "confirmed"),
+    moving: waiting.filter((it) => it.booking.to_be_moved),
+    proposals: waiting.filter((it) => it.booking.state === "confirmed" && !it.booking.to_be_moved),
     late: desk.day === desk.today() ? desk.shown(desk.diary?.items ?? []).filter((it) => it.booking.late_by && Date.parse(it.booking.end) > now) : [],
   };
 }
