@@ -29,21 +29,29 @@ class Boutique:
         self.day = next(day for n in range(1, 8) if (day := today + timedelta(days=n)).weekday() == 3)
         self.staff = str(self.call("POST", "/demo/tokens", {"as": "helene-arnoux"})["token"])
 
-    def call(self, method: str, path: str, body: Any = None, token: str = "") -> dict[str, Any]:
+    def call(self, method: str, path: str, body: Any = None, token: str = "", version: int = 0) -> dict[str, Any]:
         """Send one request and return its answer."""
         headers = {"Content-Type": "application/json", "Idempotency-Key": secrets.token_urlsafe(24)}
         if path.startswith("/demo") or method == "GET":
             del headers["Idempotency-Key"]
         if token:
             headers["Authorization"] = f"Bearer {token}"
+        if version:
+            headers["If-Match"] = f'"{version}"'
         data = json.dumps(body).encode() if body is not None else None
         with urllib.request.urlopen(urllib.request.Request(self.url + path, data, headers, method=method)) as answer:
             return dict(json.load(answer))
 
-    def starts(self, experience: str, more: str = "") -> list[str]:
-        """What is offered on the day."""
+    def starts(self, experience: str, more: str = "", *, staff: bool = False) -> list[str]:
+        """What is offered on the day, to anybody or to staff."""
         path = f"/v1/boutiques/paris/availability?experience={experience}&from={self.day}&days=1{more}"
-        return [one["start"] for one in self.call("GET", path)["days"][0]["starts"]]
+        found = self.call("GET", path, token=self.staff if staff else "")
+        return [one["start"] for one in found["days"][0]["starts"]]
+
+    def propose(self, booking: dict[str, Any], start: str) -> None:
+        """Ask her whether another time would suit her as well."""
+        path = f"/v1/bookings/{booking['id']}/propose"
+        self.call("POST", path, {"times": [{"start": start}]}, self.staff, booking["version"])
 
     def visit(self, hour: str) -> dict[str, Any]:
         """An appointment at this hour."""
