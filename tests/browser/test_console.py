@@ -177,3 +177,19 @@ def test_axe_finds_nothing(browser: Browsers, boutique: Boutique, width: int, sc
     page.locator(".second-bar .seg").nth(3).click()
     expect(page.locator(".entries, .empty").first).to_be_visible()
     clean()
+
+
+def test_signing_in_and_staying(browser: Browsers, boutique: Boutique) -> None:
+    """One press at the identity provider opens the console; a token that has run out is renewed without a word."""
+    page = browser.page()
+    page.goto(f"{boutique.url}/console")
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("link", name="Hélène Arnoux").click()
+    expect(page.get_by_role("heading", name="Waiting for an answer")).to_be_visible()
+    assert page.evaluate("location.search + location.hash") == ""
+    page.evaluate("document.querySelector('showroom-console').api.renew('a.b.c')")
+    page.get_by_role("button", name="Calendar").click()
+    expect(page.locator(".ec-row-head").first).to_be_visible()
+    expect(page.locator(".said .notice")).to_have_count(0)
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()

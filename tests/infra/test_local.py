@@ -57,12 +57,7 @@ def confirm(stack: Stack, letter: dict[str, Any]) -> dict[str, Any]:
         ("/", "<showroom-booking"),
         ("/demo/mailbox", "Mailbox"),
         ("/demo/clock", "The clock"),
-<<<<<<< HEAD
         ("/demo/staff", "Staff"),
-        ("/console", "<showroom-console"),
-=======
-        ("/demo/staff", "/demo/as/giulia-conti"),
->>>>>>> 7b2e0c4 (The console: its tests, absences, the calendar without roles it does not keep)
         ("/demo/api", "POST /v1/bookings"),
         ("/demo/as/elena", "/#showroom="),
         ("/demo/as/elena/me", "/me#showroom="),

@@ -2,6 +2,15 @@
 import { Api, type Answer, Problem, Unreachable } from "../common/api.js";
 
 export class DeskApi extends Api {
+  get known(): string | null {
+    return this.session.known;
+  }
+
+  /** Go on with another token. */
+  renew(token: string | null): void {
+    this.session.known = token;
+  }
+
   private readonly seen = new Map<string, { tag: string; body: unknown }>();
 
   /** GET with the tag of what was read before; where that still holds, the same object comes back. */

@@ -5,7 +5,7 @@ import { dayOf } from "../common/dates.js";
 import { Session, Shelf } from "../common/session.js";
 import type { Maison } from "../common/shapes.js";
 import { type Notice, Sheet } from "../common/sheet.js";
-import { LANGUAGES, load } from "../common/words.js";
+import { load } from "../common/words.js";
 import type { ConsoleMessages } from "../languages/console/en.js";
 import { DeskApi } from "./api.js";
 import { Ask } from "./ask.js";
@@ -16,6 +16,7 @@ import { Grid } from "./grid.js";
 import { type Place, selfOf } from "./self.js";
 import type { Diary, Entry, Self, Waiting, Wish } from "./shapes.js";
 import { sheets } from "./style.js";
+import { leaveFor, left, renewed, returned } from "./signin.js";
 import { Telephone } from "./telephone.js";
 
 const EVERY_MS = 15_000;
@@ -105,7 +106,8 @@ export class ShowroomConsole extends Sheet {
       history.replaceState(history.state, "", location.pathname + location.search);
       this.shelf.set("token", given);
     }
-    const token = given ?? this.shelf.get("token");
+    if (given) this.shelf.remove("refresh");
+    const token = given ?? (await returned(this.home, this.shelf)) ?? this.shelf.get("token");
     this.self = token ? selfOf(token) : null;
     this.over = false;
     this.api = new DeskApi(this.home, new Session(this.self ? token : null, this.shelf), "en");
@@ -149,14 +151,27 @@ export class ShowroomConsole extends Sheet {
   }
 
   private troubledReading(error: unknown): void {
-    if (error instanceof Problem && error.status === 401) this.leave();
+    if (error instanceof Problem && error.status === 401) void this.renew();
     else if (error instanceof Unreachable) this.live = false;
     else this.notice = this.explain(error, () => void this.refresh());
   }
 
-  private leave(): void {
-    this.shelf.remove("token");
+  /** A token lives a quarter of an hour: the session gives the next one, as long as it lasts. */
+  private async renew(): Promise<void> {
+    this.api.renew(await renewed(this.home, this.shelf));
+    if (this.api.known) return this.refresh();
     this.over = true;
+    this.signOut();
+  }
+
+  signIn(): void {
+    void this.act(async () => {
+      if (!(await leaveFor(this.home, this.shelf))) throw new Unreachable();
+    }, () => this.signIn());
+  }
+
+  signOut(): void {
+    void left(this.home, this.shelf);
     this.self = this.open = null;
     this.requestUpdate();
   }
@@ -190,27 +205,8 @@ export class ShowroomConsole extends Sheet {
     return dayOf(this.api.now(), this.zone);
   }
 
-  /** Changes with each five minutes, so that the line of the present moves on. */
-  nowMark(): string {
-    return String(Math.floor(this.api.now().getTime() / 300_000));
-  }
-
   shown(items: readonly Entry[]): Entry[] {
     return items.filter((it) => !this.mine || it.advisor === this.self!.subject);
-  }
-
-  ownName(): string {
-    return this.diary?.staff.find((it) => it.id === this.self?.subject)?.name ?? "";
-  }
-
-  /** The languages in which letters can be written. */
-  speaking(): string[] {
-    const all = this.maison?.languages ?? [...LANGUAGES];
-    return [...all].sort((a, b) => Number(b === this.words!.code) - Number(a === this.words!.code));
-  }
-
-  country(): string {
-    return this.maison?.boutiques.find((it) => it.id === this.boutique)?.country ?? "";
   }
 
   // ── going about ──────────────────────────────────────────────────────────────────────────────────────────
@@ -274,8 +270,8 @@ export class ShowroomConsole extends Sheet {
 
   override explain(error: unknown, again?: () => void): Notice | null {
     if (error instanceof Problem && error.status === 401) {
-      this.leave();
-      return null;
+      void this.renew();
+      return again ? { text: this.t.oldPage, again } : null;
     }
     return super.explain(error, again);
   }

@@ -1,9 +1,10 @@
 /** What stands round everything: whose house and clock it is, where one may go, what was done, and what lies open on top. */
 import { html, nothing, type TemplateResult } from "lit";
+import { action } from "../common/fields.js";
 import { LANGUAGES } from "../common/words.js";
 import { calendarView } from "./calendar.js";
 import type { ShowroomConsole } from "./element.js";
-import { clockNow, pending } from "./told.js";
+import { clockNow, ownName, pending } from "./told.js";
 import { todayView } from "./today.js";
 
 export function frame(desk: ShowroomConsole): TemplateResult {
@@ -25,7 +26,9 @@ export function frame(desk: ShowroomConsole): TemplateResult {
 
 function shutDoor(desk: ShowroomConsole): TemplateResult {
   const { t } = desk;
-  return html`<div class="door"><h1 tabindex="-1">${t.desk.signIn}</h1><p class="lead">${desk.over ? t.desk.signInAgain : t.desk.signInText}</p></div>`;
+  return html`<div class="door"><h1 tabindex="-1">${t.desk.signIn}</h1><p class="lead">${desk.over ? t.desk.signInAgain : t.desk.signInText}</p>
+    ${desk.notice ? desk.noticeView(desk.notice) : nothing}
+    <div class="doings">${action(t.desk.enter, desk.busy, t.oneMoment, () => desk.signIn())}</div></div>`;
 }
 
 function head(desk: ShowroomConsole): TemplateResult {
@@ -39,7 +42,7 @@ function head(desk: ShowroomConsole): TemplateResult {
     <p class="maison"><bdi>${maison?.name ?? ""}</bdi></p>
     <nav aria-label=${t.desk.name}>${tab("today", t.desk.today)}${tab("calendar", t.desk.calendar)}</nav>
     <div class="about">
-      ${desk.view === "today" && desk.ownName()
+      ${desk.view === "today" && ownName(desk)
         ? html`<div class="segs" role="group" aria-label=${t.desk.whose}>
             <button type="button" class="seg" aria-pressed=${desk.mine ? "true" : "false"} @click=${() => desk.go({ mine: true })}>${t.desk.mine}</button>
             <button type="button" class="seg" aria-pressed=${desk.mine ? "false" : "true"} @click=${() => desk.go({ mine: false })}>${t.desk.everyone}</button>
@@ -54,6 +57,7 @@ function head(desk: ShowroomConsole): TemplateResult {
       <label><span class="hidden">${t.desk.language}</span><span class="select"><select lang="" @change=${(event: Event) => desk.chooseLanguage((event.target as HTMLSelectElement).value)}>
         ${LANGUAGES.map((it) => html`<option value=${it} ?selected=${it === desk.words!.code}>${names.of(it)}</option>`)}
       </select></span></label>
+      <button type="button" class="plain" @click=${() => desk.signOut()}>${t.desk.leave}</button>
       <button type="button" class="primary" aria-keyshortcuts="Alt+N" ?disabled=${!diary || desk.self!.role === "planner"} @click=${() => desk.telephone()}>${t.desk.newByTelephone}</button>
     </div>
   </header>`;

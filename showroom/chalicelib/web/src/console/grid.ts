@@ -5,6 +5,7 @@ import { advisorOf, whatOf, who } from "./brief.js";
 import { faceNow, faceOf, hoursSince, instantOf, later, uncovered } from "./clock.js";
 import type { ShowroomConsole } from "./element.js";
 import type { Diary, Entry, Span } from "./shapes.js";
+import { nowMark } from "./told.js";
 
 /** Pixels of a slot, and of the column of names. */
 const NARROWEST = 36;
@@ -43,7 +44,7 @@ export class Grid {
     if (!this.where || !diary || this.held) return;
     const [from, to] = this.reach(diary);
     const shape = JSON.stringify([desk.whom === "", desk.span, desk.locale, diary.dates, from, to, diary.zone, this.where.clientWidth]);
-    const data = [diary.items, desk.whom, desk.nowMark()];
+    const data = [diary.items, desk.whom, nowMark(desk)];
     if (shape === this.drawn && this.calendar) {
       if (data.some((it, at) => it !== this.data[at])) this.calendar.setOption("events", this.events(diary, from, to));
       this.data = data;

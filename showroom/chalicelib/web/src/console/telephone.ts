@@ -8,7 +8,7 @@ import type { Availability, Booking } from "../common/shapes.js";
 import { hourIn, faceOf, instantOf } from "./clock.js";
 import type { ShowroomConsole } from "./element.js";
 import type { Explained, Offer } from "./shapes.js";
-import { when } from "./told.js";
+import { country, speaking, when } from "./told.js";
 import { sentence } from "./why.js";
 
 const MOST_SHOWN = 12;
@@ -67,7 +67,7 @@ export class Telephone implements Form {
     const { desk } = this;
     const offers = desk.diary?.experiences ?? [];
     this.values.experience ||= (offers.find((it) => it.place === "boutique") ?? offers[0])?.id ?? "";
-    this.values.letters ||= desk.speaking()[0] ?? "en";
+    this.values.letters ||= speaking(desk)[0] ?? "en";
     if (experience) this.values.experience = experience;
     this.values.day = start ? dayOf(start, desk.zone) : this.values.day && this.values.day >= desk.today() ? this.values.day : desk.day < desk.today() ? desk.today() : desk.day;
     if (start) this.values.time = hourIn(faceOf(start));
@@ -138,7 +138,7 @@ export class Telephone implements Form {
       client: { name, ...(value("telephone") && { telephone: value("telephone") }), ...(value("email") && { email: value("email") }) },
       ...(value("note") && { note: value("note") }),
       ...(this.offer()?.needs_address && {
-        address: { lines: [value("street")], city: value("city"), postal_code: value("postal"), country: desk.country() },
+        address: { lines: [value("street")], city: value("city"), postal_code: value("postal"), country: country(desk) },
       }),
     };
   }
@@ -206,7 +206,7 @@ export class Telephone implements Form {
         ${select(this, "title", t.desk.phoneTitleOf, [["", "–"], ...t.titles.map((it) => [it, it] as const)])}
         ${input(this, "family", t.desk.phoneName)} ${input(this, "given", t.desk.phoneGiven, { optional: true })}
         ${input(this, "telephone", t.desk.telephone, { type: "tel", dir: "ltr" })} ${input(this, "email", t.desk.email, { type: "email", dir: "ltr", optional: true })}
-        ${select(this, "letters", t.desk.phoneLetters, desk.speaking().map((it) => [it, languages.of(it) ?? it] as const))}
+        ${select(this, "letters", t.desk.phoneLetters, speaking(desk).map((it) => [it, languages.of(it) ?? it] as const))}
         ${this.offer()?.needs_address
           ? html`<div class="all">${input(this, "street", t.desk.phoneStreet)}</div> ${input(this, "postal", t.desk.phonePostal, { optional: true })} ${input(this, "city", t.desk.phoneCity)}`
           : nothing}

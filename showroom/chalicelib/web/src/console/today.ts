@@ -5,7 +5,7 @@ import { action } from "../common/fields.js";
 import { advisorOf, row, whatOf, who } from "./brief.js";
 import type { ShowroomConsole } from "./element.js";
 import type { Entry, Wish } from "./shapes.js";
-import { ago, pending, soon, when } from "./told.js";
+import { ago, ownName, pending, soon, when } from "./told.js";
 
 export function todayView(desk: ShowroomConsole): TemplateResult {
   return html`<div class="columns">
@@ -30,7 +30,7 @@ function dayView(desk: ShowroomConsole): TemplateResult {
         <button type="button" class="plain" @click=${() => print()}>${t.desk.print}</button>
       </div>
     </header>
-    <p class="printed">${diary?.name} · ${desk.mine ? desk.ownName() : t.desk.everyone}</p>
+    <p class="printed">${diary?.name} · ${desk.mine ? ownName(desk) : t.desk.everyone}</p>
     ${diary
       ? items.length
         ? html`<ol class="entries">${items.map((it) => row(desk, it))}</ol>`

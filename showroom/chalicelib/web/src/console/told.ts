@@ -1,4 +1,5 @@
 /** The console's clock and its waiting list in words. */
+import { LANGUAGES } from "../common/words.js";
 import { addDays, dayInWords, dayOf, firstWeekday, time } from "../common/dates.js";
 import type { ShowroomConsole } from "./element.js";
 import type { Entry } from "./shapes.js";
@@ -38,3 +39,16 @@ export function firstOfWeek(day: string, locale: string): string {
   const weekday = new Date(`${day}T12:00:00Z`).getUTCDay() || 7;
   return addDays(day, -((weekday - firstWeekday(locale) + 7) % 7));
 }
+
+/** Changes with each five minutes, so that the line of the present moves on. */
+export const nowMark = (desk: ShowroomConsole): string => String(Math.floor(desk.api.now().getTime() / 300_000));
+
+/** Her own name, where she receives in this boutique. */
+export const ownName = (desk: ShowroomConsole): string => desk.diary?.staff.find((it) => it.id === desk.self?.subject)?.name ?? "";
+
+/** The languages in which letters can be written, the reader's first. */
+export const speaking = (desk: ShowroomConsole): string[] =>
+  [...(desk.maison?.languages ?? LANGUAGES)].sort((a, b) => Number(b === desk.words!.code) - Number(a === desk.words!.code));
+
+/** Where the boutique stands. */
+export const country = (desk: ShowroomConsole): string => desk.maison?.boutiques.find((it) => it.id === desk.boutique)?.country ?? "";

@@ -9,6 +9,8 @@ const words = {
     signIn: "Please sign in",
     signInText: "This page is for those who receive our clients. It opens once you have signed in.",
     signInAgain: "Your time here has run out. Please sign in again; nothing is lost.",
+    enter: "Sign in",
+    leave: "Sign out",
     nowhere: "No boutique is open to you yet. Please ask the director.",
     today: "Today",
     calendar: "Calendar",

@@ -10,6 +10,8 @@ const words: ConsoleMessages = {
     signIn: "Veuillez vous connecter",
     signInText: "Cette page est destinée à celles et ceux qui reçoivent nos clients. Elle s’ouvre une fois la connexion faite.",
     signInAgain: "Votre connexion a pris fin. Veuillez vous connecter à nouveau ; rien n’est perdu.",
+    enter: "Se connecter",
+    leave: "Se déconnecter",
     nowhere: "Aucune boutique ne vous est encore ouverte. Veuillez vous adresser à la direction.",
     today: "Aujourd’hui",
     calendar: "Calendrier",

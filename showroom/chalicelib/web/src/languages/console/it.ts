@@ -10,6 +10,8 @@ const words: ConsoleMessages = {
     signIn: "La preghiamo di accedere",
     signInText: "Questa pagina è per chi riceve i nostri clienti. Si apre dopo l’accesso.",
     signInAgain: "Il tempo di accesso è terminato. La preghiamo di accedere di nuovo; nulla è andato perduto.",
+    enter: "Accedere",
+    leave: "Uscire",
     nowhere: "Nessuna boutique Le è ancora aperta. La preghiamo di rivolgersi alla direzione.",
     today: "Oggi",
     calendar: "Calendario",

@@ -10,6 +10,8 @@ const words: ConsoleMessages = {
     signIn: "请登录",
     signInText: "此页供接待宾客的同事使用，登录后即可打开。",
     signInAgain: "登录时间已到，请重新登录；内容均未丢失。",
+    enter: "登录",
+    leave: "退出",
     nowhere: "目前还没有精品店向您开放，请联系总监。",
     today: "今日",
     calendar: "日历",
