@@ -10,7 +10,7 @@ READY := .venv/.installed
 PORT ?= 8000
 STATE ?= .local
 BY ?= 1d
-WORKERS ?= 2
+WORKERS ?= 3
 
 .PHONY: help
 help: ## list what there is

@@ -72,6 +72,7 @@ class Matrix:
         self._kept: dict[str, Target] = {}
         self._client = ""
         """Whose delegate a route is called for."""
+        self._spare: str | None = None
         self.wrote_in_vain: list[str] = []
         """Cells that were refused, or that only read, and wrote all the same."""
 
@@ -122,6 +123,7 @@ class Matrix:
         if wrote and (status >= 300 or route.method == "GET"):
             self.wrote_in_vain.append(f"{route.method} {route.path} {relation} {role}")
         if wrote:
+            self._spare = None
             self._kept = {name: kept for name, kept in self._kept.items() if kept is not target}
         if route.action == "page.read":
             return str(status) if status in (401, 403) else OPEN
@@ -249,10 +251,10 @@ class Matrix:
                 later = minute_of(self._house.clock()) + 10_000
                 return tokens.manage(linked, version, "guest" if role is Role.GUEST else "host", host, later)
             case Role.CLIENT:
-                hers = target.booking.client if target and mine else self._client or self._house.enrolled()
+                hers = target.booking.client if target and mine else self._client or self._somebody()
                 return tokens.access(role, hers)
             case Role.DELEGATE:
-                hers = target.booking.client if target and mine and not target.visitor else self._house.enrolled()
+                hers = target.booking.client if target and mine and not target.visitor else self._somebody()
                 named = self._house.named(hers)
                 return tokens.delegate(named.id, named.link_version, named.expires_at)
             case Role.ASSOCIATE:
@@ -260,6 +262,11 @@ class Matrix:
             case Role.ADMIN:
                 return tokens.access(role, "administrator")
         return tokens.access(role, f"{role}-of-{min(house)}", house)
+
+    def _somebody(self) -> str:
+        """Return a client of no matter: the same one until something is written."""
+        self._spare = self._spare or self._house.enrolled()
+        return self._spare
 
     def _carded(self, relation: str) -> str:
         """Return a client of Paris; `hosted`: who is received in Milan by advisor-3, and by nobody else there."""

@@ -36,6 +36,12 @@ def test_every_route_has_its_rows_and_no_row_is_without_a_route() -> None:
         assert all(len(row) == len(ROLES) for row in EXPECTATION[name].values()), name
 
 
+def test_no_cell_excuses_a_fault() -> None:
+    """Nothing in the table is a 5xx: a fault of ours is never what is expected."""
+    cells = {cell for rows in EXPECTATION.values() for row in rows.values() for cell in row}
+    assert not any(cell.startswith("5") for cell in cells)
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_every_cell_answers_what_the_table_says(observed: Table, name: str) -> None:
     """Called for real, through the mounted application, with a request that is right in everything else."""

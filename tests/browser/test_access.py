@@ -48,7 +48,7 @@ def violations(page: Page) -> list[str]:
         (320, "light"),
         pytest.param(320, "dark", marks=pytest.mark.proof),
         pytest.param(1280, "light", marks=pytest.mark.proof),
-        (1280, "dark"),
+        pytest.param(1280, "dark", marks=pytest.mark.proof),
     ],
 )
 def test_axe_finds_nothing_in_the_widget(browser: Browsers, api: FakeApi, width: int, scheme: str) -> None:
@@ -98,7 +98,8 @@ def test_axe_finds_nothing_in_the_widget(browser: Browsers, api: FakeApi, width:
     assert found == []
 
 
-@pytest.mark.parametrize("scheme", [pytest.param("light", marks=pytest.mark.proof), "dark"])
+@pytest.mark.proof
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_behind_letters(browser: Browsers, api: FakeApi, scheme: str) -> None:
     """Held, confirmed, changing, cancelling, over, for the advisor, and the room."""
     page = browser.page(390, color_scheme=scheme)
@@ -200,6 +201,7 @@ def test_four_times_larger(browser: Browsers, api: FakeApi, page_: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+@pytest.mark.proof
 def test_nothing_moves_when_motion_is_unwelcome(browser: Browsers, api: FakeApi) -> None:
     """No animation under reduced motion; a short one otherwise."""
     for motion, name in (("reduce", "none"), ("no-preference", "rise")):
@@ -221,6 +223,7 @@ def test_forced_colours(browser: Browsers, api: FakeApi) -> None:
     assert colours[0] not in colours[1:]
 
 
+@pytest.mark.proof
 def test_long_names_and_words_fit(browser: Browsers, api: FakeApi) -> None:
     """Sixty characters without a space do not widen the page, in the form or in the lines."""
     page = browser.page(320)

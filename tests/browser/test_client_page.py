@@ -27,6 +27,7 @@ def page(browser: Browsers, api: FakeApi) -> Page:
     return page
 
 
+@pytest.mark.proof
 def test_everything_on_one_sheet(page: Page, api: FakeApi) -> None:
     """Her name, her advisor with a telephone, the next first, the past a few at a time; the link leaves the address."""
     assert page.url == f"{api.url}/me"
@@ -62,6 +63,7 @@ def test_an_appointment_is_moved_and_cancelled_here(page: Page, api: FakeApi) ->
     expect(page.get_by_role("article")).to_have_count(2)
 
 
+@pytest.mark.proof
 def test_the_house_proposes_and_the_room_is_open(page: Page, api: FakeApi) -> None:
     """Her answer is given at the appointment itself, and its room opens without a token in any address."""
     video = page.get_by_role("article").nth(1)
@@ -116,6 +118,7 @@ def test_mistakes_stand_under_their_fields(page: Page, api: FakeApi) -> None:
     assert violations(page) == []
 
 
+@pytest.mark.proof
 def test_who_acts_for_her(page: Page, api: FakeApi) -> None:
     """Somebody is named, written to again, and ended with a second press; what is missing is told under its field."""
     hers.unfold(page, "delegates")
@@ -148,6 +151,7 @@ def test_whoever_acts_for_her_sees_no_more_than_is_needed(browser: Browsers, api
     assert not any("delegates" in url for url in asked)
 
 
+@pytest.mark.proof
 def test_as_last_time(page: Page, api: FakeApi) -> None:
     """One sentence, and the widget with the hour to it; once booked it stands among what is coming."""
     said = "As last time: A visit to the boutique, Place Vendôme, with Giulia Ferrante."
@@ -158,6 +162,7 @@ def test_as_last_time(page: Page, api: FakeApi) -> None:
     expect(page.locator(".visits article")).to_have_count(4)
 
 
+@pytest.mark.proof
 def test_nothing_is_arranged(browser: Browsers, api: FakeApi) -> None:
     """A slow house, nothing coming and nothing past: it is said, and the next step stands below. Nothing has moved."""
     api.house.delay = 0.2
@@ -169,6 +174,7 @@ def test_nothing_is_arranged(browser: Browsers, api: FakeApi) -> None:
     assert page.evaluate(_SHIFTS) < 0.01
 
 
+@pytest.mark.proof
 def test_a_link_that_is_over(browser: Browsers, api: FakeApi) -> None:
     """An expired link is told with the telephones, and the widget stands below; a silent house can be asked again."""
     page = browser.page(390)
@@ -202,6 +208,7 @@ def test_by_keyboard_alone(page: Page, api: FakeApi) -> None:
     expect(page.locator("#email-marketing")).to_be_checked()
 
 
+@pytest.mark.proof
 def test_it_prints_as_a_letter(page: Page) -> None:
     """On paper: who she is, whom to call, what is coming and what was; nothing to be pressed."""
     page.emulate_media(media="print")

@@ -179,6 +179,7 @@ def test_axe_finds_nothing(browser: Browsers, boutique: Boutique, width: int, sc
     clean()
 
 
+@pytest.mark.proof
 def test_signing_in_and_staying(browser: Browsers, boutique: Boutique) -> None:
     """One press at the identity provider opens the console; a token that has run out is renewed without a word."""
     page = browser.page()

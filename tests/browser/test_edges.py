@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser import walk
@@ -52,6 +53,7 @@ def test_a_lost_answer_is_not_a_second_booking(browser: Browsers, api: FakeApi) 
     assert len(api.house.bookings) == 1
 
 
+@pytest.mark.proof
 def test_a_double_press_is_one_request(browser: Browsers, api: FakeApi) -> None:
     """Two quick presses on a slow line send one request; the button says so and keeps its width."""
     page = browser.page()
@@ -71,6 +73,7 @@ def test_a_double_press_is_one_request(browser: Browsers, api: FakeApi) -> None:
     assert len(bookings(api)) == 1
 
 
+@pytest.mark.proof
 def test_a_busy_house_is_asked_again(browser: Browsers, api: FakeApi) -> None:
     """503 is tried again under the same key without a word to her."""
     page = browser.page()
@@ -107,6 +110,7 @@ def test_nothing_free_has_ways_on(browser: Browsers, api: FakeApi) -> None:
     expect(page.get_by_role("group", name="Days")).to_be_visible()
 
 
+@pytest.mark.proof
 def test_a_wish_is_sent(browser: Browsers, api: FakeApi) -> None:
     """Nothing ever free: the wish takes days, part of day, words and a contact, and ends in a card."""
     page = browser.page()
@@ -161,6 +165,7 @@ def test_errors_under_their_fields(browser: Browsers, api: FakeApi) -> None:
     expect(page.locator("#email-error")).to_be_visible()
 
 
+@pytest.mark.proof
 def test_too_many_holds(browser: Browsers, api: FakeApi) -> None:
     """The most live holds reached: the letter or the telephone."""
     page = browser.page()
@@ -172,6 +177,7 @@ def test_too_many_holds(browser: Browsers, api: FakeApi) -> None:
     expect(page.get_by_role("alert")).to_contain_text("+33")
 
 
+@pytest.mark.proof
 def test_an_old_visitor_token_is_renewed(browser: Browsers, api: FakeApi) -> None:
     """A page left open for more than a day books all the same."""
     page = browser.page()
@@ -193,6 +199,7 @@ def test_an_expired_personal_link(browser: Browsers, api: FakeApi) -> None:
     expect(walk.title(page)).to_have_text("How may we receive you?")
 
 
+@pytest.mark.proof
 def test_an_expired_personal_link_before_the_words(browser: Browsers, api: FakeApi) -> None:
     """The refusal may come before the catalogue that says it; and a catalogue that fails once is asked for again."""
     page = browser.page()
@@ -208,6 +215,7 @@ def test_an_expired_personal_link_before_the_words(browser: Browsers, api: FakeA
     expect(page.get_by_text("Your personal link has expired")).to_be_visible()
 
 
+@pytest.mark.proof
 def test_the_maison_cannot_be_reached(browser: Browsers, api: FakeApi) -> None:
     """Not even the first page: a sentence and trying again; then it opens."""
     page = browser.page()

@@ -24,6 +24,7 @@ def calm(page: Page) -> bool:
     return float(page.evaluate("window.shifted")) <= 0.02
 
 
+@pytest.mark.proof
 def test_a_maison_s_own_dress(browser: Browsers, api: FakeApi) -> None:
     """Variables set colours, type and size; parts reach what variables do not."""
     page = browser.page()
@@ -80,6 +81,7 @@ def test_the_frame(browser: Browsers, api: FakeApi) -> None:
     assert "Moretti" not in page.frames[1].url
 
 
+@pytest.mark.proof
 def test_the_card_is_one_sheet(browser: Browsers, api: FakeApi) -> None:
     """Printed, the invitation is one page: black on white in the dark too, without buttons."""
     page = browser.page(color_scheme="dark")
@@ -91,6 +93,7 @@ def test_the_card_is_one_sheet(browser: Browsers, api: FakeApi) -> None:
     assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) == 1
 
 
+@pytest.mark.proof
 def test_offline_and_back(browser: Browsers, api: FakeApi) -> None:
     """Without a line: a sentence and the telephone; with it again, the same press sends what was written."""
     page = browser.page()
@@ -106,6 +109,7 @@ def test_offline_and_back(browser: Browsers, api: FakeApi) -> None:
     assert len(api.house.bookings) == 1
 
 
+@pytest.mark.proof
 def test_waiting_is_a_still_hairline(browser: Browsers, api: FakeApi) -> None:
     """Nothing for 300 ms, then hairlines that do not move; under reduced motion none."""
     for motion, shown in (("no-preference", "block"), ("reduce", "none")):

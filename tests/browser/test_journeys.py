@@ -130,7 +130,7 @@ def settle(page: Page, stack: Stack, kind: Kind, email: str) -> None:
     expect(walk.title(page)).to_contain_text(kind.looked_forward)
 
 
-@pytest.mark.parametrize("name", each_but("video", "telephone"))
+@pytest.mark.parametrize("name", each_but("video", "telephone", "home"))
 def test_booked_moved_reminded(browser: Browsers, stack: Stack, email: str, name: str) -> None:
     """Each kind is booked and confirmed, moved by its letter, and the reminder speaks of the new time only."""
     kind = KINDS[name]
@@ -153,7 +153,7 @@ def test_booked_moved_reminded(browser: Browsers, stack: Stack, email: str, name
     assert f"{int(start[8:10])} " in reminders[0]["subject"]
 
 
-@pytest.mark.parametrize("name", each_but("visit", "home"))
+@pytest.mark.parametrize("name", each_but("visit", "home", "video"))
 def test_cancelled_and_then_silence(browser: Browsers, stack: Stack, email: str, name: str) -> None:
     """Each kind is cancelled by its letter; it says so, a letter follows, and no reminder ever comes."""
     kind = KINDS[name]
@@ -170,6 +170,7 @@ def test_cancelled_and_then_silence(browser: Browsers, stack: Stack, email: str,
     assert not [one for one in told if "drawing near" in one["text"]]
 
 
+@pytest.mark.proof
 def test_a_known_client_by_her_link(browser: Browsers, stack: Stack) -> None:
     """Her personal link: no contact asked, confirmed at once, calendar file, and the room opens at its hour."""
     page = browser.page()
@@ -293,6 +294,7 @@ class Site(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
+@pytest.mark.proof
 def test_on_another_origin(browser: Browsers, email: str) -> None:
     """On a site of another origin, with a policy of its own: booked, read and moved across origins."""
     with ThreadingHTTPServer(("127.0.0.1", 0), Site) as site:

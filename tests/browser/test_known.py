@@ -86,6 +86,7 @@ def test_the_whole_widget_is_the_second_choice(browser: Browsers, api: FakeApi) 
     expect(walk.title(page)).to_contain_text("It is a pleasure to see you again")
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize(("query", "mood"), [("?experience=visit", ""), ("?boutique=paris", ""), ("", "nothing-ever")])
 def test_without_fuss(browser: Browsers, api: FakeApi, query: str, mood: str) -> None:
     """What the page asks for comes first; and where nothing is free, nothing is offered again."""
@@ -96,6 +97,7 @@ def test_without_fuss(browser: Browsers, api: FakeApi, query: str, mood: str) ->
     expect(page.get_by_text("As last time")).to_have_count(0)
 
 
+@pytest.mark.proof
 def test_a_stranger_asks_for_nothing_more(browser: Browsers, api: FakeApi) -> None:
     """Neither what was last nor the part that says it; and she chooses no advisor."""
     page = browser.page()
@@ -119,6 +121,7 @@ def test_nothing_jumps_while_the_sentence_comes(browser: Browsers, api: FakeApi)
     assert page.evaluate(shift) < 0.02
 
 
+@pytest.mark.proof
 def test_only_with_her_or_whoever_is_first(browser: Browsers, api: FakeApi) -> None:
     """Her advisor's hours first, earlier with a colleague, and the choice by keyboard; it is kept, and it is told."""
     api.house.now += timedelta(days=1)
@@ -175,6 +178,7 @@ def test_what_is_promised_holds(browser: Browsers, api: FakeApi) -> None:
     assert second["start"] in near
 
 
+@pytest.mark.proof
 def test_a_language_her_advisor_speaks(browser: Browsers, api: FakeApi) -> None:
     """She reads French, her advisor speaks Italian and English: until she chooses, her advisor comes first."""
     page = opened(browser, api, "?lang=fr&experience=video&boutique=paris")
@@ -206,7 +210,8 @@ def test_her_hour_is_kept_quietly(browser: Browsers, api: FakeApi) -> None:
     assert len(sent(api, "/holds")) == 2
 
 
-@pytest.mark.parametrize("language", ["ar", *(pytest.param(one, marks=pytest.mark.proof) for one in LANGUAGES)])
+@pytest.mark.proof
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_in_every_language(browser: Browsers, api: FakeApi, language: str) -> None:
     """The sentence and the choice, in 320 pixels: axe finds nothing, and nothing runs out."""
     visited(api)

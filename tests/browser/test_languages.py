@@ -101,6 +101,7 @@ def test_arabic_runs_from_right_to_left(browser: Browsers, api: FakeApi) -> None
     expect(page.locator(".card .serif").last).to_contain_text("بتوقيت باريس")
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize(
     ("language", "family", "name", "monday"),
     [("ja", '"Hiragino Mincho ProN"', "山田 花子", "日曜日"), ("zh", '"Songti SC"', "欧阳雨桐女士", "星期一")],

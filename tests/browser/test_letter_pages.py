@@ -175,6 +175,7 @@ def test_cancelling_tells_the_policy(browser: Browsers, api: FakeApi) -> None:
     expect(page.get_by_role("button", name="Cancel")).to_have_count(0)
 
 
+@pytest.mark.proof
 def test_a_late_cancellation_is_taken_kindly(browser: Browsers, api: FakeApi) -> None:
     """Past the policy's hour it is told kindly and still taken; where the telephone is asked for, it stands there."""
     booking = booked(api, "first-video", known=True)
@@ -224,6 +225,7 @@ def test_the_advisor_answers(browser: Browsers, api: FakeApi) -> None:
     expect(page.get_by_role("button")).to_have_count(0)
 
 
+@pytest.mark.proof
 def test_the_advisor_declines(browser: Browsers, api: FakeApi) -> None:
     """Declining asks why, in three choices, and says that the client is told."""
     booking = booked(api, "at-home")
@@ -236,6 +238,7 @@ def test_the_advisor_declines(browser: Browsers, api: FakeApi) -> None:
     assert api.house.posted[-1][2] == {"reason": "not_possible"}
 
 
+@pytest.mark.proof
 def test_the_letter_s_language(browser: Browsers, api: FakeApi) -> None:
     """The page speaks the language of the booking, whatever the browser prefers."""
     booking = booked(api, "visit", language="it")
@@ -245,6 +248,7 @@ def test_the_letter_s_language(browser: Browsers, api: FakeApi) -> None:
     assert page.evaluate("document.documentElement.lang") == "it"
 
 
+@pytest.mark.proof
 def test_the_room_opens_and_tells_who_is_in(browser: Browsers, api: FakeApi) -> None:
     """Before: when it opens. Then: join, wait, and the advisor comes. After: over."""
     booking = booked(api, "first-video", known=True)
@@ -267,6 +271,7 @@ def test_the_room_opens_and_tells_who_is_in(browser: Browsers, api: FakeApi) -> 
     expect(page.get_by_text("This appointment is over")).to_be_visible()
 
 
+@pytest.mark.proof
 def test_no_room_for_what_is_cancelled(browser: Browsers, api: FakeApi) -> None:
     """A cancelled appointment has no room, and says so."""
     booking = booked(api, "first-video", known=True)

@@ -53,6 +53,7 @@ def test_nothing_of_her_is_left_after_success(browser: Browsers, api: FakeApi) -
     expect(walk.title(page)).to_have_text("We have written to you")
 
 
+@pytest.mark.proof
 def test_the_card_follows_the_letter(browser: Browsers, api: FakeApi) -> None:
     """When the link was used in another tab, coming back shows the confirmed appointment."""
     page = browser.page()
@@ -111,6 +112,7 @@ def test_changing_the_language_keeps_everything(browser: Browsers, api: FakeApi)
     expect(page.get_by_label("Cognome")).to_have_value("Lindqvist")
 
 
+@pytest.mark.proof
 def test_italian_from_the_first_word(browser: Browsers, api: FakeApi) -> None:
     """`lang="it"` loads one catalogue, and dates and cities are Italian."""
     page = browser.page()
@@ -124,6 +126,7 @@ def test_italian_from_the_first_word(browser: Browsers, api: FakeApi) -> None:
     assert not any("/assets/en-" in url for url in loaded)
 
 
+@pytest.mark.proof
 def test_video_leads_with_her_own_clock(browser: Browsers, api: FakeApi) -> None:
     """From Tokyo, a Paris video shows Tokyo's hours and days, and Paris beneath with its day where it differs."""
     page = browser.page(zone="Asia/Tokyo")
@@ -136,6 +139,7 @@ def test_video_leads_with_her_own_clock(browser: Browsers, api: FakeApi) -> None
     assert late == ["00:30\nTuesday 16:30 in Paris", "02:00\nTuesday 18:00 in Paris"]
 
 
+@pytest.mark.proof
 def test_a_visit_shows_the_place_s_clock_only(browser: Browsers, api: FakeApi) -> None:
     """From New York, a visit in Milan is on Milan's clock, named once, and no offset is to be seen."""
     page = browser.page(zone="America/New_York")
@@ -146,6 +150,7 @@ def test_a_visit_shows_the_place_s_clock_only(browser: Browsers, api: FakeApi) -
     assert "10:00" in words
 
 
+@pytest.mark.proof
 def test_a_known_client_is_not_asked_who_she_is(browser: Browsers, api: FakeApi) -> None:
     """A personal link shows her advisor's hours first, asks for no contact and is confirmed at once."""
     page = browser.page()
@@ -256,6 +261,7 @@ def test_optional_wishes_are_sent(browser: Browsers, api: FakeApi) -> None:
     assert "note" not in body
 
 
+@pytest.mark.proof
 def test_a_single_name_is_enough(browser: Browsers, api: FakeApi) -> None:
     """A mononym is one field, and is sent as the full name."""
     page = browser.page()
