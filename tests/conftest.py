@@ -38,7 +38,14 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         pytest.exit("moto is not serialised", returncode=3)
 
 
-LONGEST_FIRST = ("browser/test_journeys", "browser/test_access", "infra/test_local", "browser/", "bookings/", "infra/")
+LONGEST_FIRST = (
+    "test_matrix",
+    "browser/test_journeys",
+    "browser/test_console",
+    "browser/",
+    "infra/test_local",
+    "bookings/",
+)
 """What begins first, so that no worker is left alone with a long file at the end (`--no-loadscope-reorder`)."""
 
 

@@ -249,7 +249,9 @@ BY_CODE = {"hold by telephone", "code", "another code"}
 """Their forms differ from the others' in one step; `make proof` takes them."""
 BY_THREE = {"propose three", "offer"}
 """More agendas, and nothing else: those too."""
-LONG = [*(one for one in CHANGES if one.name in BY_CODE | BY_THREE), LET_GO]
+LIKE_OTHERS = {"late", "another", "decline", "propose"}
+"""Their transactions have the form of others that stay."""
+LONG = [*(one for one in CHANGES if one.name in BY_CODE | BY_THREE | LIKE_OTHERS), LET_GO]
 
 
 @pytest.mark.parametrize(

@@ -263,6 +263,7 @@ def test_every_import_leaves_an_audit_row(
     assert all("admin:somebody" in str(row) for row in audited)
 
 
+@pytest.mark.proof
 def test_forty_boutiques_can_all_go_and_forty_others_come(importer: Importer, fresh: Callable[[], Catalogue]) -> None:
     """The largest change there can be still is one transaction: 40 removed, 40 written, the maison and its audit."""
 

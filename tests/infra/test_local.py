@@ -123,6 +123,7 @@ def test_a_demo_token_is_one_of_the_house(stack: Stack) -> None:
     assert answers[1] in {403, 404}
 
 
+@pytest.mark.proof
 def test_a_port_in_use_is_told_in_one_line(stack: Stack, tmp_path: Path) -> None:
     """No traceback: which port, and what to do."""
     port = stack.url.rsplit(":", 1)[1]
