@@ -16,8 +16,9 @@ from chalicelib.bookings.views import Viewer
 from chalicelib.boutiques.service import Catalogue
 from chalicelib.calendars.bodies import DaysQuery
 from chalicelib.calendars.service import Availability
-from chalicelib.calendars.views import AvailabilityView, View, availability_view
+from chalicelib.calendars.views import AvailabilityView, availability_view
 from chalicelib.foundation.clock import Clock, minute_of, parse_date, rfc3339
+from chalicelib.http.bodies import View
 from chalicelib.http.declare import Answer, Call, Routes
 
 routes = Routes("diary")

@@ -9,8 +9,8 @@ from chalicelib.bookings.diary import Engagement, Shift
 from chalicelib.bookings.shapes import BookingView
 from chalicelib.boutiques.model import Boutique, Maison, in_language
 from chalicelib.calendars.spans import Span
-from chalicelib.calendars.views import View
 from chalicelib.foundation.clock import rfc3339
+from chalicelib.http.bodies import View
 
 Entries = Iterable[tuple[Engagement, BookingView]]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from chalicelib.calendars.views import View
+from chalicelib.http.bodies import View
 
 
 class BoutiqueRef(View):

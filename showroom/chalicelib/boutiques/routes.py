@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from chalicelib.boutiques.model import Boutique, BoutiqueCard, Experience, Maison, in_language
 from chalicelib.boutiques.service import Catalogue
-from chalicelib.http.bodies import Query
+from chalicelib.http.bodies import Query, View
 from chalicelib.http.declare import Answer, Call, Routes
 
 routes = Routes(tag="catalogue")
@@ -20,7 +20,7 @@ class LanguageQuery(Query):
     language: Annotated[str, Field(pattern="^[a-z]{2}$")] | None = None
 
 
-class BoutiqueView(BaseModel):
+class BoutiqueView(View):
     """A boutique in a list."""
 
     id: str
@@ -32,13 +32,13 @@ class BoutiqueView(BaseModel):
     languages: tuple[str, ...]
 
 
-class PartyView(BaseModel):
+class PartyView(View):
     """How many may come, the client herself included."""
 
     max_guests: int
 
 
-class ExperienceView(BaseModel):
+class ExperienceView(View):
     """Something that can be booked, in one language."""
 
     id: str
@@ -56,7 +56,7 @@ class ExperienceView(BaseModel):
     needs_telephone: bool
 
 
-class MaisonView(BaseModel):
+class MaisonView(View):
     """The whole catalogue, in one language."""
 
     name: str

@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pydantic import BaseModel, ConfigDict
-
 from chalicelib.boutiques.model import ADVISOR, Boutique, Experience, in_language
 from chalicelib.calendars.agenda import is_quiet
 from chalicelib.calendars.explain import Refusal
 from chalicelib.calendars.service import Day
 from chalicelib.foundation.clock import rfc3339
-
-
-class View(BaseModel):
-    """Base of answers."""
-
-    model_config = ConfigDict(frozen=True)
+from chalicelib.http.bodies import View
 
 
 class StartView(View):

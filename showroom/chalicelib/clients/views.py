@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel
-
 from chalicelib.boutiques.model import Maison, in_language
 from chalicelib.boutiques.service import Catalogue
 from chalicelib.clients.consent import Channel, Purpose, may_contact
@@ -11,16 +9,17 @@ from chalicelib.clients.model import Client
 from chalicelib.clients.texts import shown
 from chalicelib.foundation.clock import rfc3339
 from chalicelib.foundation.errors import NotFound
+from chalicelib.http.bodies import View
 
 
-class OwnAdvisor(BaseModel):
+class OwnAdvisor(View):
     """Her own advisor."""
 
     id: str
     name: str
 
 
-class OwnBoutique(BaseModel):
+class OwnBoutique(View):
     """Her own boutique."""
 
     id: str
@@ -29,7 +28,7 @@ class OwnBoutique(BaseModel):
     telephone: str
 
 
-class ConsentView(BaseModel):
+class ConsentView(View):
     """Her last word about one channel and one purpose."""
 
     channel: str
@@ -40,7 +39,7 @@ class ConsentView(BaseModel):
     text_version: str
 
 
-class PermissionView(BaseModel):
+class PermissionView(View):
     """Whether she may be written to, and by which rule that is so."""
 
     channel: str
@@ -50,7 +49,7 @@ class PermissionView(BaseModel):
     reason: str
 
 
-class TextView(BaseModel):
+class TextView(View):
     """A text over which consent is asked now."""
 
     purpose: str
@@ -58,7 +57,7 @@ class TextView(BaseModel):
     text: str
 
 
-class MeView(BaseModel):
+class MeView(View):
     """A client's own card."""
 
     name: str

@@ -9,14 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from pydantic import BaseModel, StringConstraints
+from pydantic import StringConstraints
 
 from chalicelib.feeds.guard import LONGEST_URL
 from chalicelib.feeds.model import Discretion, Feed
 from chalicelib.feeds.service import Feeds
 from chalicelib.feeds.subscription import Subscription
 from chalicelib.foundation.clock import Clock, minute_of, rfc3339
-from chalicelib.http.bodies import Body
+from chalicelib.http.bodies import Body, View
 from chalicelib.http.declare import Answer, Call, Routes
 
 routes = Routes("feeds")
@@ -45,7 +45,7 @@ class OtherBody(Body):
     url: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_URL)]
 
 
-class OtherView(BaseModel):
+class OtherView(View):
     """Another calendar whose times count as taken. Its address is not told again."""
 
     since: str
@@ -57,7 +57,7 @@ class OtherView(BaseModel):
     """Why it was not read the last time."""
 
 
-class FeedView(BaseModel):
+class FeedView(View):
     """A subscription as its owner sees it; its address is shown once, when it is made."""
 
     subscribed: bool

@@ -1,4 +1,8 @@
-"""Base models of what is sent, and the sentences that say what is wrong with it, every mistake at once."""
+"""Base models of what is sent and answered, and the sentences that say what is wrong, every mistake at once.
+
+None is built before it is first used (`defer_build`): there are well over a hundred, and one request needs two of them,
+so a cold start does not pay for the rest. pydantic builds a model under its own lock, once, whoever comes first.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +61,7 @@ M = TypeVar("M", bound=BaseModel)
 class Body(BaseModel):
     """Base of request bodies: strict types, no unknown fields, one-line texts unless they are `Note`s."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, str_strip_whitespace=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, str_strip_whitespace=True, defer_build=True)
     _many_lines: ClassVar[frozenset[str]] = frozenset()
 
     @classmethod
@@ -73,10 +77,16 @@ class Body(BaseModel):
         return value
 
 
+class View(BaseModel):
+    """Base of answers."""
+
+    model_config = ConfigDict(frozen=True, defer_build=True)
+
+
 class Query(BaseModel):
     """Base of query strings: every value comes as text; whole numbers and booleans are read in one way only."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
     @classmethod
     def typed(cls, sent: Mapping[str, str]) -> dict[str, Any]:

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
-
 from chalicelib.foundation.clock import rfc3339
+from chalicelib.http.bodies import View
 from chalicelib.http.declare import Answer, Call, Routes
 from chalicelib.identity.tokens import Tokens
 
 routes = Routes("visitors")
 
 
-class VisitorView(BaseModel):
+class VisitorView(View):
     """A visitor token and the instant at which it expires."""
-
-    model_config = ConfigDict(frozen=True)
 
     token: str
     expires_at: str
 
 
-class KeySetView(BaseModel):
+class KeySetView(View):
     """The public keys with which the house's tokens are verified (RFC 7517)."""
-
-    model_config = ConfigDict(frozen=True)
 
     keys: list[dict[str, str]]
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel
-
 from chalicelib.foundation.clock import rfc3339
+from chalicelib.http.bodies import View
 from chalicelib.signin.sessions import Signed
 
 
-class SignedView(BaseModel):
+class SignedView(View):
     """An access token, the refresh token that takes its place, and who one is."""
 
     access_token: str
@@ -22,14 +21,14 @@ class SignedView(BaseModel):
     boutiques: list[str]
 
 
-class StartedView(BaseModel):
+class StartedView(View):
     """Where to send the browser, and the secret that the page keeps until it comes back."""
 
     authorize_url: str
     binding: str
 
 
-class AskedView(BaseModel):
+class AskedView(View):
     """That it was understood: never whether anybody has the address."""
 
     sent_if_known: bool = True

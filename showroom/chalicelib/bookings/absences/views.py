@@ -11,8 +11,8 @@ from chalicelib.bookings.shapes import BookingView
 from chalicelib.bookings.views import Viewer
 from chalicelib.boutiques.service import Catalogue
 from chalicelib.boutiques.staffing.bodies import AbsenceView
-from chalicelib.calendars.views import View
 from chalicelib.foundation.clock import rfc3339
+from chalicelib.http.bodies import View
 from chalicelib.http.problems import document
 from chalicelib.identity.model import Principal
 

@@ -9,8 +9,8 @@ from chalicelib.bookings.calls import keyed
 from chalicelib.bookings.holds.service import QuietHolds
 from chalicelib.bookings.order import Order
 from chalicelib.boutiques.service import Catalogue
-from chalicelib.calendars.views import View
 from chalicelib.foundation.clock import parse_rfc3339, rfc3339
+from chalicelib.http.bodies import View
 from chalicelib.http.declare import Answer, Call, Routes
 
 routes = Routes("holds")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import BaseModel, StringConstraints
+from pydantic import StringConstraints
 
 from chalicelib.bookings.bodies import PageQuery
 from chalicelib.bookings.trail.service import Trail
+from chalicelib.http.bodies import View
 from chalicelib.http.declare import Call, Routes
 
 routes = Routes("audit")
@@ -20,7 +21,7 @@ class AuditQuery(PageQuery):
     subject: Annotated[str, StringConstraints(pattern=r"^[a-z]{3,12}#[a-z0-9-]{1,64}$")]
 
 
-class AuditRow(BaseModel):
+class AuditRow(View):
     """One committed change: who, what, when, and keyed hashes by which a document can be proven, not read."""
 
     at: str
@@ -32,7 +33,7 @@ class AuditRow(BaseModel):
     reason: str | None
 
 
-class AuditRows(BaseModel):
+class AuditRows(View):
     """A page of rows, latest first."""
 
     items: list[AuditRow]

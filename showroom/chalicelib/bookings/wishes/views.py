@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chalicelib.calendars.views import View
+from chalicelib.http.bodies import View
 
 
 class WishView(View):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Annotated, Literal, get_args
 
-from pydantic import BaseModel, Field, StringConstraints, field_validator, model_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from chalicelib.boutiques.away import Travel
 from chalicelib.boutiques.hours import DateOverride, WeeklyRange, format_time, parse_range
@@ -13,7 +13,7 @@ from chalicelib.boutiques.staffing.calendar import MOST_TRAVELS, Absence, HoursC
 from chalicelib.boutiques.staffing.service import MemberView, Wish
 from chalicelib.boutiques.zones import canonical_zone
 from chalicelib.foundation.clock import local_of, parse_date, rfc3339
-from chalicelib.http.bodies import Body
+from chalicelib.http.bodies import Body, View
 from chalicelib.http.declare import SLUG_PATTERN
 
 _LONGEST_JOURNEY = 366
@@ -131,7 +131,7 @@ class CalendarBody(Body):
         )
 
 
-class RangeView(BaseModel):
+class RangeView(View):
     """Hours of a day."""
 
     start: str
@@ -144,14 +144,14 @@ class WeeklyView(RangeView):
     days: list[str]
 
 
-class OverrideView(BaseModel):
+class OverrideView(View):
     """The hours of one date."""
 
     date: str
     hours: list[RangeView]
 
 
-class TravelView(BaseModel):
+class TravelView(View):
     """Days in another zone."""
 
     first: str
@@ -159,7 +159,7 @@ class TravelView(BaseModel):
     zone: str
 
 
-class AbsenceView(BaseModel):
+class AbsenceView(View):
     """One absence or closure. Days are told as dates, both included, other times as instants on the boutique's clock.
 
     `reason` and `note` are for herself and her manager; `name` is that of a closure.
@@ -175,7 +175,7 @@ class AbsenceView(BaseModel):
     name: str | None = None
 
 
-class CalendarView(BaseModel):
+class CalendarView(View):
     """A member's calendar. `can` says what the reader may do with it."""
 
     boutique: str

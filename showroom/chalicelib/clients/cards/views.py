@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel
-
 from chalicelib.clients.cards.profile import Card
 from chalicelib.clients.cards.service import Found
 from chalicelib.clients.delegates.delegation import masked
 from chalicelib.clients.model import Client, Name
+from chalicelib.http.bodies import View
 
 
-class CardName(BaseModel):
+class CardName(View):
     """A client's name in its parts."""
 
     title: str
@@ -21,14 +20,14 @@ class CardName(BaseModel):
     called: str
 
 
-class Size(BaseModel):
+class Size(View):
     """One size: of what, and which."""
 
     label: str
     value: str
 
 
-class ClientCard(BaseModel):
+class ClientCard(View):
     """A client's card."""
 
     id: str
@@ -56,7 +55,7 @@ class ClientCard(BaseModel):
     may_change: bool
 
 
-class ClientHit(BaseModel):
+class ClientHit(View):
     """A client who was found: enough to tell her from another of her name."""
 
     id: str
@@ -69,7 +68,7 @@ class ClientHit(BaseModel):
     """Her e-mail address or telephone, as one recognises it and nobody could use it."""
 
 
-class ClientHits(BaseModel):
+class ClientHits(View):
     """At most ten clients; `more` says that there may be others."""
 
     items: list[ClientHit]

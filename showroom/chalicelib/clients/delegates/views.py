@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel
-
 from chalicelib.clients.delegates.delegation import Delegate, masked
 from chalicelib.clients.model import Client
 from chalicelib.foundation.clock import rfc3339
+from chalicelib.http.bodies import View
 
 
-class DelegateView(BaseModel):
+class DelegateView(View):
     """Somebody who may, or might once, book for her; her e-mail address only as far as it is recognised."""
 
     id: str
@@ -20,13 +19,13 @@ class DelegateView(BaseModel):
     state: str
 
 
-class DelegateList(BaseModel):
+class DelegateList(View):
     """Whom a client has named, the latest first."""
 
     items: list[DelegateView]
 
 
-class DelegationView(BaseModel):
+class DelegationView(View):
     """For whom a delegate acts: how the client is addressed, and until when."""
 
     client: str

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel
-
 from chalicelib.clients.erasure.service import Outlook
 from chalicelib.foundation.clock import rfc3339
+from chalicelib.http.bodies import View
 
 GOES = ("card", "profile", "name_search", "claimed_address", "delegates", "quiet_hold", "unsent_notices", "data_key")
 STAYS = ("bookings_without_person", "audit_hashes", "suppression_hashes", "this_receipt")
 
 
-class SentView(BaseModel):
+class SentView(View):
     """Messages that have left the house and cannot be called back."""
 
     channel: str
@@ -19,7 +18,7 @@ class SentView(BaseModel):
     count: int
 
 
-class ErasureView(BaseModel):
+class ErasureView(View):
     """What would go, or the dated receipt of what is gone."""
 
     client: str
