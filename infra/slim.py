@@ -57,7 +57,10 @@ def wanted(name: str) -> bool:
 
 
 def bytecode(name: str, source: bytes) -> tuple[str, bytes] | None:
-    """Compile one module for this interpreter; None where it does not compile (templates of later Pythons)."""
+    """Compile one module for this interpreter; None where it does not compile (templates of later Pythons).
+
+    Third parties go without docstrings and assertions (-OO): a cold start reads a tenth less.
+    """
     with tempfile.TemporaryDirectory() as folder:
         written, compiled = Path(folder, "module.py"), Path(folder, "module.pyc")
         written.write_bytes(source)
@@ -67,6 +70,7 @@ def bytecode(name: str, source: bytes) -> tuple[str, bytes] | None:
                 cfile=str(compiled),
                 dfile=f"/var/task/{name}",
                 doraise=True,
+                optimize=0 if _OURS.match(name) else 2,
                 invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
             )
         except py_compile.PyCompileError:
