@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from pynamodb.connection import Connection
-
 from chalicelib.bookings.keyed import Keyed
 from chalicelib.bookings.model import Booking
 from chalicelib.bookings.order import Order
@@ -45,11 +43,7 @@ class ObservedWorld(World):
         """As `World`."""
         self.writes = 0
         super().__init__(*parts)
-
-    def _connection(self) -> Connection:
-        connection = super()._connection()
-        connection.client.meta.events.register("before-call.dynamodb.*", self._count)
-        return connection
+        self.connection.client.meta.events.register("before-call.dynamodb.*", self._count)
 
     def _provider(self) -> Provider | None:
         self.provider = DirectProvider(self.clock)

@@ -35,7 +35,9 @@ def test_everything_on_one_sheet(page: Page, api: FakeApi) -> None:
     advisor = page.get_by_role("complementary")
     expect(advisor).to_contain_text("Giulia Ferrante")
     expect(advisor.get_by_role("link")).to_have_attribute("href", "tel:+33170363950")
-    days = page.get_by_role("article").get_by_role("heading").all_inner_texts()
+    headings = page.get_by_role("article").get_by_role("heading")
+    expect(headings).to_have_count(3)
+    days = headings.all_inner_texts()
     assert days == ["Wednesday 13 January", "Saturday 16 January", "Wednesday 20 January"]
     expect(page.get_by_role("article").first).to_contain_text("14:00, Paris time")
     expect(page.get_by_text("12 place du Marché")).to_be_visible()

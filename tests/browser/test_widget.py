@@ -132,9 +132,11 @@ def test_video_leads_with_her_own_clock(browser: Browsers, api: FakeApi) -> None
     page = browser.page(zone="Asia/Tokyo")
     page.goto(f"{api.url}/?experience=first-video&boutique=paris")
     expect(page.get_by_text("Times are on your own clock, with Paris time beneath.")).to_be_visible()
+    expect(page.locator(".hours .choice").first).to_be_visible()
     texts = page.locator(".hours .choice").all_inner_texts()
     assert "18:00\n10:00 in Paris" in texts
     page.locator(".day").nth(1).locator("input").check(force=True)
+    expect(page.locator(".hours .choice").filter(has_text="Tuesday")).to_have_count(2)
     late = [text for text in page.locator(".hours .choice").all_inner_texts() if "Tuesday" in text]
     assert late == ["00:30\nTuesday 16:30 in Paris", "02:00\nTuesday 18:00 in Paris"]
 

@@ -30,6 +30,7 @@ from chalicelib.messaging.sender import Sender
 from chalicelib.messaging.sweep import Swept
 from chalicelib.signin.provider import Provider
 from chalicelib.wiring import World
+from chalicelib.wiring.machine import READING, Machine
 from tests.harness.moto_world import MONDAY, Aws, ClockAt
 from tests.signin.direct import DirectProvider
 from tests.world.invariants import violations
@@ -38,6 +39,22 @@ from tests.world.people import BOUTIQUE
 
 TOPIC = "arn:aws:sns:eu-west-1:123456789012:showroom-feedback"
 SECRETS = Secrets({"k1": SigningKey.from_pem(generate_pem())}, "k1", bytes(32), b"index key of the tests")
+
+
+class SharedMachine(Machine):
+    """A machine whose clients are those of the process: they are slow to make."""
+
+    def __init__(self, aws: Aws, settings: Settings) -> None:
+        super().__init__(settings)
+        self._aws = aws
+
+    def client(self, service: str, config: Config = READING) -> Any:
+        """Return the process's client of `service`."""
+        return self._aws.client(service)
+
+    def connection(self) -> Connection:
+        """Return the process's connection."""
+        return self._aws.connection
 
 
 class House(World):
@@ -64,11 +81,8 @@ class House(World):
         )
         super().__init__(settings, ClockAt(MONDAY), self.pauses.append, SECRETS)
 
-    def _connection(self) -> Connection:
-        return self.aws.connection
-
-    def _client(self, service: str, config: Config) -> Any:
-        return self.aws.client(service)
+    def _machine(self) -> Machine:
+        return SharedMachine(self.aws, self.settings)
 
     def _provider(self) -> Provider | None:
         self.provider = DirectProvider(self.clock)

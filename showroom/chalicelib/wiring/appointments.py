@@ -43,6 +43,9 @@ class Appointments(Ground):
 
     def __init__(self, settings: Settings, clock: Clock, pause: Pause, secrets: Secrets | None = None) -> None:
         super().__init__(settings, clock, secrets)
+        self._compose_bookings(pause)
+
+    def _compose_bookings(self, pause: Pause) -> None:
         self.booking_store = BookingStore(self.table, self.vault)
         self.desk = desk = Desk(self.table, self.booking_store, self.agendas, self.availability, pause)
         shared: dict[str, Any] = {

@@ -39,9 +39,10 @@ class Ground:
     def __init__(self, settings: Settings, clock: Clock, secrets: Secrets | None = None) -> None:
         """`secrets` are read from Secrets Manager unless given."""
         self.settings, self.clock = settings, clock
-        self.machine = Machine(settings)
+        self.machine = self._machine()
         self.secrets = secrets or self.machine.secrets()
-        self.table = Table(self.machine.connection(), {MAIN: settings.table, KEYS: settings.keys_table})
+        self.connection = self.machine.connection()
+        self.table = Table(self.connection, {MAIN: settings.table, KEYS: settings.keys_table})
         ring = key_ring(settings.vault_key, self.secrets.master, lambda: self.machine.client("kms"))
         self.vault = Vault(self.table, ring, self.secrets.index, clock)
         self.audit = Audit(self.vault)
@@ -72,3 +73,6 @@ class Ground:
             **self.common,
         )
         self.delegate_desk = DelegateDesk(self.delegates, clock)
+
+    def _machine(self) -> Machine:
+        return Machine(self.settings)
