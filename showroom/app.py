@@ -29,6 +29,7 @@ from chalicelib.calendars.routes import routes as calendar_routes
 from chalicelib.clients.cards.routes import routes as card_routes
 from chalicelib.clients.delegates.routes import routes as delegate_routes
 from chalicelib.clients.erasure.routes import routes as erasure_routes
+from chalicelib.clients.purchases.routes import routes as purchase_routes
 from chalicelib.clients.routes import routes as client_routes
 from chalicelib.feeds.routes import routes as feed_routes
 from chalicelib.foundation.clock import Clock
@@ -71,6 +72,7 @@ api.mount(wish_routes, lambda: open_house().wish_desk)
 api.mount(client_routes, lambda: open_house().client_desk)
 api.mount(card_routes, lambda: open_house().card_desk)
 api.mount(erasure_routes, lambda: open_house().erasures)
+api.mount(purchase_routes, lambda: open_house().purchases)
 api.mount(trail_routes, lambda: open_house().trail)
 api.mount(delegate_routes, lambda: open_house().delegate_desk)
 api.mount(signin_routes, lambda: open_house().signin)
@@ -81,10 +83,11 @@ api.mount(framed_routes, lambda: Embedding(_PAGES, open_house().settings.allowed
 
 @app.schedule(Rate(1, unit=Rate.MINUTES))
 def sweep(_: Any) -> None:
-    """Every minute: claim what is due and queue it, and go on with erasures that were left half-way."""
+    """Every minute: claim what is due and queue it; go on with erasures and imports of purchases that are not done."""
     house = open_house()
     house.sweep.run(house.clock())
     house.erasures.resume(house.clock())
+    house.purchases.resume(house.clock())
 
 
 @app.on_sqs_message(queue="showroom-notices", batch_size=10)

@@ -106,7 +106,8 @@ class Matrix:
         return found
 
     def _headers(self, route: Route, target: Target | None) -> dict[str, str]:
-        headers = {"Idempotency-Key": self._house.fresh("key"), "Content-Type": "application/json"}
+        media = "text/csv" if route.csv else "application/json"
+        headers = {"Idempotency-Key": self._house.fresh("key"), "Content-Type": media}
         if route.matched or target:
             alone = self._house.feed_version() if "/v1/staff/me/" in route.path else 1
             headers["If-Match"] = f'"{target.booking.version if target else alone}"'
@@ -148,6 +149,8 @@ class Matrix:
                 known[name] = f"{'x' * 43}.ics" if relation == "random" else self._house.subscribed()
             if name in ("absence_id", "closure_id"):
                 known[name] = self._house.time_off(member if name == "absence_id" else "", exists=relation != "random")
+            if name == "import_id":
+                known[name] = derived_id("nothing") if relation == "random" else self._house.bought()
             if name == "delegate_id":
                 named = self._house.named(self._client if relation == "own" else self._house.enrolled())
                 known[name] = derived_id("nobody's delegate") if relation == "random" else named.id
@@ -160,6 +163,8 @@ class Matrix:
             }  # fmt: skip
             wanted = {about.alias or name: about.is_required() for name, about in route.query.model_fields.items()}
             query = {name: values[name] for name, needed in wanted.items() if needed}
+        if route.csv:
+            body = f"email,date,reference,amount,currency\n{self._house.fresh('x')}@x.example,2027-01-04,1,5,EUR\n"
         if route.body:
             body = self._body(route, role, place, target)
         return parameters, query, body

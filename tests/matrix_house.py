@@ -96,7 +96,7 @@ class MountedHouse:
             "multiValueQueryStringParameters": {name: [value] for name, value in query.items()} or None,
             "pathParameters": parameters,
             "stageVariables": None,
-            "body": None if body is None else json.dumps(body),
+            "body": body if body is None or isinstance(body, str) else json.dumps(body),
         }
         answer = self.entrance.app(event, None)
         is_json = answer["body"] and answer["headers"].get("Content-Type", "").endswith("json")
@@ -129,6 +129,7 @@ class MountedHouse:
         }
         route = next(r for r in self.routes if (r.method, r.path) == ("POST", "/v1/bookings"))
         status = self.call(route, {}, {}, body, headers)
+        assert status == 201, (kind, apart, body, self.said)
         assert (status, self.said["state"]) == (201, "held" if kind == "coded" else kind), self.said
         if kind == "coded":
             self.clock.forward(minutes=1)
@@ -229,6 +230,12 @@ class MountedHouse:
         elif exists:
             self.world.staffing.closures.close(admin, "paris", wanted)
         return kept if exists else derived_id("nobody's time off")
+
+    def bought(self) -> str:
+        """Return the id of a file of purchases of Paris."""
+        admin, day = Principal(Role.ADMIN, "administrator"), self.clock().date().isoformat()
+        raw = f"client,date,reference,amount,currency\n{self.enrolled('paris')},{day},1,5,EUR\n".encode()
+        return self.world.purchases.begin(admin, "paris", raw, self.fresh("file"), "hash")[0].id
 
     def fresh(self, kind: str) -> str:
         """Return an id that was not used yet."""

@@ -41,8 +41,9 @@ CANARIES = (
     "Ruby",
     "Delegata",
     "In the evening",
+    "Collier Kanarien",
 )
-PLACES = ("contact", "details", "profile", "person", "words")
+PLACES = ("contact", "details", "profile", "person", "words", "bought")
 
 
 def opened(house: House, rows: list[dict[str, Any]]) -> str:
@@ -85,6 +86,8 @@ def lived(house: House) -> None:
     house.cards.change(MANAGER, HER, 1, replace(card.wish(), name=contact.name))
     wish = Wish("", BOUTIQUE, "video", HER, "en", 0, words="In the evening")
     house.wishes.leave(client(HER), wish, None, keyed("wish", "w"))
+    sold = f"client,date,reference,description,amount,currency\n{HER},2024-05-02,A1,Collier Kanarien,12,EUR\n"
+    house.purchases.begin(MANAGER, BOUTIQUE, sold.encode(), "f" * 22, "hash")
     delegate = Contact(Name(full="Delegata"), "d@canary.example")
     house.delegates.grant(client(HER), delegate, "en", "d" * 22, "hash")
     house.deliver()

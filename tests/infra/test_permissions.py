@@ -13,13 +13,14 @@ import pytest
 from chalicelib.bookings.model import State
 from chalicelib.clients.erasure.model import State as Stage
 from chalicelib.foundation.table import KEYS, MAIN
+from chalicelib.identity.model import Principal, Role
 from chalicelib.messaging.fallback import reference_of
 from tests.bookings.test_crashes import CHANGES, Change, book, confirm, the_booking, thursday
 from tests.clients.test_erasure import HER, MANAGER, lived
 from tests.harness.faults import Crash, Fault, Request, Wire, at
 from tests.messaging.test_bounces import envelope, ses
 from tests.world.house import House, Houses
-from tests.world.people import BOUTIQUE, contact, visitor
+from tests.world.people import BOUTIQUE, MARGAUX, contact, visitor
 
 POLICIES = Path(__file__).parent.parent.parent / ".chalice" / "policies"
 STEPS = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem", "ConditionCheck": "ConditionCheckItem"}
@@ -97,7 +98,7 @@ def test_the_sender_may_do_what_it_does(houses: Houses, change: Change) -> None:
 
 
 def test_the_sweep_may_do_what_it_does(houses: Houses) -> None:
-    """What fell due is claimed, an erasure that was left half-way is finished, and all of its policy is used."""
+    """What fell due is claimed, an erasure and a file of purchases that were left are finished, and all of its policy is used."""
 
     def prepare(house: House) -> None:
         lived(house)
@@ -107,10 +108,15 @@ def test_the_sweep_may_do_what_it_does(houses: Houses) -> None:
         assert outlook.erasure is not None
         assert outlook.erasure.state is Stage.BEGUN
         house.clock.forward(days=3)
+        sold = "\n".join(f"{MARGAUX},2026-01-02,{number},1,EUR" for number in range(201))
+        raw = f"client,date,reference,amount,currency\n{sold}\n".encode()
+        house.purchases.begin(Principal(Role.ADMIN, "administrator"), BOUTIQUE, raw, "f" * 22, "hash")
+        house.clock.forward(minutes=10)
 
     def swept(house: House) -> None:
         house.sweep.run(house.clock())
         assert house.erasures.resume(house.clock()) == 1
+        assert house.purchases.resume(house.clock()) == 1
 
     assert recorded(houses, prepare, swept) == allowed("sweep")
 

@@ -92,10 +92,11 @@ class Browser:
         key: str = "",
         version: int | None = None,
     ) -> Said:
-        """Send one request, JSON if it has a body."""
+        """Send one request: JSON if it has a body, CSV if that is bytes."""
         headers = {"Accept": "application/json"}
+        is_csv = isinstance(body, bytes)
         if body is not None:
-            headers["Content-Type"] = "application/json"
+            headers["Content-Type"] = "text/csv" if is_csv else "application/json"
         if token:
             headers["Authorization"] = f"Bearer {token}"
         if key:
@@ -104,7 +105,7 @@ class Browser:
             headers["If-Match"] = f'"{version}"'
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=60)
         try:
-            connection.request(method, path, json.dumps(body) if body is not None else None, headers)
+            connection.request(method, path, body if body is None or is_csv else json.dumps(body), headers)
             answer = connection.getresponse()
             text = answer.read().decode()
             return Said(answer.status, {name.lower(): value for name, value in answer.getheaders()}, text)

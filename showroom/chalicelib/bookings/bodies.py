@@ -232,10 +232,3 @@ class DiaryQuery(Query):
     days: Annotated[int, Field(ge=1, le=7)] = 1
 
     _from = field_validator("from_")(on_a_date)
-
-
-class PageQuery(Query):
-    """A page of a list."""
-
-    after: Annotated[str, StringConstraints(max_length=1024)] | None = None
-    limit: Annotated[int, Field(ge=1, le=100)] = 20

@@ -10,7 +10,6 @@ from chalicelib.bookings.bodies import (
     BookingBody,
     DeclineBody,
     EmptyBody,
-    PageQuery,
     RescheduleBody,
 )
 from chalicelib.bookings.calls import answered, contact_of, keyed, version_of
@@ -26,6 +25,7 @@ from chalicelib.bookings.video import Doors
 from chalicelib.bookings.views import Viewer
 from chalicelib.boutiques.service import Catalogue
 from chalicelib.foundation.clock import Clock, minute_of, parse_rfc3339, rfc3339
+from chalicelib.http.bodies import PageQuery
 from chalicelib.http.declare import Answer, Call, Routes
 
 routes = Routes("bookings")

@@ -1,4 +1,4 @@
-"""The parts by which the house's own people keep cards, put together: reading and writing them, finding, erasing."""
+"""The parts by which the house's own people keep cards, put together: writing, finding, erasing, purchases."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from chalicelib.clients.cards.store import ProfileStore
 from chalicelib.clients.delegates.service import Delegates
 from chalicelib.clients.erasure.service import Erasures, LastWord, Sessions, Ties
 from chalicelib.clients.erasure.store import ErasureStore
+from chalicelib.clients.purchases.service import Purchases
+from chalicelib.clients.purchases.store import PurchaseStore
 from chalicelib.clients.search.store import NameStore
 from chalicelib.clients.store import ClientStore
 from chalicelib.foundation.audit import Audit
@@ -17,7 +19,7 @@ from chalicelib.foundation.vault import Vault
 
 
 class Office:
-    """Cards and erasures of one house."""
+    """Cards, erasures and purchases of one house."""
 
     def __init__(
         self,
@@ -33,6 +35,7 @@ class Office:
         audit: Audit,
         clock: Clock,
     ) -> None:
+        bought = PurchaseStore(table, vault)
         clients, names, profiles = ClientStore(table, vault), NameStore(table, vault), ProfileStore(vault)
         self.cards = Cards(
             table=table,
@@ -51,10 +54,14 @@ class Office:
             clients=clients,
             profiles=profiles,
             names=names,
+            purchases=bought,
             delegates=delegates,
             ties=ties,
             last_word=last_word,
             sessions=sessions,
             audit=audit,
             clock=clock,
+        )
+        self.purchases = Purchases(
+            table=table, vault=vault, store=bought, clients=clients, catalogue=catalogue, audit=audit, clock=clock
         )

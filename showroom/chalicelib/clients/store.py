@@ -140,6 +140,25 @@ class ClientStore:
                     opened.append(self.opened(item))
         return opened
 
+    def named(self, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], ClientItem]:
+        """Return the known cards that are named by `client` (an id), `email`, or a `telephone` that is claimed."""
+        pairs = list(wanted)
+        claims = {
+            pair: contact_key(self.blind_email(pair[1]) if pair[0] == "email" else self._vault.blind(*pair))
+            for pair in pairs
+            if pair[0] != "client"
+        }
+        held = self._table.get_many([(ContactItem, key) for key in claims.values()], consistent=True)
+        ids = {pair: held[key].client_id for pair, key in claims.items() if key in held}
+        ids |= {pair: pair[1] for pair in pairs if pair[0] == "client"}
+        found = self._table.get_many([(ClientItem, client_key(one)) for one in ids.values()], consistent=True)
+        cards = {pair: found.get(client_key(one)) for pair, one in ids.items()}
+        return {pair: item for pair, item in cards.items() if item is not None and is_known(item)}
+
+    def still_known(self, client_id: str) -> Step:
+        """Step that requires a client still to be known (`clients.still_known`), whatever else her card says."""
+        return check("clients.still_known", ClientItem, client_key(client_id), ClientItem.state == KNOWN)
+
     def claim(self, client_id: str, contact: Contact) -> Step:
         """Step that makes a client the one holder of the address by which she is known (`clients.claim`).
 

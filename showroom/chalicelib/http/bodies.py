@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Annotated, Any, ClassVar, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
@@ -95,6 +95,13 @@ class Query(BaseModel):
         Not a validator of the model: after one that runs before, pydantic would no longer read dates out of text.
         """
         return {name: _typed(value, _wants(cls, name)) for name, value in sent.items()}
+
+
+class PageQuery(Query):
+    """A page of a list."""
+
+    after: Annotated[str, StringConstraints(max_length=1024)] | None = None
+    limit: Annotated[int, Field(ge=1, le=100)] = 20
 
 
 def validate(model: type[M], document: Mapping[str, Any]) -> tuple[M, Any]:

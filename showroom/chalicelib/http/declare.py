@@ -35,6 +35,7 @@ PARAMETERS: Mapping[str, str] = {
     "client_id": ID_PATTERN,
     "absence_id": ID_PATTERN,
     "closure_id": ID_PATTERN,
+    "import_id": ID_PATTERN,
     "boutique_id": SLUG_PATTERN,
     "subscription": r"^[A-Za-z0-9_-]{43}\.ics$",
     "staff_id": SLUG_PATTERN,
@@ -52,7 +53,7 @@ class Call:
     path: Mapping[str, str]
     """Path parameters, decoded once and of the declared shape."""
     body: Any
-    """The declared body model, or None."""
+    """The declared body model, the bytes of a CSV file, or None."""
     query: Any
     """The declared query model, or None."""
     key: str | None
@@ -104,6 +105,8 @@ class Route:
     also: tuple[str, ...] = ()
     """Other actions that lead here: the same form filled in by another role."""
     body: type[Body] | None = None
+    csv: int = 0
+    """How many bytes of `text/csv` it takes in the place of JSON; the handler gets them as they came."""
     query: type[Query] | None = None
     answers: type[BaseModel] | str | None = None
     """The model of the answer, or its media type when it is not JSON."""

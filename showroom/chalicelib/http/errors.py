@@ -3,7 +3,7 @@
 InvalidInput
 ├── Malformed               the request could not be read at all
 │   └── TokenInQuery        a token was put where logs and histories keep it
-├── UnsupportedMedia        the body is not JSON, or is compressed
+├── UnsupportedMedia        the body is of another kind than is taken, or is compressed
 └── NoSuchMethod            the path is known and the method is not
 """
 
@@ -27,10 +27,10 @@ class TokenInQuery(Malformed):
 
 
 class UnsupportedMedia(InvalidInput):
-    """Raised when a body comes as anything but uncompressed application/json in UTF-8."""
+    """Raised when a body comes as anything but what the route takes: uncompressed, in UTF-8."""
 
-    def __init__(self) -> None:
-        super().__init__((), "Send the body as application/json in UTF-8, uncompressed.")
+    def __init__(self, media: str = "application/json") -> None:
+        super().__init__((), f"Send the body as {media} in UTF-8, uncompressed.")
 
 
 class NoSuchMethod(InvalidInput):

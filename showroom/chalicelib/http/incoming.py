@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -29,6 +30,7 @@ _BEARER = re.compile(r"bearer +([A-Za-z0-9._~+/=-]{1,4096})", re.IGNORECASE | re
 _TOKEN_NAMES = frozenset({"token", "access_token", "id_token", "jwt", "bearer", "authorization", "auth"})
 _TOKEN_VALUE = re.compile(r"eyJ[\w-]*\.[\w-]+\.[\w-]*", re.ASCII)
 _MEDIA = re.compile(r'application/json(?: *; *charset="?utf-8"?)?', re.IGNORECASE | re.ASCII)
+_CSV = re.compile(r'text/csv(?: *; *(?:charset="?utf-8"?|header=present))*', re.IGNORECASE | re.ASCII)
 _VERSION = re.compile(r'"(\d{1,9})"', re.ASCII)
 _KEY = re.compile(KEY_PATTERN, re.ASCII)
 _LANGUAGE = re.compile(
@@ -97,19 +99,24 @@ def query_of(request: Request, route: Route) -> BaseModel | None:
     return validate(route.query, route.query.typed(sent))[0]
 
 
-def body_of(request: Request, route: Route) -> tuple[BaseModel | None, str]:
-    """Return the body as its model, and its hash. Raises UnsupportedMedia, Malformed or InvalidInput."""
+def body_of(request: Request, route: Route) -> tuple[BaseModel | bytes | None, str]:
+    """Return the body as its model (or a CSV file's bytes), and its hash.
+
+    Raises UnsupportedMedia, Malformed or InvalidInput.
+    """
     if route.method == "GET":
         return None, ""
-    raw = _raw_body(request)
-    if route.body is None:
+    raw = _raw_body(request, route.csv or LONGEST_BODY)
+    if route.body is None and not route.csv:
         if raw.strip() not in (b"", b"{}"):
             raise Malformed("This address takes no body.")
         return None, digest({})
-    if not _MEDIA.fullmatch(request.headers.get("content-type", "").strip()):
-        raise UnsupportedMedia
+    if not (_CSV if route.csv else _MEDIA).fullmatch(request.headers.get("content-type", "").strip()):
+        raise UnsupportedMedia(media="text/csv" if route.csv else "application/json")
     if request.headers.get("content-encoding", "identity").lower() != "identity":
-        raise UnsupportedMedia
+        raise UnsupportedMedia(media="text/csv" if route.csv else "application/json")
+    if route.body is None:
+        return raw, hashlib.sha256(raw).hexdigest()
     body, cleaned = validate(route.body, parse(raw))
     return body, digest(cleaned)
 
@@ -153,12 +160,14 @@ def _queried(request: Request) -> list[tuple[str, list[str]]]:
     return [(name, params.getlist(name)) for name in params] if params else []
 
 
-def _raw_body(request: Request) -> bytes:
+def _raw_body(request: Request, longest: int) -> bytes:
     """Return the bytes that were sent. Raises Malformed for base64 or text that holds none, and for too many."""
-    if len(request.to_original_event().get("body") or b"") > LONGEST_BODY * 2:
-        raise Malformed("The body is larger than 64 KB.")
+    if len(request.to_original_event().get("body") or b"") > longest * 2:
+        raise Malformed(f"The body is larger than {longest // 1024} KB.")
     try:
         raw: Any = request.raw_body
     except ValueError:
-        raise Malformed("The body is not JSON in UTF-8.") from None
+        raise Malformed("The body is not in UTF-8.") from None
+    if len(raw) > longest:
+        raise Malformed(f"The body is larger than {longest // 1024} KB.")
     return raw if isinstance(raw, bytes) else b""

@@ -75,6 +75,9 @@ def _operation(route: Route, named: Mapping[Any, Any], schemas: Mapping[str, Any
     if route.body:
         schema = named[route.body, "validation"]
         operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
+    if route.csv:
+        schema = {"type": "string", "maxLength": route.csv}
+        operation["requestBody"] = {"required": True, "content": {"text/csv": {"schema": schema}}}
     operation["responses"] = _responses(route, named)
     return operation
 
@@ -126,7 +129,7 @@ def statuses(route: Route) -> frozenset[int]:
         found.add(403)
     if route.parameters:
         found.add(404)
-    if route.body:
+    if route.body or route.csv:
         found |= {415, 422}
     if route.query:
         found.add(422)

@@ -114,6 +114,9 @@ PERMITS: Mapping[str, Grants] = {
     "client.search": _BOUTIQUE_STAFF,
     "client.erase": {Role.MANAGER: _HOUSE, Role.ADMIN: _HOUSE},
     "client.manager_note": {Role.MANAGER: _HOUSE, Role.ADMIN: _HOUSE},
+    # What she has spent is her boutique's to know, not that of whoever receives her elsewhere.
+    "purchase.read": _BOUTIQUE_STAFF,
+    "purchase.import": {Role.MANAGER: _HOUSE, Role.ADMIN: _HOUSE},
     # Who acts for her is for her alone to say: a delegate neither names another nor learns of one.
     "delegate.read_own": _CLIENT,
     "delegate.change_own": _CLIENT,

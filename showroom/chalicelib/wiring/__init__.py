@@ -68,7 +68,7 @@ class World(Appointments):
             sessions=self.signin.sessions,
             **self.common,
         )
-        self.cards, self.erasures = office.cards, office.erasures
+        self.cards, self.erasures, self.purchases = office.cards, office.erasures, office.purchases
         self.trail = Trail(self.table, self.vault)
         self.card_desk = CardDesk(self.cards, self.catalogue)
         kept = (self.table, self.vault, self.agendas, self.booking_store)

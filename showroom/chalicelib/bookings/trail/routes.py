@@ -7,9 +7,8 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
-from chalicelib.bookings.bodies import PageQuery
 from chalicelib.bookings.trail.service import Trail
-from chalicelib.http.bodies import View
+from chalicelib.http.bodies import PageQuery, View
 from chalicelib.http.declare import Call, Routes
 
 routes = Routes("audit")

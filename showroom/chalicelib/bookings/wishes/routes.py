@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chalicelib.bookings.bodies import PageQuery, WishBody
+from chalicelib.bookings.bodies import WishBody
 from chalicelib.bookings.calls import contact_of, keyed
 from chalicelib.bookings.wishes.model import Wish
 from chalicelib.bookings.wishes.service import Wishes
 from chalicelib.bookings.wishes.views import WishList, WishReceipt, WishView
 from chalicelib.boutiques.service import Catalogue
 from chalicelib.foundation.clock import rfc3339
+from chalicelib.http.bodies import PageQuery
 from chalicelib.http.declare import Answer, Call, Routes
 
 routes = Routes("wishes")

@@ -2,7 +2,8 @@
 
 begin    one transaction: the erasure, her card closed, her address given up, her sessions and the beginnings of her
          name ended, suppression
-end      one transaction for each appointment, delegate and quiet hold; what is ended already is left alone
+end      one transaction for each appointment, delegate and quiet hold, and for each ninety purchases; what is ended
+         already is left alone
 close    one transaction: what was ended, and her last letter
 finish   once the last letters have gone, or an hour after it began: card, profile, data key, receipt
 
@@ -24,6 +25,7 @@ from chalicelib.clients.delegates.service import Delegates
 from chalicelib.clients.erasure.model import Ended, Erasure, Sent, State
 from chalicelib.clients.erasure.store import ErasureStore
 from chalicelib.clients.model import LEAVING, Client, subject_of
+from chalicelib.clients.purchases.store import PurchaseStore
 from chalicelib.clients.search.store import NameStore
 from chalicelib.clients.store import ClientStore, is_known
 from chalicelib.foundation.audit import Audit
@@ -100,6 +102,7 @@ class Erasures:
         clients: ClientStore,
         profiles: ProfileStore,
         names: NameStore,
+        purchases: PurchaseStore,
         delegates: Delegates,
         ties: Ties,
         last_word: LastWord,
@@ -108,7 +111,7 @@ class Erasures:
         clock: Clock,
     ) -> None:
         self._table, self._vault, self._store, self._clients = table, vault, store, clients
-        self._profiles, self._names, self._delegates = profiles, names, delegates
+        self._profiles, self._names, self._purchases, self._delegates = profiles, names, purchases, delegates
         self._ties, self._last_word, self._sessions = ties, last_word, sessions
         self._audit, self._clock = audit, clock
 
@@ -194,6 +197,9 @@ class Erasures:
 
     def _end(self, erasure: Erasure, moment: datetime) -> int:
         self._delegates.end_all(erasure.client, erasure.actor, moment)
+        while gone := self._purchases.remove_some(erasure.client):  # none is added: her card is closed
+            audited = self._audit.of("client.erase_purchases", subject_of(erasure.client), erasure.actor, moment)
+            self._table.commit([*gone, audited])
         return self._ties.end(erasure.client, erasure.actor, moment)
 
     def _may_finish(self, erasure: Erasure) -> bool:

@@ -6,7 +6,17 @@ from chalicelib.clients.erasure.service import Outlook
 from chalicelib.foundation.clock import rfc3339
 from chalicelib.http.bodies import View
 
-GOES = ("card", "profile", "name_search", "claimed_address", "delegates", "quiet_hold", "unsent_notices", "data_key")
+GOES = (
+    "card",
+    "profile",
+    "name_search",
+    "claimed_address",
+    "delegates",
+    "quiet_hold",
+    "purchases",
+    "unsent_notices",
+    "data_key",
+)
 STAYS = ("bookings_without_person", "audit_hashes", "suppression_hashes", "this_receipt")
 
 
