@@ -129,7 +129,6 @@ class MountedHouse:
         }
         route = next(r for r in self.routes if (r.method, r.path) == ("POST", "/v1/bookings"))
         status = self.call(route, {}, {}, body, headers)
-        assert status == 201, (kind, apart, body, self.said)
         assert (status, self.said["state"]) == (201, "held" if kind == "coded" else kind), self.said
         if kind == "coded":
             self.clock.forward(minutes=1)

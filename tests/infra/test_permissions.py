@@ -98,7 +98,7 @@ def test_the_sender_may_do_what_it_does(houses: Houses, change: Change) -> None:
 
 
 def test_the_sweep_may_do_what_it_does(houses: Houses) -> None:
-    """What fell due is claimed, an erasure and a file of purchases that were left are finished, and all of its policy is used."""
+    """What fell due is claimed, an erasure and a file of purchases are finished; all of its policy is used."""
 
     def prepare(house: House) -> None:
         lived(house)
