@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -42,16 +43,19 @@ class _Code:
 
 
 class LocalIssuer:
-    """One provider with a key of its own, made when the stack opens."""
+    """One provider with a key of its own, made when it is first needed."""
 
     def __init__(
         self, url: str, clock: Callable[[], datetime], accounts: Callable[[], Sequence[Account]], pages: Sequence[str]
     ) -> None:
         """`url` is the issuer's name and address; `pages` are the only ones it sends anybody back to."""
         self.url, self._clock, self._accounts, self._pages = url, clock, accounts, tuple(pages)
-        self._key = rsa.generate_private_key(65537, 2048)
         self._kid = secrets.token_hex(4)
         self._codes: dict[str, _Code] = {}
+
+    @cached_property
+    def _key(self) -> rsa.RSAPrivateKey:
+        return rsa.generate_private_key(65537, 2048)
 
     def discovery(self) -> dict[str, Any]:
         """Return the discovery document."""
