@@ -5,7 +5,8 @@ puts one re-entrant lock round every DynamoDB action, and must be called before 
 deep-copies a table once per step of a transaction so as to be able to roll back; the copy made here holds the same
 values but copies only the items that the transaction touches. And moto looks for each kind of value under many names
 in every attribute it answers with, which takes it longer than all else: an attribute's one kind is its only key, so
-nothing else is looked for. Nor are keys read anew for each comparison when an index is put in order.
+nothing else is looked for. Nor are keys read anew for each comparison when an index is put in order. And what a house
+asks all day goes the short way (`short`).
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.table import Table as MotoTable
 from moto.dynamodb.responses import DynamoHandler
 
+from infra.local.short import shorten
+
 LOCK = threading.RLock()
 """Whoever holds it is alone with moto's DynamoDB."""
 _touched = threading.local()
@@ -35,6 +38,7 @@ def serialise() -> None:
     _wrap(JSONSerializer, "_serialize_type_structure", _attributes_as_they_are)
     MotoTable.__deepcopy__ = _copy_what_is_touched  # type: ignore[attr-defined]
     MotoTable.all_items = _in_order_of_keys  # type: ignore[method-assign]
+    shorten(LOCK)
 
 
 def is_serialised() -> bool:

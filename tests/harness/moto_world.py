@@ -14,6 +14,7 @@ from botocore.config import Config
 from moto import mock_aws
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import dynamodb_backends
+from moto.dynamodb.models.utilities import dynamo_to_dict
 from pynamodb.connection import Connection
 
 from chalicelib.foundation.clock import moment_of
@@ -99,5 +100,6 @@ class Aws:
 
     def scan(self, name: str) -> list[dict[str, Any]]:
         """Return every raw item of a deployed table, in DynamoDB's own notation."""
-        pages = self.client("dynamodb").get_paginator("scan").paginate(TableName=name, ConsistentRead=True)
-        return [item for page in pages for item in page["Items"]]
+        with LOCK:
+            items = dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables[name].all_items()
+            return [dynamo_to_dict(item.attrs) for item in items]
