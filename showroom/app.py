@@ -33,12 +33,13 @@ from chalicelib.clients.purchases.routes import routes as purchase_routes
 from chalicelib.clients.routes import routes as client_routes
 from chalicelib.feeds.routes import routes as feed_routes
 from chalicelib.foundation.clock import Clock
+from chalicelib.foundation.settings import Settings
 from chalicelib.http.api import Api
 from chalicelib.http.visitors import routes as visitor_routes
 from chalicelib.signin.routes import routes as signin_routes
 from chalicelib.web.bundles import FOLDER, Bundles
-from chalicelib.web.routes import Embedding
-from chalicelib.web.routes import framed as framed_routes
+from chalicelib.web.routes import Outward
+from chalicelib.web.routes import outward as outward_routes
 from chalicelib.web.routes import routes as web_routes
 from chalicelib.wiring import World, build, system_clock
 
@@ -54,6 +55,10 @@ def open_house(clock: Clock = system_clock) -> World:
         if not _HOUSE:
             _HOUSE.append(build(clock=clock))
         return _HOUSE[0]
+
+
+def _outward(settings: Settings) -> Outward:
+    return Outward(_PAGES, settings.allowed_origins, settings.video)
 
 
 api = Api(app, lambda: open_house().edge)
@@ -78,7 +83,7 @@ api.mount(delegate_routes, lambda: open_house().delegate_desk)
 api.mount(signin_routes, lambda: open_house().signin)
 api.mount(feed_routes, lambda: open_house().feed_desk)
 api.mount(web_routes, lambda: _PAGES)
-api.mount(framed_routes, lambda: Embedding(_PAGES, open_house().settings.allowed_origins))
+api.mount(outward_routes, lambda: _outward(open_house().settings))
 
 
 @app.schedule(Rate(1, unit=Rate.MINUTES))

@@ -16,6 +16,8 @@ _FLAGS = [
     "--no-first-run",
     "--disable-component-update",
     "--disable-sync",
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
 ]
 _EXPECTED = ("Failed to load resource", "net::ERR_")
 """The browser's own words about answers that a test made fail; everything else in the console is a fault of ours."""

@@ -12,7 +12,7 @@ import json
 import re
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -168,23 +168,25 @@ class Handler(BaseHTTPRequestHandler):
         if act == "calendar":
             return 200, b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", {"Content-Type": "text/calendar"}
         if act == "room":
-            return 200, self._room(house.seen(booking_id, "guest")), {}
+            return 200, self._room(house.seen(booking_id, "guest"), who.get("who") or "client"), {}
         if act:
             house.act(booking_id, act, body, self.headers.get("If-Match"), key)
         return 200, house.seen(booking_id, who.get("who")), {}
 
-    def _room(self, booking: dict[str, Any]) -> dict[str, Any]:
+    def _room(self, booking: dict[str, Any], who: str) -> dict[str, Any]:
         opens, closes = (datetime.fromisoformat(booking["room"][name]) for name in ("opens_at", "closes_at"))
         now = self.server.house.now
         state = "early" if now < opens else "open" if now < closes else "over"
-        present = ["client", "host"] if "advisor-in" in self.server.house.moods else ["client"]
+        moods = self.server.house.moods
+        present = ["client", "host"] if "advisor-in" in moods else [who]
+        join = CHIME if "chime" in moods else {"present": present}
         return {
             "state": state,
             **booking["room"],
             "telephone": booking["boutique"]["telephone"],
-            "provider": "local" if state == "open" else None,
+            "provider": ("chime" if "chime" in moods else "local") if state == "open" else None,
             "url": None,
-            "join": {"present": present} if state == "open" else None,
+            "join": join if state == "open" else None,
         }
 
     def _page(self, path: str, query: dict[str, str]) -> None:
@@ -193,10 +195,11 @@ class Handler(BaseHTTPRequestHandler):
             self._file(bundles.widget(), routes.WIDGET)
         elif path.startswith("/assets/"):
             self._file(bundles.asset(path.removeprefix("/assets/")), routes.ASSET)
-        elif path in {"/manage", "/me", "/room"}:
+        elif path in {"/manage", "/me"}:
             self._file(bundles.page("client" if path == "/me" else path[1:]), routes.PAGE)
-        elif path == "/embed":
-            answer = routes.embed(None, routes.Embedding(bundles, (self.server.url,)))  # type: ignore[arg-type]
+        elif path in {"/embed", "/room"}:
+            read = routes.embed if path == "/embed" else routes.room
+            answer = read(None, routes.Outward(bundles, (self.server.url,), "chime"))  # type: ignore[arg-type]
             self._answer(200, answer.body, {**answer.headers, "Content-Type": answer.content_type})
         elif path == "/frame":
             page = FRAME.format(url=self.server.url)
@@ -262,6 +265,24 @@ showroom-booking::part(primary){border-radius:2px}
 
 AT_REST = 0.01
 """How often a server looks whether it shall stop, in seconds; of itself it is half of one."""
+
+
+CHIME: Mapping[str, Any] = {
+    "meeting": {
+        "MeetingId": "m-1",
+        "ExternalMeetingId": "b-1",
+        "MediaRegion": "eu-central-1",
+        "MediaPlacement": {
+            "AudioHostUrl": "audio.m3.ec1.app.chime.aws:3478",
+            "AudioFallbackUrl": "wss://haxrp.m3.ec1.app.chime.aws:443/calls/m-1",
+            "SignalingUrl": "wss://signal.m3.ec1.app.chime.aws/control/m-1",
+            "TurnControlUrl": "https://ccp.cp.ue1.app.chime.aws/v2/turn_sessions",
+            "EventIngestionUrl": "https://data.svc.ue1.ingest.chime.aws/v1/client-events",
+        },
+    },
+    "attendee": {"AttendeeId": "a-1", "ExternalUserId": "client", "JoinToken": "join-token"},
+}
+"""What Chime answers to CreateMeeting and CreateAttendee, in shape."""
 
 
 class FakeApi(ThreadingHTTPServer):

@@ -246,36 +246,3 @@ def test_the_letter_s_language(browser: Browsers, api: FakeApi) -> None:
     visit(page, api, "manage", booking["id"])
     expect(page.get_by_role("button", name="Confermare l’appuntamento")).to_be_visible()
     assert page.evaluate("document.documentElement.lang") == "it"
-
-
-@pytest.mark.proof
-def test_the_room_opens_and_tells_who_is_in(browser: Browsers, api: FakeApi) -> None:
-    """Before: when it opens. Then: join, wait, and the advisor comes. After: over."""
-    booking = booked(api, "first-video", known=True)
-    page = browser.page(390)
-    visit(page, api, "room", booking["id"])
-    expect(page.get_by_text("The room opens on Wednesday 13 January at")).to_be_visible()
-    expect(page.get_by_role("link", name="+33 1 70 36 39 50")).to_be_visible()
-    opens = api.house.opens(booking["id"])
-    api.house.now = opens - timedelta(minutes=12)
-    page.reload()
-    expect(page.get_by_text("The room opens in 12 minutes.")).to_be_visible()
-    api.house.now = opens
-    page.reload()
-    walk.press(page, "Join")
-    expect(page.get_by_text("Giulia Ferrante will join you in a moment")).to_be_visible()
-    api.house.moods.add("advisor-in")
-    expect(page.get_by_text("Giulia Ferrante is here.")).to_be_visible()
-    api.house.now = opens + timedelta(hours=4)
-    page.reload()
-    expect(page.get_by_text("This appointment is over")).to_be_visible()
-
-
-@pytest.mark.proof
-def test_no_room_for_what_is_cancelled(browser: Browsers, api: FakeApi) -> None:
-    """A cancelled appointment has no room, and says so."""
-    booking = booked(api, "first-video", known=True)
-    booking.update(state="cancelled", room=None, can=[])
-    page = browser.page()
-    visit(page, api, "room", booking["id"])
-    expect(page.get_by_text("This appointment is cancelled")).to_be_visible()

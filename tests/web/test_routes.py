@@ -10,7 +10,7 @@ import pytest
 from chalicelib.foundation.errors import NotFound
 from chalicelib.http.declare import Answer, Route
 from chalicelib.web.bundles import Bundles
-from chalicelib.web.routes import Embedding, framed, routes
+from chalicelib.web.routes import Outward, outward, routes
 
 BY_PATH: dict[str, Route] = {route.path: route for route in routes.declared}
 
@@ -65,10 +65,19 @@ def served(bundles: Bundles, path: str, **parameters: str) -> Answer:
     return answer
 
 
+def outside(path: str, pages: Outward) -> Answer:
+    """Call the handler of a page whose policy depends on the deployment."""
+    (route,) = (route for route in outward.declared if route.path == path)
+    assert route.action == "page.read"
+    answer = route.handler(Asked(), pages)  # type: ignore[arg-type]
+    assert isinstance(answer, Answer)
+    return answer
+
+
 def test_everybody_may_read_pages() -> None:
     """Nothing but GETs of pages, open to everybody."""
     assert {(route.method, route.action) for route in routes.declared} == {("GET", "page.read")}
-    assert set(BY_PATH) == {"/widget.js", "/assets/{name}", "/manage", "/me", "/console", "/room"}
+    assert set(BY_PATH) == {"/widget.js", "/assets/{name}", "/manage", "/me", "/console"}
 
 
 def test_the_widget_may_live_in_any_page(bundles: Bundles) -> None:
@@ -95,9 +104,7 @@ def test_nothing_else_is_served(bundles: Bundles, name: str) -> None:
         served(bundles, "/assets/{name}", name=name)
 
 
-@pytest.mark.parametrize(
-    ("path", "page"), [("/manage", "manage"), ("/me", "client"), ("/console", "console"), ("/room", "room")]
-)
+@pytest.mark.parametrize(("path", "page"), [("/manage", "manage"), ("/me", "client"), ("/console", "console")])
 def test_pages_are_shut_tight(bundles: Bundles, path: str, page: str) -> None:
     """No inline script or style, no framing, no referrer, no index; script and style are put in."""
     answer = served(bundles, path)
@@ -124,9 +131,15 @@ def test_a_house_that_was_not_built(tmp_path: Path) -> None:
 )
 def test_only_the_maison_s_pages_frame_the_widget(bundles: Bundles, origins: tuple[str, ...], ancestors: str) -> None:
     """The page for frames names the configured origins, and nobody where there are none."""
-    (route,) = framed.declared
-    answer = route.handler(Asked(), Embedding(bundles, origins))  # type: ignore[arg-type]
-    assert isinstance(answer, Answer)
+    answer = outside("/embed", Outward(bundles, origins))
     assert answer.headers["Content-Security-Policy"].endswith(f"; frame-ancestors {ancestors}")
-    assert (route.path, route.action) == ("/embed", "page.read")
     assert "X-Frame-Options" not in answer.headers
+
+
+@pytest.mark.parametrize("video", ["local", "chime"])
+def test_the_room_reaches_who_carries_its_picture(bundles: Bundles, video: str) -> None:
+    """Chime's hosts where the house uses Chime, nobody where it does not; all else stays shut."""
+    policy = outside("/room", Outward(bundles, (), video)).headers["Content-Security-Policy"]
+    assert ("chime.aws" in policy) == (video == "chime")
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy

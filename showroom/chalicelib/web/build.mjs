@@ -65,7 +65,11 @@ const sources = (await readdir(join(here, "src/languages"))).filter((name) => /^
 const languages = await hashed(sources.map((name) => `src/languages/${name}`));
 const pageLanguages = await hashed(sources.map((name) => `src/languages/pages/${name}`), {}, "pages-");
 const consoleLanguages = await hashed(sources.map((name) => `src/languages/console/${name}`), {}, "console-");
-const parts = await hashed(["src/booking/known.ts", "src/booking/code.ts", "src/common/month.ts"]);
+const parts = {
+  ...(await hashed(["src/booking/known.ts", "src/booking/code.ts", "src/common/month.ts", "src/room/nearby.ts"])),
+  // Chime's library can send messages too, by a client of AWS that weighs more than all the rest; nobody here does.
+  ...(await hashed(["src/room/chime.ts"], { global: "globalThis" }, "", { alias: { "@aws-sdk/client-chime-sdk-messaging": join(here, "src/room/no-messaging.ts") } })),
+};
 const defined = (words) => ({ __LANGUAGES__: JSON.stringify(words), __PARTS__: JSON.stringify(parts) });
 const pages = await hashed(["src/manage.ts", "src/client.ts", "src/room.ts", "src/embed.ts"], defined(pageLanguages));
 const desk = await hashed(["src/console.ts"], defined(consoleLanguages), "", { conditions: ["browser", "production"] });

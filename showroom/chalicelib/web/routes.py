@@ -11,17 +11,28 @@ from chalicelib.web.bundles import Bundles, File
 routes = Routes(tag="pages")
 
 
+CHIME = "connect-src 'self' https://*.chime.aws wss://*.chime.aws; worker-src blob:"
+
+
 @dataclass(frozen=True, slots=True)
-class Embedding:
-    """The widget's page for frames, and the origins whose pages may frame it: those that may call the API."""
+class Outward:
+    """The pages whose policy depends on the deployment: the widget's for frames, and the video room's."""
 
     bundles: Bundles
     origins: tuple[str, ...]
+    """Whose pages may frame the widget: those that may call the API."""
+    video: str = "local"
+    """Which video-room adapter; Chime's is reached from the room's page."""
 
     @property
     def ancestors(self) -> str:
         """The sources of `frame-ancestors`."""
         return " ".join(self.origins) or "'none'"
+
+    @property
+    def reached(self) -> str:
+        """What the room's page may reach: Chime's hosts, and the worker that Chime's library makes out of itself."""
+        return CHIME if self.video == "chime" else "connect-src 'self'"
 
 
 SHARED: Mapping[str, str] = {
@@ -74,20 +85,24 @@ def console(_: Call, bundles: Bundles) -> Answer:
     return _served(bundles.page("console"), PAGE)
 
 
-@routes.get("/room", action="page.read", answers="text/html")
-def room(_: Call, bundles: Bundles) -> Answer:
-    """Read the page at the door of the video room."""
-    return _served(bundles.page("room"), PAGE)
+outward = Routes(tag="pages")
 
 
-framed = Routes(tag="pages")
-
-
-@framed.get("/embed", action="page.read", answers="text/html")
-def embed(_: Call, embedding: Embedding) -> Answer:
+@outward.get("/embed", action="page.read", answers="text/html")
+def embed(_: Call, pages: Outward) -> Answer:
     """Read the page with nothing but the widget, for a frame in one of the maison's own pages."""
-    policy = PAGE["Content-Security-Policy"].replace("frame-ancestors 'none'", f"frame-ancestors {embedding.ancestors}")
-    return _served(embedding.bundles.page("embed"), {**PAGE, "Content-Security-Policy": policy})
+    return _opened(pages.bundles.page("embed"), "frame-ancestors 'none'", f"frame-ancestors {pages.ancestors}")
+
+
+@outward.get("/room", action="page.read", answers="text/html")
+def room(_: Call, pages: Outward) -> Answer:
+    """Read the page of the video room: its door, and who is in it."""
+    return _opened(pages.bundles.page("room"), "connect-src 'self'", pages.reached)
+
+
+def _opened(file: File, closed: str, opened: str) -> Answer:
+    policy = PAGE["Content-Security-Policy"].replace(closed, opened)
+    return _served(file, {**PAGE, "Content-Security-Policy": policy})
 
 
 def _served(file: File, headers: Mapping[str, str]) -> Answer:
