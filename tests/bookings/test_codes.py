@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 
-from chalicelib.bookings.codes.model import DAY_SECONDS, MOST_A_DAY, Code, Codes, Try
+from chalicelib.bookings.codes.model import MOST_A_DAY, Code, Codes, Try
 from chalicelib.bookings.codes.store import CodesSent
 from chalicelib.bookings.keyed import Outcome
 from chalicelib.bookings.model import Booking, State
 from chalicelib.bookings.truth import still_true
 from chalicelib.clients.model import KNOWN, Contact, Name
+from chalicelib.foundation.clock import MINUTES_A_DAY
 from chalicelib.foundation.errors import (
     Busy,
     CodeSpent,
@@ -291,7 +292,7 @@ def test_a_telephone_has_its_share_of_codes_a_day(house: House) -> None:
     with pytest.raises(NoMoreCodes):
         held(house, "more", who="more")
     held(house, "another telephone", telephone="+33639980002")
-    house.clock.forward(minutes=DAY_SECONDS // 60)
+    house.clock.forward(minutes=MINUTES_A_DAY)
     held(house, "tomorrow", 4, who="more")
     counted = [row for row in house.rows() if row["pk"]["S"].startswith("CODES#")]
     assert sorted(len(json.loads(row["sent"]["S"])) for row in counted) == [1, 1]

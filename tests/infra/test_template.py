@@ -8,15 +8,21 @@ from typing import Any
 
 import pytest
 
+from chalicelib.foundation.schema import RUBBISH
 from chalicelib.foundation.settings import Settings
-from chalicelib.foundation.table import schema_of
+from chalicelib.foundation.table import Item, schema_of
 
 ROOT = Path(__file__).parent.parent.parent
 TEMPLATE: dict[str, Any] = json.loads((ROOT / "infra" / "resources.json").read_text())
 RESOURCES: dict[str, Any] = TEMPLATE["Resources"]
 CONFIG: dict[str, Any] = json.loads((ROOT / ".chalice" / "config.json").read_text())
 FUNCTIONS = {"api_handler": "APIHandler", "sweep": "Sweep", "sender": "Sender", "bounces": "Bounces", "busy": "Busy"}
-_PROTECTION = {"PointInTimeRecoverySpecification", "SSESpecification", "DeletionProtectionEnabled"}
+_PROTECTION = {
+    "PointInTimeRecoverySpecification",
+    "SSESpecification",
+    "DeletionProtectionEnabled",
+    "TimeToLiveSpecification",
+}
 
 
 def _policy(function: str) -> dict[str, Any]:
@@ -36,6 +42,14 @@ def test_the_deployed_tables_are_the_ones_tested(resource: str, indexed: bool) -
     wanted = schema_of("any", indexed=indexed)
     del wanted["TableName"]
     assert declared == wanted
+
+
+def test_rubbish_is_swept_by_the_attribute_that_items_have() -> None:
+    """What stores mark as rubbish, and nothing else, is taken away by DynamoDB; a key is only ever shredded."""
+    swept = RESOURCES["Table"]["Properties"]["TimeToLiveSpecification"]
+    assert swept == {"AttributeName": RUBBISH, "Enabled": True}
+    assert RUBBISH in Item.get_attributes()
+    assert "TimeToLiveSpecification" not in RESOURCES["Keys"]["Properties"]
 
 
 def test_restoring_the_table_does_not_restore_keys() -> None:

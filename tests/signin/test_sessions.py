@@ -25,6 +25,14 @@ def test_each_refresh_gives_the_next(house: House) -> None:
         assert refused(refreshed(browser, token, "over"))
 
 
+def test_what_is_swept_has_been_of_no_use_for_a_day(house: House) -> None:
+    """A session may be taken away a day after it could last be renewed, and not before; nothing waits for that."""
+    with Browser(house) as browser:
+        signed_in(browser)
+    rows = [row for row in house.rows() if row["sk"]["S"] == "SESSION"]
+    assert [int(row["rubbish_after"]["N"]) - int(row["expires"]["N"]) for row in rows] == [86_400]
+
+
 def test_a_spent_token_ends_the_session(house: House) -> None:
     """Whoever brings the old one back, thief or robbed, both have to sign in anew; another session of hers stays."""
     with Browser(house) as browser:

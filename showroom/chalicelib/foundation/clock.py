@@ -15,6 +15,7 @@ Clock = Callable[[], datetime]
 """Gives the present as an aware UTC datetime."""
 
 MINUTES_A_DAY = 1440
+SECONDS_A_DAY = 86_400
 _FIRST_YEAR, _LAST_YEAR = 1970, 9996
 _LAST_MINUTE = 4_222_000_000  # early 9997: whatever is added to it is still a date
 zoneinfo.reset_tzpath(to=())

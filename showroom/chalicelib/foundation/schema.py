@@ -8,6 +8,8 @@ from pynamodb.connection.base import MetaTable
 
 DUE_INDEX = "due"
 OWNER_INDEX = "owner"
+RUBBISH = "rubbish_after"
+"""Time-to-live attribute of the main table: it sweeps, it decides nothing (every expiry is compared with now)."""
 
 
 def meta_of(physical: str) -> MetaTable:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
 
+from chalicelib.foundation.clock import SECONDS_A_DAY
 from chalicelib.foundation.table import Item, Key, Step, Table, check, create, delete, put
 from chalicelib.identity.model import Role
 from chalicelib.signin.model import Links, Session, Standing
@@ -162,6 +163,7 @@ class SignInStore:
             rotated=after.rotated,
             ended=after.ended,
             revision=after.revision,
+            rubbish_after=after.expires + SECONDS_A_DAY,
         )
         if after.revision == 1:
             return create("signin.session", item)
@@ -215,7 +217,7 @@ class SignInStore:
 
     def spend(self, state: str, until: int) -> Step:
         """Step that uses a state, once (`signin.spent`)."""
-        return create("signin.spent", SpentItem(*spent_key(state), until=until))
+        return create("signin.spent", SpentItem(*spent_key(state), until=until, rubbish_after=until + SECONDS_A_DAY))
 
     def register(self) -> tuple[frozenset[str], int]:
         """Return which members of staff an import let in, and the revision of that list; 0 before the first."""

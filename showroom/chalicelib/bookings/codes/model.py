@@ -23,7 +23,6 @@ PAUSE_SECONDS = 60
 """Between one code and the next."""
 MOST_A_DAY = 8
 """Codes sent to one telephone within twenty-four hours, whoever asks for them."""
-DAY_SECONDS = 86_400
 
 
 @dataclass(frozen=True, slots=True)

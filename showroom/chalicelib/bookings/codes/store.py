@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pynamodb.attributes import JSONAttribute, NumberAttribute
 
-from chalicelib.bookings.codes.model import DAY_SECONDS, MOST_A_DAY
+from chalicelib.bookings.codes.model import MOST_A_DAY
+from chalicelib.foundation.clock import SECONDS_A_DAY
 from chalicelib.foundation.errors import NoMoreCodes
 from chalicelib.foundation.table import Item, Key, Step, Table, put
 
@@ -30,9 +31,12 @@ class CodesSent:
     def step(self, blind: str, second: int) -> Step:
         """Step that counts one more code (`codes.sent`). Raises NoMoreCodes when the telephone had its day's share."""
         found = self._table.get(CodesSentItem, codes_sent_key(blind), consistent=True)
-        recent = [one for one in found.sent if one > second - DAY_SECONDS] if found else []
+        recent = [one for one in found.sent if one > second - SECONDS_A_DAY] if found else []
         if len(recent) >= MOST_A_DAY:
             raise NoMoreCodes
         version = int(found.version) if found else 0
-        item = CodesSentItem(*codes_sent_key(blind), sent=[*recent, second], version=version + 1)
+        sent = [*recent, second]
+        item = CodesSentItem(
+            *codes_sent_key(blind), sent=sent, version=version + 1, rubbish_after=second + 2 * SECONDS_A_DAY
+        )
         return put("codes.sent", item, CodesSentItem.version == version if found else CodesSentItem.pk.does_not_exist())
