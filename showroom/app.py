@@ -20,6 +20,7 @@ from chalicelib.bookings.diary_routes import routes as diary_routes
 from chalicelib.bookings.holds.routes import routes as hold_routes
 from chalicelib.bookings.house_routes import routes as house_routes
 from chalicelib.bookings.proposal_routes import routes as proposal_routes
+from chalicelib.bookings.record.routes import routes as record_routes
 from chalicelib.bookings.routes import routes as booking_routes
 from chalicelib.bookings.trail.routes import routes as trail_routes
 from chalicelib.bookings.wishes.routes import routes as wish_routes
@@ -78,6 +79,7 @@ api.mount(client_routes, lambda: open_house().client_desk)
 api.mount(card_routes, lambda: open_house().card_desk)
 api.mount(erasure_routes, lambda: open_house().erasures)
 api.mount(purchase_routes, lambda: open_house().purchases)
+api.mount(record_routes, lambda: open_house().record_desk)
 api.mount(trail_routes, lambda: open_house().trail)
 api.mount(delegate_routes, lambda: open_house().delegate_desk)
 api.mount(signin_routes, lambda: open_house().signin)

@@ -54,6 +54,15 @@ def shown(house: str, language: str) -> tuple[Shown, ...]:
     )
 
 
+def text_of(version: str, house: str) -> str | None:
+    """Return the sentence of a version, where it is one that is shown now; None for what was never shown or is past."""
+    for purpose, sentences in _SENTENCES.items():
+        for language, sentence in sentences.items():
+            if version == version_of(purpose, language):
+                return sentence.format_map({"house": house})
+    return None
+
+
 def version_of(purpose: Purpose, language: str) -> str:
     """Return the version of the text that is shown now for a purpose, in a language it is written in."""
     return f"{purpose}-{EDITION[purpose]}.{language}"

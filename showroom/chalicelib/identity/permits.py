@@ -113,6 +113,8 @@ PERMITS: Mapping[str, Grants] = {
     "client.take": _BOUTIQUE_STAFF,
     "client.search": _BOUTIQUE_STAFF,
     "client.erase": {Role.MANAGER: _HOUSE, Role.ADMIN: _HOUSE},
+    "client.export_own": _CLIENT,
+    "client.export": {Role.MANAGER: _HOUSE, Role.ADMIN: _HOUSE},
     "client.manager_note": {Role.MANAGER: _HOUSE, Role.ADMIN: _HOUSE},
     # What she has spent is her boutique's to know, not that of whoever receives her elsewhere.
     "purchase.read": _BOUTIQUE_STAFF,

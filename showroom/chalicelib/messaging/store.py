@@ -92,6 +92,12 @@ class NoticeStore:
         item = self._table.get(NoticesItem, notices_key(subject), consistent=consistent)
         return _row(item) if item is not None else None
 
+    def read_many(self, subjects: Iterable[str]) -> list[NoticeRow]:
+        """Return the rows that there are of several subjects, in few calls; eventually consistent, for showing."""
+        keys = [notices_key(subject) for subject in subjects]
+        found = self._table.get_many((NoticesItem, key) for key in keys)
+        return [_row(found[key]) for key in keys if key in found]
+
     def create(self, subject: str, version: int, notices: Sequence[Notice], now: datetime) -> Step:
         """Return the step that begins a subject's row. What is already due is born CLAIMED: nudge after the commit."""
         row = NoticeRow(subject, version, 1, replaced((), notices, 1, minute_of(now)))

@@ -16,6 +16,8 @@ from functools import cached_property
 from typing import Any
 
 from chalicelib.bookings.desk import Pause
+from chalicelib.bookings.record.routes import RecordDesk
+from chalicelib.bookings.record.service import Records
 from chalicelib.bookings.ties import HerTies
 from chalicelib.bookings.trail.service import Trail
 from chalicelib.bookings.verify import Verifier
@@ -70,6 +72,8 @@ class World(Appointments):
         )
         self.cards, self.erasures, self.purchases = office.cards, office.erasures, office.purchases
         self.trail = Trail(self.table, self.vault)
+        records = Records(vault=self.vault, bookings=self.booking_store, notices=self.notices, **self.common)
+        self.record_desk = RecordDesk(records, self.catalogue)
         self.card_desk = CardDesk(self.cards, self.catalogue)
         kept = (self.table, self.vault, self.agendas, self.booking_store)
         feeds = self.feed_room = FeedRoom(*kept, self.clients, self.catalogue, self.audit, clock)

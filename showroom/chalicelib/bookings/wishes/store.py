@@ -65,6 +65,12 @@ class WishStore:
                 wishes += [self.open(found[item.key])] if item.key in found else []
         return Page(wishes, page.next_start)
 
+    def of_client(self, boutique_id: str, client_id: str, most: int) -> list[Wish]:
+        """Return what a client has wished, of the latest `most` wishes of a boutique."""
+        page = self._table.query_page(Item, wishes_key(boutique_id), index=OWNER_INDEX, descending=True, limit=most)
+        found = self._table.get_many((WishItem, item.key) for item in page.items)
+        return [self.open(item) for item in found.values() if item.client == client_id]
+
     def create(self, wish: Wish, body_hash: str, admission: Admission | None) -> Step:
         """Step that keeps a new wish, its words sealed under its client's key (`wish.create`)."""
         key = wish_key(wish.id)
