@@ -153,7 +153,7 @@ class MountedHouse:
         house, wanted = self.world.catalogue.boutique(place), self.world.catalogue.experience(experience)
         now = minute_of(self.clock())
         first = self.clock().date() + timedelta(days=ahead)
-        days, _ = self.world.availability.days_and_next(Wanted(house, wanted), first, 10, now)
+        days, _ = self.world.availability.days_and_next(Wanted(house, wanted), first, 20, now)
         start = next(start for day in days for start in day.starts)
         return self._offered.setdefault((experience, ahead, place), rfc3339(start, house.zone))
 
