@@ -19,6 +19,7 @@ from chalicelib.bookings.codes.routes import routes as code_routes
 from chalicelib.bookings.diary_routes import routes as diary_routes
 from chalicelib.bookings.holds.routes import routes as hold_routes
 from chalicelib.bookings.house_routes import routes as house_routes
+from chalicelib.bookings.leaving.routes import routes as leaving_routes
 from chalicelib.bookings.proposal_routes import routes as proposal_routes
 from chalicelib.bookings.record.routes import routes as record_routes
 from chalicelib.bookings.routes import routes as booking_routes
@@ -74,6 +75,7 @@ api.mount(proposal_routes, lambda: open_house().proposal_desk)
 api.mount(house_routes, lambda: open_house().house_desk)
 api.mount(diary_routes, lambda: open_house().diary_desk)
 api.mount(absence_routes, lambda: open_house().absence_desk)
+api.mount(leaving_routes, lambda: open_house().leaving_desk)
 api.mount(wish_routes, lambda: open_house().wish_desk)
 api.mount(client_routes, lambda: open_house().client_desk)
 api.mount(card_routes, lambda: open_house().card_desk)

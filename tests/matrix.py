@@ -80,7 +80,8 @@ class Matrix:
 
     def observe(self) -> Table:
         """Call every route in every cell. The one that needs the time to pass comes last."""
-        ordered = sorted(self._house.routes, key=lambda route: route.action == "booking.attend")
+        last = ("/leaving/finish", "/attendance")
+        ordered = sorted(self._house.routes, key=lambda route: route.path.endswith(last))
         return {
             f"{route.method} {route.path}": {
                 relation: tuple(self._cell(route, relation, role) for role in ROLES) for relation in relations(route)
@@ -144,6 +145,8 @@ class Matrix:
             parameters["client_id"] = self._carded(relation)
         for name in set(route.parameters) - set(parameters):
             member = {"own": "advisor-1", "random": "nobody"}.get(relation, "advisor-2")
+            if route.action == "staff.leave":
+                member = self._house.leaver(relation, begun=not route.path.endswith("/leaving"))
             known = {"boutique_id": place, "name": "x.js", "staff_id": member}
             if name == "subscription":
                 known[name] = f"{'x' * 43}.ics" if relation == "random" else self._house.subscribed()
@@ -175,6 +178,8 @@ class Matrix:
         action = route.path.rsplit("/", 1)[-1]
         if action == "calendar":
             return CALENDAR
+        if route.path.endswith("/leaving/hand-over"):
+            return {"clients": [{"client": derived_id("nobody"), "advisor": "advisor-2"}]}
         if action == "resolve":
             return {"choices": [{"booking": derived_id("nobody's booking"), "version": 1, "times": []}]}
         if "absences" in route.path or "closures" in route.path:

@@ -14,6 +14,7 @@ from chalicelib.bookings.keyed import Keyed
 from chalicelib.bookings.model import Booking
 from chalicelib.bookings.order import Order
 from chalicelib.bookings.store import booking_key
+from chalicelib.boutiques.hours import Hours
 from chalicelib.boutiques.staffing.keeping import TimeOff
 from chalicelib.calendars.service import Wanted
 from chalicelib.clients.delegates.delegation import Delegate
@@ -31,7 +32,7 @@ from chalicelib.signin.provider import Provider
 from chalicelib.wiring import World
 from tests.harness.moto_world import MONDAY, Aws, ClockAt
 from tests.signin.direct import DirectProvider
-from tests.world.maisons import EXPERIENCES, advisor, boutique, install
+from tests.world.maisons import EXPERIENCES, ZONE, advisor, boutique, install
 
 WRITES = {"PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems", "BatchWriteItem"}
 
@@ -236,6 +237,16 @@ class MountedHouse:
         raw = f"client,date,reference,amount,currency\n{self.enrolled('paris')},{day},1,5,EUR\n".encode()
         return self.world.purchases.begin(admin, "paris", raw, self.fresh("file"), "hash")[0].id
 
+    def leaver(self, relation: str, *, begun: bool) -> str:
+        """Return a member of Paris who receives nobody; her leaving began a minute ago if it is to have `begun`."""
+        staff = {"own": "advisor-4", "random": "nobody"}.get(relation, "advisor-5")
+        admin, leavings = Principal(Role.ADMIN, "administrator"), self.world.leaving_desk.leavings
+        if begun and relation != "random":
+            self.clock.forward(minutes=-1)
+            leavings.begin(admin, "paris", staff)
+            self.clock.forward(minutes=1)
+        return staff
+
     def fresh(self, kind: str) -> str:
         """Return an id that was not used yet."""
         return derived_id(kind, str(next(self._numbers)))
@@ -253,7 +264,8 @@ def mounted_house(aws: Aws) -> Iterator[MountedHouse]:
     world = ObservedWorld(settings, clock, lambda _: None, secrets)
     both = ("paris", "milan")
     offered = [{**one, "boutiques": both} for one in EXPERIENCES]
-    paris = boutique([advisor(1), advisor(2)])
+    leavers = [advisor(number, hours=Hours(ZONE)) for number in (4, 5)]
+    paris = boutique([advisor(1), advisor(2), *leavers])
     milan = boutique([advisor(3)], id="milan", name="Maison d'Essai Milano", city={"en": "Milan"}, country="IT")
     install(world.table, world.vault, clock(), paris, milan, experiences=offered)
     before = list(entrance._HOUSE)

@@ -105,6 +105,8 @@ class BookingComposer:
             return None  # she was erased, or her advisor has left: nobody to write to, or nothing to tell of her
         host = boutique.member(booking.advisor)
         reader, staff_id, theirs = self._reader(house, booking, notice, client)
+        if notice.to != "client" and theirs.member(staff_id).leaving:
+            return None  # she leaves the house: nothing of a client goes to her any more
         to = hers if notice.to == "client" else reader
         if notice.to == "host" and notice.channel == "sms" and not to.telephone:
             return None  # her letter says it too

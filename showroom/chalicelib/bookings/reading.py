@@ -74,12 +74,14 @@ class Reading:
     def _answers_for(self, principal: Principal, booking: Booking) -> bool:
         """Say whether the link in a host's letter still has force: she receives, or answers for whoever does.
 
-        Once the appointment is a colleague's, the letters that the former host has open nothing any more.
+        Once the appointment is a colleague's, the letters that the former host has open nothing any more; nor do those
+        of somebody who leaves the house.
         """
         boutique = self._catalogue.boutique(booking.boutique)
         deputies = {member.deputy for member in boutique.staff if member.id == booking.advisor}
         manager = boutique.manager()
         answering = {booking.advisor, *deputies, manager.id if manager else None}
+        answering -= {member.id for member in (*boutique.staff, *boutique.former) if member.leaving}
         return principal.subject.removeprefix("host:") in answering
 
     def _opening_after(self, booking: Booking) -> plan.OpeningAfter:

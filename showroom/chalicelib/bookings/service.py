@@ -75,13 +75,21 @@ class Bookings(Reading):
             lambda _, after, setting, now: plan.after_acceptance(after, setting, now),
         )
 
-    def decline(self, principal: Principal, booking_id: str, keyed: Keyed, *, reason: str | None = None) -> Outcome:
+    def decline(
+        self,
+        principal: Principal,
+        booking_id: str,
+        keyed: Keyed,
+        version: int | None = None,
+        *,
+        reason: str | None = None,
+    ) -> Outcome:
         """The house says no to a request; its time is free again. `reason` is a code for the audit, never told."""
         return self._change(
             principal,
             booking_id,
             keyed,
-            None,
+            version,
             "booking.decline",
             lambda booking, now: booking.declined(now),
             lambda _, after, setting, now: plan.after_refusal(after, setting, now),
@@ -200,13 +208,17 @@ class Bookings(Reading):
         KeyReused, PreconditionFailed.
         """
         booking = self.get(principal, booking_id, action)
+        return booking, self._replayed(principal, booking, keyed, version)
+
+    @staticmethod
+    def _replayed(principal: Principal, booking: Booking, keyed: Keyed, version: int | None) -> Outcome | None:
         key = keyed.id_for(principal)
         answered = booking.answered(key, keyed.body)
         if answered is not None:
-            return booking, Outcome(answered, booking.answered_at(key), replayed=True)
+            return Outcome(answered, booking.answered_at(key), replayed=True)
         if version is not None and version != booking.version:
             raise PreconditionFailed("This appointment has changed since you read it.")
-        return booking, None
+        return None
 
     def _written(self, steps: list[Step], after: Booking, now: int) -> Outcome:
         self._desk.commit(steps)

@@ -161,4 +161,5 @@ class Viewer:
 
 
 def _advisor(boutique: Boutique, advisor: str) -> AdvisorRef | None:
-    return next((AdvisorRef(name=member.name) for member in boutique.staff if member.id == advisor), None)
+    known = (*boutique.staff, *boutique.former)
+    return next((AdvisorRef(name=member.name) for member in known if member.id == advisor), None)

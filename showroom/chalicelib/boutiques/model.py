@@ -75,6 +75,8 @@ class Staff(Value):
     """When they do not receive; kept beside the boutique's document, never in it."""
     travels: Annotated[tuple[Travel, ...], Field(exclude=True)] = ()
     """Days in another zone, in ascending order; kept beside the boutique's document too."""
+    leaving: Annotated[bool, Field(exclude=True)] = False
+    """She leaves the house, or has left it: nothing more is offered with her, and nobody new is hers."""
 
     def hours_for(self, experience: Experience) -> tuple[Hours, ...]:
         """Return the hours in which they may receive an experience: on a journey only what is held at a distance."""
@@ -119,13 +121,19 @@ class Boutique(Value):
     staff: tuple[Staff, ...] = ()
     closed: Annotated[tuple[Away, ...], Field(exclude=True)] = ()
     """When the manager has closed it; kept beside this document, never in it."""
+    former: Annotated[tuple[Staff, ...], Field(exclude=True)] = ()
+    """Who has left and is still named in this document: in no list, and known by name where an appointment was hers."""
 
     def member(self, staff_id: str) -> Staff:
-        """Return a member of staff. Raises NotFound when nobody here has this id."""
-        for member in self.staff:
+        """Return a member of staff, also a former one. Raises NotFound when nobody here has this id."""
+        for member in (*self.staff, *self.former):
             if member.id == staff_id:
                 return member
         raise NotFound("There is no such advisor in this boutique.")
+
+    def staying(self) -> tuple[Staff, ...]:
+        """Return the staff without those who are leaving: whom anything may be given to."""
+        return tuple(member for member in self.staff if not member.leaving)
 
     def hours_of(self, staff_id: str) -> Hours:
         """Return the working hours of a member of staff. Raises NotFound when nobody here has this id."""
@@ -138,13 +146,13 @@ class Boutique(Value):
 
     def manager(self) -> Staff | None:
         """Return the first manager, who is asked when neither an advisor nor her deputy has answered."""
-        return next((member for member in self.staff if member.role == "manager"), None)
+        return next((member for member in self.staying() if member.role == "manager"), None)
 
     def able(self, experience: Experience, language: str | None = None) -> tuple[Staff, ...]:
         """Return who may receive an experience, in the order written: the skill is there, and the language if asked."""
         return tuple(
             member
-            for member in self.staff
+            for member in self.staying()
             if (experience.skill is None or experience.skill in member.skills)
             and (language is None or language in member.languages)
         )

@@ -92,11 +92,14 @@ class AgendaStore:
                 taken.setdefault(name, {}).update(dict.fromkeys(item.entries))
         return {name: list(entries) for name, entries in taken.items()}
 
-    def weeks(self, resource: Resource, start: int, end: int) -> list[Taken]:
-        """Return the entries of one resource between two minutes, for showing: one Query per week, its rows alone."""
+    def weeks(self, resource: Resource, start: int, end: int, *, consistent: bool = False) -> list[Taken]:
+        """Return the entries of one resource between two minutes: one Query per week, its rows alone."""
         hers = AgendaItem.sk.startswith(f"{resource.name}#")
         weeks = range(week_of(start), week_of(end - 1) + 1)
-        found = (item for week in weeks for item in self._table.query(AgendaItem, pool_key(resource.pool, week), hers))
+        pages = (
+            self._table.query(AgendaItem, pool_key(resource.pool, week), hers, consistent=consistent) for week in weeks
+        )
+        found = (item for page in pages for item in page)
         return list(dict.fromkeys(entry for item in found for entry in item.entries))
 
     def _week(self, pool: str, week: int) -> Iterable[AgendaItem]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from pynamodb.attributes import BinaryAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
 
+from chalicelib.clients.advised.store import advised_steps
 from chalicelib.clients.consent import Channel, Preferences
 from chalicelib.clients.model import KNOWN, Client, Contact, subject_of
 from chalicelib.foundation.contacts import email_identity
@@ -113,10 +114,11 @@ class ClientStore:
         return result
 
     def admit(self, client: Client) -> tuple[list[Step], Admission]:
-        """Return the steps that admit a new client (her data key, and her card: `clients.create`), and her admission,
-        by which more can be sealed for her in the same transaction."""
+        """Return the steps that admit a new client (her data key, her card: `clients.create`, and her place among her
+        advisor's own), and her admission, by which more can be sealed for her in the same transaction."""
         admission = self._vault.admit(client.subject)
-        return [admission.step, create("clients.create", self._item(client, admission.seal))], admission
+        created = create("clients.create", self._item(client, admission.seal))
+        return [admission.step, created, *advised_steps(None, client)], admission
 
     def change(self, before: ClientItem, client: Client) -> Step:
         """Step that rewrites a card read as `before`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from chalicelib.boutiques.model import Boutique
@@ -17,7 +17,7 @@ from chalicelib.foundation.audit import Audit
 from chalicelib.foundation.clock import Clock, minute_of
 from chalicelib.foundation.errors import Contended, FieldProblem, InvalidInput, NotFound, StepRefused
 from chalicelib.foundation.ids import derived_id
-from chalicelib.foundation.table import Table
+from chalicelib.foundation.table import Step, Table
 from chalicelib.identity import permits
 from chalicelib.identity.model import Principal
 from chalicelib.identity.permits import NOT_FOUND, Target
@@ -123,6 +123,12 @@ class Feeds:
             self._staffing.drop_busy(boutique_id, principal.subject)
         return feed, before.other is None
 
+    def ending(self, staff_id: str, boutiques: Iterable[str]) -> list[Step]:
+        """Return the steps by which nothing of hers is read any more, out or in, for a larger change to commit."""
+        feed = self._store.get(staff_id)
+        places = sorted({*feed.boutiques, *boutiques})
+        return self._store.drop(feed) + [self._staffing.dropping_busy(place, staff_id) for place in places]
+
     def _hers(self, principal: Principal, action: str) -> list[Boutique]:
         permits.require(principal, action, Target(host=principal.subject))
         found = receives_in(self._catalogue, principal.subject, tuple(sorted(principal.boutiques)))
@@ -160,8 +166,9 @@ def receives_in(catalogue: Catalogue, staff_id: str, boutiques: tuple[str, ...])
     for boutique_id in boutiques:
         try:
             boutique = catalogue.boutique(boutique_id)
-            boutique.member(staff_id)
+            member = boutique.member(staff_id)
         except NotFound:
             continue
-        found.append(boutique)
+        if not member.leaving:
+            found.append(boutique)
     return found

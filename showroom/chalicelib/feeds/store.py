@@ -124,6 +124,15 @@ class FeedStore:
             steps.append(create("feed.open", AddressItem(*address_key(after.link), staff=after.staff)))
         return steps
 
+    def drop(self, before: Feed) -> list[Step]:
+        """The steps that remove a subscription as it was read (`feed.drop`), and its address with it."""
+        if not before.version:
+            return []
+        steps = [delete("feed.drop", FeedItem, feed_key(before.staff), FeedItem.version == before.version)]
+        if before.link:
+            steps.append(delete("feed.close", AddressItem, address_key(before.link)))
+        return steps
+
     def note(self, feed: Feed, other: Other | None) -> Step:
         """The step that keeps how the reading of her other calendar went, if she has changed nothing since."""
         return put("feed.note", _item(replace(feed, other=other)), FeedItem.version == feed.version)

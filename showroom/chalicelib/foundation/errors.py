@@ -11,6 +11,7 @@ ShowroomError
 │   │   └── HoldExpired     a hold was confirmed too late and the time has gone
 │   ├── StateConflict       the booking is not in a state that allows this
 │   ├── QuotaReached        too many live holds for one visitor or contact
+│   ├── StillLeft           somebody leaves the house, and clients or appointments are hers still
 │   ├── WrongCode           a code was not the right one; says how many tries are left
 │   ├── CodeSpent           the code was tried too often or is too old; another may be asked for
 │   ├── CodeTooSoon         another code so soon after the last one
@@ -92,6 +93,14 @@ class HoldExpired(SlotTaken):
 
 class QuotaReached(Conflict):
     """Raised when a visitor or a contact already has the most live holds allowed."""
+
+
+class StillLeft(Conflict):
+    """Raised when somebody cannot leave yet: so many clients and appointments are hers still."""
+
+    def __init__(self, clients: int, bookings: int) -> None:
+        super().__init__("Clients or appointments are still to be handed over.")
+        self.clients, self.bookings = clients, bookings
 
 
 class WrongCode(Conflict):

@@ -46,6 +46,7 @@ KINDS: dict[type[errors.ShowroomError], Kind] = {
     errors.StateConflict: Kind("state-conflict", 409, "Not possible any more"),
     errors.HoldExpired: Kind("hold-expired", 409, "The time we kept is gone"),
     errors.QuotaReached: Kind("quota-reached", 409, "Too many open requests"),
+    errors.StillLeft: Kind("still-left", 409, "Not everything is handed over"),
     errors.WrongCode: Kind("wrong-code", 409, "Not the code we have sent"),
     errors.CodeSpent: Kind("code-spent", 409, "This code no longer holds"),
     errors.CodeTooSoon: Kind("code-too-soon", 409, "A code was sent a moment ago"),
@@ -81,6 +82,8 @@ def document(error: Exception) -> dict[str, Any]:
         problem["alternatives"] = list(error.alternatives)
     if isinstance(error, errors.WrongCode):
         problem["tries_left"] = error.tries_left
+    if isinstance(error, errors.StillLeft):
+        problem["left"] = {"clients": error.clients, "bookings": error.bookings}
     return problem
 
 

@@ -101,6 +101,8 @@ PERMITS: Mapping[str, Grants] = {
     "calendar.read_private": {Role.ASSOCIATE: _OWN, Role.MANAGER: _HOSTED, Role.ADMIN: _HOUSE},
     "calendar.change": {Role.ASSOCIATE: _OWN, Role.MANAGER: _HOSTED, Role.ADMIN: _HOUSE},
     "calendar.manage": {Role.MANAGER: _HOUSE, Role.ADMIN: _HOUSE},
+    # Whoever leaves is seen off by her manager, never by herself.
+    "staff.leave": {Role.MANAGER: _HOUSE, Role.ADMIN: _HOUSE},
     "closure.read": {**_BOUTIQUE_STAFF, Role.PLANNER: _HOUSE},
     "closure.change": {Role.MANAGER: _HOUSE, Role.ADMIN: _HOUSE},
     "wish.create": _STRANGER_OR_CLIENT,

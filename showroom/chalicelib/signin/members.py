@@ -6,7 +6,7 @@ by hand. A change of role, boutiques or address raises the session version, so t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from chalicelib.boutiques.service import Catalogue
@@ -86,9 +86,16 @@ class Members:
 
     def dismiss(self, staff: str, actor: str) -> bool:
         """End what a member of staff may: sign-in, sessions and tokens, at once. Return whether there was anything."""
+        steps = self.dismissing(staff)
+        if steps:
+            self._commit("signin.dismiss", self._store.standing(person_named(Role.ASSOCIATE, staff)), steps, actor)
+        return bool(steps)
+
+    def dismissing(self, staff: str, boutiques: Iterable[str] = ()) -> list[Step]:  # noqa: ARG002 - as others end
+        """Return the steps that do so, for a larger change to commit (`signin.standing`); none for a stranger."""
         before = self._store.standing(person_named(Role.ASSOCIATE, staff))
         if before.role is None:
-            return False
+            return []
         after = replace(
             before,
             session_version=before.session_version + 1,
@@ -97,8 +104,17 @@ class Members:
             address=None,
             revision=before.revision + 1,
         )
-        self._commit("signin.dismiss", after, [self._store.stand(after), *self._unbound(before)], actor)
-        return True
+        return [self._store.stand(after), *self._unbound(before)]
+
+    def readmit(self, staff: str, actor: str) -> bool:
+        """Let a member of staff sign in as the maison's file says; return whether anything changed.
+
+        An address that several have signs nobody in. Raises StateConflict when somebody else is bound to it.
+        """
+        wanted = self._imported()
+        one = wanted.get(staff)
+        same = [each for each in wanted.values() if one and email_identity(each.email) == email_identity(one.email)]
+        return one is not None and len(same) == 1 and self.bind(one, actor)
 
     def follow(self, actor: str) -> dict[str, str]:
         """Bring sign-in in step with the maison as it was imported last; return what was done, by staff id.
@@ -129,7 +145,7 @@ class Members:
     def _imported(self) -> Mapping[str, Wanted]:
         found: dict[str, Wanted] = {}
         for card in self._catalogue.maison().boutiques:
-            for member in self._catalogue.boutique(card.id).staff:
+            for member in self._catalogue.boutique(card.id).staying():
                 email = self._catalogue.contacts(card.id, member.id).email
                 others = found[member.id].boutiques if member.id in found else frozenset()
                 found[member.id] = Wanted(member.id, Role(member.role), others | {card.id}, email)

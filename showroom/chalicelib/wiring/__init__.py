@@ -18,10 +18,18 @@ from typing import Any
 from chalicelib.bookings.desk import Pause
 from chalicelib.bookings.record.routes import RecordDesk
 from chalicelib.bookings.record.service import Records
+from chalicelib.bookings.leaving.had import Holdings
+from chalicelib.bookings.leaving.routes import LeavingDesk
+from chalicelib.bookings.leaving.service import Leavings
+from chalicelib.bookings.leaving.views import LeavingViewer
 from chalicelib.bookings.ties import HerTies
 from chalicelib.bookings.trail.service import Trail
 from chalicelib.bookings.verify import Verifier
 from chalicelib.bookings.visits import HerVisits
+from chalicelib.boutiques.staffing.store import StaffingStore
+from chalicelib.boutiques.store import BoutiqueStore
+from chalicelib.clients.advised.service import AdvisedClients
+from chalicelib.clients.advised.store import AdvisedStore
 from chalicelib.clients.cards.routes import CardDesk
 from chalicelib.clients.erasure.store import ErasureStore
 from chalicelib.clients.office import Office
@@ -78,6 +86,7 @@ class World(Appointments):
         kept = (self.table, self.vault, self.agendas, self.booking_store)
         feeds = self.feed_room = FeedRoom(*kept, self.clients, self.catalogue, self.audit, clock)
         self.feed_desk = FeedDesk(feeds.feeds, feeds.subscription, settings.public_url, clock)
+        self.leaving_desk = self._seeing_off()
         told = (self.delegates, self.clients, self.catalogue, self.tokens, settings.public_url)
         self.composers: dict[str, Composer] = {
             "booking": self.composer,
@@ -86,6 +95,23 @@ class World(Appointments):
             "signin": self.signin.composer,
             "erasure": FarewellComposer(ErasureStore(self.table), self.clients, self.catalogue),
         }
+
+    def _seeing_off(self) -> LeavingDesk:
+        advised = AdvisedClients(store=AdvisedStore(self.table), clients=self.client_store, **self.common)
+        holdings = Holdings(self.table, self.agendas, self.catalogue, advised)
+        absences, viewer = self.absence_desk, self.absence_desk.reader
+        leavings = Leavings(
+            store=StaffingStore(self.table, self.vault),
+            houses=BoutiqueStore(self.table, self.vault),
+            holdings=holdings,
+            advised=advised,
+            resolving=absences.resolving,
+            endings=(self.signin.members.dismissing, self.feed_room.feeds.ending),
+            readmit=self.signin.members.readmit,
+            **self.common,
+        )
+        seen = LeavingViewer(viewer, holdings, absences.conflicts, advised, self.catalogue)
+        return LeavingDesk(leavings, seen, absences.viewer, self.clock)
 
     def verified(self, token: str) -> Principal:
         """Return who a token speaks for, as long as nobody has ended it. Raises Unauthenticated."""

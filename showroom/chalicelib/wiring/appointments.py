@@ -78,7 +78,7 @@ class Appointments(Ground):
         self.handing = HandingOver(desk=desk, store=self.booking_store, **shared)
         self.options = Options(bookings=self.bookings, sent=sent, desk=desk, store=self.booking_store, **shared)
         self.house_desk = HouseDesk(self.handing, self.options, viewer, self.catalogue)
-        moving = (self.handing, proposals)
+        moving = (self.handing, proposals, self.booking_store)
         self.absence_desk = AbsenceDesk(self.staffing, self.table, viewer, *moving, self.catalogue, self.clock)
         self.wish_desk = WishDesk(self.wishes, self.catalogue)
         reaching = Reaching(self.clients, self.catalogue)

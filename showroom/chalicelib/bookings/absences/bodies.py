@@ -98,9 +98,10 @@ class ClosureBody(TimeOffBody):
 
 
 class ChoiceBody(Body):
-    """What becomes of one appointment: a colleague receives her (`advisor`), or `times` are proposed to her.
+    """What becomes of one appointment, in one of four ways; `version` is that of the appointment as it was seen.
 
-    No times at all tell her that another has to be found; `version` is that of the appointment as it was seen.
+    A colleague receives her (`advisor`); `times` are proposed to her, or none, and another has to be found; the house
+    cancels it (`cancel`); or it declines what is a request still (`decline`).
     """
 
     booking: Annotated[str, StringConstraints(pattern=ID_PATTERN)]
@@ -108,17 +109,21 @@ class ChoiceBody(Body):
     advisor: Annotated[str, StringConstraints(pattern=SLUG_PATTERN, max_length=40)] | None = None
     times: Annotated[list[TimeBody], Field(max_length=3)] | None = None
 
+    cancel: bool = False
+    decline: bool = False
+
     @model_validator(mode="after")
     def _one_way(self) -> ChoiceBody:
-        if (self.advisor is None) == (self.times is None):
-            raise ValueError("needs either an advisor or times")
+        if (self.advisor is not None) + (self.times is not None) + self.cancel + self.decline != 1:
+            raise ValueError("needs one of advisor, times, cancel and decline")
         return self
 
     def choice(self, what: str, key: str) -> Choice:
         """Return the choice, under a key that comes of the press `key` for the absence or closure `what`."""
         times = (Time(parse_rfc3339(one.start), one.boutique, one.experience, one.advisor) for one in self.times or ())
         keyed = Keyed(f"resolve {what}:{self.booking}", key, digest(self.model_dump(mode="json")))
-        return Choice(self.booking, self.version, keyed, self.advisor, tuple(times))
+        no: Literal["cancel", "decline"] | None = "cancel" if self.cancel else "decline" if self.decline else None
+        return Choice(self.booking, self.version, keyed, self.advisor, tuple(times), no)
 
 
 class ResolveBody(Body):

@@ -84,6 +84,14 @@ class Conflicts:
         after = with_closure(self._catalogue.boutique(boutique_id), away)
         return self._listed(after, after.staff, away, now)
 
+    def colleagues(self, appointments: Iterable[Booking], now: int) -> Iterator[tuple[str, ...]]:
+        """Yield for each appointment who could receive it at its hour, the deputy of whoever does now first."""
+        agendas = RememberedAgendas(self._table)
+        for one in appointments:
+            house = self._catalogue.boutique(one.boutique)
+            look = _Look(house, self._catalogue, self._bookings, Availability(agendas), now)
+            yield tuple(offer.advisor or "" for offer in look.colleagues(one))
+
     def _listed(self, after: Boutique, staff: Sequence[Staff], away: Away, now: int) -> list[Conflict]:
         agendas = RememberedAgendas(self._table)
         look = _Look(after, self._catalogue, self._bookings, Availability(agendas), now)
@@ -137,6 +145,9 @@ class _Look:
         yield from self._by_video(booking, wanted)
         yield from self._sisters(booking, wanted)
         yield from self._times(booking, wanted)
+
+    def colleagues(self, booking: Booking) -> Iterator[Offer]:
+        yield from self._colleagues(booking, self._wanted(booking))
 
     def _wanted(self, booking: Booking) -> Wanted:
         """What she looks for in this house, in her language where whoever receives her now speaks it."""

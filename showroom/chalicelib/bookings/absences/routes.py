@@ -11,6 +11,7 @@ from chalicelib.bookings.absences.resolving import Resolving
 from chalicelib.bookings.absences.views import ClosureList, ConflictList, ConflictViewer, ResolvedList, SavedView
 from chalicelib.bookings.handover import HandingOver
 from chalicelib.bookings.proposals import Proposals
+from chalicelib.bookings.store import BookingStore
 from chalicelib.bookings.views import Viewer
 from chalicelib.boutiques.service import Catalogue
 from chalicelib.boutiques.staffing.bodies import absence_view
@@ -35,6 +36,7 @@ class AbsenceDesk:
     reader: Viewer
     handing: HandingOver
     proposals: Proposals
+    store: BookingStore
     catalogue: Catalogue
     clock: Clock
 
@@ -46,7 +48,7 @@ class AbsenceDesk:
     @cached_property
     def resolving(self) -> Resolving:
         """Carries out what was chosen."""
-        return Resolving(self.handing, self.proposals)
+        return Resolving(self.handing, self.proposals, self.store)
 
     @cached_property
     def viewer(self) -> ConflictViewer:

@@ -25,8 +25,8 @@ class WishComposer:
             return None
         boutique = self._letters.catalogue.boutique(wish.boutique)
         experience = self._letters.catalogue.experience(wish.experience)
-        manager = boutique.manager() or boutique.staff[0]
-        host = client.advisor if client.advisor in {member.id for member in boutique.staff} else manager.id
+        manager = boutique.manager() or (boutique.staying() or boutique.staff)[0]
+        host = client.advisor if client.advisor in {member.id for member in boutique.staying()} else manager.id
         member, theirs = self._letters.staff(boutique, host or manager.id)
         default = self._letters.catalogue.maison().default_language
         language = wish.language if notice.to == "client" else staff_language(boutique, member.id, default)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Annotated, Any
 
 from pydantic import Field, PlainSerializer, PlainValidator
@@ -95,6 +96,14 @@ class MemberCalendar(Value):
         return member.model_copy(update=changes) if changes else member
 
 
+class Leaving(Value):
+    """A member of staff who leaves the house. Minutes; `left` is None until nothing of hers is left."""
+
+    version: Annotated[int, Field(exclude=True)] = 0
+    since: int
+    left: int | None = None
+
+
 class Closures(Value):
     """What the manager has closed of a boutique, beside the closures of the file."""
 
@@ -113,18 +122,25 @@ def merged(
     calendars: Mapping[str, MemberCalendar],
     busy: Mapping[str, tuple[tuple[int, int], ...]],
     closures: Closures,
+    leavings: Mapping[str, Leaving] = MappingProxyType({}),
 ) -> Boutique:
     """Return a boutique as its file, its people and its manager together say.
 
-    A deputy who is no longer there is nobody, and calendars of people whom the file does not name count for nothing.
+    A deputy who leaves or is no longer there is nobody, and calendars of people whom the file does not name count for
+    nothing. Who has left stands among the former, with nothing but what the file says of her.
     """
-    if not calendars and not busy and not closures.items:
+    if not calendars and not busy and not closures.items and not leavings:
         return boutique
-    people = {member.id for member in boutique.staff}
-    staff = []
+    people = {member.id for member in boutique.staff} - leavings.keys()
+    staff, former = [], []
     for member in boutique.staff:
-        calendar = calendars.get(member.id)
-        if calendar is None and member.id not in busy:
+        calendar, leaving = calendars.get(member.id), leavings.get(member.id)
+        if leaving is not None:
+            member = member.model_copy(update={"leaving": True})
+            if leaving.left is not None:
+                former.append(member)
+                continue
+        if calendar is None and member.id not in busy and member.deputy not in leavings:
             staff.append(member)
             continue
         found = calendar.applied(member) if calendar else member
@@ -135,4 +151,4 @@ def merged(
             update["deputy"] = None
         staff.append(found.model_copy(update=update))
     closed = tuple(each.away for each in closures.items)
-    return boutique.model_copy(update={"staff": tuple(staff), "closed": closed})
+    return boutique.model_copy(update={"staff": tuple(staff), "closed": closed, "former": tuple(former)})

@@ -167,8 +167,8 @@ class StaffCalendars(Keeping):
             for place, skill in enumerate(wish.skills)
             if skill not in known
         ]
-        colleagues = {member.id for member in boutique.staff} - {now.id}
-        if wish.deputy is not None and wish.deputy not in colleagues:
+        colleagues = {member.id for member in self._catalogue.boutique(boutique.id).staying()} - {now.id}
+        if wish.deputy not in {None, now.deputy, *colleagues}:
             wrong.append(FieldProblem("/deputy", "must be a colleague in this boutique"))
         if wrong:
             raise InvalidInput(wrong)

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from chalicelib.boutiques.model import Boutique
-from chalicelib.boutiques.staffing.calendar import Closures, MemberCalendar, Reason, merged
+from chalicelib.boutiques.staffing.calendar import Closures, Leaving, MemberCalendar, Reason, merged
 from chalicelib.foundation.errors import NotFound
 from chalicelib.foundation.table import Item, Key, Step, Table, create, delete, put
 from chalicelib.foundation.vault import Place, Vault
@@ -45,12 +45,17 @@ def closures_key(boutique_id: str) -> Key:
     return Key(f"BOUTIQUE#{boutique_id}", "CLOSURES")
 
 
+def leaving_key(boutique_id: str, staff_id: str) -> Key:
+    """Where it is kept that a member of staff leaves the house, or has left it."""
+    return Key(f"BOUTIQUE#{boutique_id}", f"LEAVING#{staff_id}")
+
+
 def read_boutique(table: Table, boutique_id: str) -> Boutique | None:
     """Return a boutique with what its people changed, by one Query; None where there is none."""
     boutique: Boutique | None = None
     calendars: dict[str, MemberCalendar] = {}
     busy: dict[str, tuple[tuple[int, int], ...]] = {}
-    closures = Closures()
+    closures, leavings = Closures(), {}
     for row in table.query(RowItem, closures_key(boutique_id).pk):
         kind, _, staff_id = row.sk.partition("#")
         match kind:
@@ -63,7 +68,9 @@ def read_boutique(table: Table, boutique_id: str) -> Boutique | None:
                 busy[staff_id] = tuple((start, end) for start, end in json.loads(row.document))
             case "CLOSURES":
                 closures = _closures(row)
-    return merged(boutique, calendars, busy, closures) if boutique else None
+            case "LEAVING":
+                leavings[staff_id] = _leaving(row)
+    return merged(boutique, calendars, busy, closures, leavings) if boutique else None
 
 
 def _calendar(row: RowItem) -> MemberCalendar:
@@ -72,6 +79,10 @@ def _calendar(row: RowItem) -> MemberCalendar:
 
 def _closures(row: RowItem) -> Closures:
     return Closures.model_validate_json(row.document).model_copy(update={"version": int(row.version or 0)})
+
+
+def _leaving(row: RowItem) -> Leaving:
+    return Leaving.model_validate_json(row.document).model_copy(update={"version": int(row.version or 0)})
 
 
 class StaffingStore:
@@ -87,6 +98,12 @@ class StaffingStore:
         row = self._table.get(RowItem, calendar_key(boutique_id, staff_id), consistent=True)
         return _calendar(row) if row else MemberCalendar()
 
+    def calendars(self, boutique_id: str) -> dict[str, MemberCalendar]:
+        """Return the calendars of a boutique that were ever written, by staff id."""
+        partition, prefix = calendar_key(boutique_id, "").pk, calendar_key(boutique_id, "").sk
+        rows = self._table.query(RowItem, partition, RowItem.sk.startswith(prefix))
+        return {row.sk.removeprefix(prefix): _calendar(row) for row in rows}
+
     def closures(self, boutique_id: str) -> Closures:
         """Return a boutique's closures as they are now."""
         row = self._table.get(RowItem, closures_key(boutique_id), consistent=True)
@@ -101,7 +118,7 @@ class StaffingStore:
         return self._put("closures.put", closures_key(boutique_id), before.version, after)
 
     @staticmethod
-    def _put(name: str, key: Key, version: int, after: MemberCalendar | Closures) -> Step:
+    def _put(name: str, key: Key, version: int, after: MemberCalendar | Closures | Leaving) -> Step:
         item = RowItem(*key, document=after.model_dump_json(exclude_defaults=True), version=version + 1)
         return put(name, item, RowItem.version == version) if version else create(name, item)
 
@@ -136,7 +153,27 @@ class StaffingStore:
 
     def drop_busy(self, boutique_id: str, staff_id: str) -> None:
         """Forget what another calendar said. Raises Contended and Busy."""
-        self._table.write(delete("busy.drop", RowItem, busy_key(boutique_id, staff_id)))
+        self._table.write(self.dropping_busy(boutique_id, staff_id))
+
+    def dropping_busy(self, boutique_id: str, staff_id: str) -> Step:
+        """The step that forgets what another calendar said (`busy.drop`)."""
+        return delete("busy.drop", RowItem, busy_key(boutique_id, staff_id))
+
+    # ── those who leave ──────────────────────────────────────────────────────────────────────────────────────
+
+    def leaving(self, boutique_id: str, staff_id: str) -> Leaving | None:
+        """Return how far a member's leaving has come, as it is now; None for one who stays."""
+        row = self._table.get(RowItem, leaving_key(boutique_id, staff_id), consistent=True)
+        return _leaving(row) if row else None
+
+    def put_leaving(self, boutique_id: str, staff_id: str, after: Leaving) -> Step:
+        """The step that keeps how far it has come, over the version that was read (`leaving.put`)."""
+        return self._put("leaving.put", leaving_key(boutique_id, staff_id), after.version, after)
+
+    def drop_leaving(self, boutique_id: str, staff_id: str, before: Leaving) -> Step:
+        """The step by which a member stays after all (`leaving.drop`)."""
+        unchanged = RowItem.version == before.version
+        return delete("leaving.drop", RowItem, leaving_key(boutique_id, staff_id), unchanged)
 
     # ── those who left ───────────────────────────────────────────────────────────────────────────────────────
 

@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import NamedTuple, Protocol, TypeVar
 
 from chalicelib.boutiques.service import Catalogue
+from chalicelib.clients.advised.store import advised_steps
 from chalicelib.clients.cards.profile import Card, Wish
 from chalicelib.clients.cards.store import ProfileItem, ProfileStore, profile_key
 from chalicelib.clients.consent import Mechanism, Preferences, first_words, service_channels
@@ -151,7 +152,7 @@ class Cards:
     def _change(self, principal: Principal, client_id: str, version: int, wish: Wish) -> tuple[Card, bool]:
         item, before = self._read(principal, client_id, "client.change")
         after = wish.over(before)
-        self._check(principal, wish, before.client.boutique)
+        self._check(principal, wish, before.client.boutique, before.client.advisor)
         if after == before:
             return before, version != before.version
         if version != before.version:
@@ -169,6 +170,7 @@ class Cards:
         changed = self._clients.change(item, after.client)
         if after.client == before.client:
             changed = self._clients.unchanged(item)
+        moved += advised_steps(before.client, after.client)
         self._table.commit([changed, self._store.change(before, after), *moved, audited])
         return self._shown(principal, after), False
 
@@ -205,18 +207,19 @@ class Cards:
             raise ValueError("a card is kept with its contact")
         return self._names.rows(card.client.id, card.client.boutique, contact.name, card.profile.readings)
 
-    def _check(self, principal: Principal, wish: Wish, present: str | None) -> None:
+    def _check(self, principal: Principal, wish: Wish, present: str | None, advisor: str | None = None) -> None:
         """Raise everything in a wish that cannot be."""
         problems = []
         house = self._catalogue.maison()
         if wish.language not in house.languages:
             problems.append(FieldProblem("/language", "must be a language of the maison"))
         try:
-            staff = {member.id for member in self._catalogue.boutique(wish.boutique).staff}
+            staff = {member.id for member in self._catalogue.boutique(wish.boutique).staying()}
         except NotFound:
             problems.append(FieldProblem("/boutique", "must be a boutique of the maison"))
         else:
-            if wish.advisor is not None and wish.advisor not in staff:
+            stays = (wish.boutique, wish.advisor) == (present, advisor)
+            if not stays and wish.advisor is not None and wish.advisor not in staff:
                 problems.append(FieldProblem("/advisor", "must be of her boutique"))
         given_away = wish.boutique != present
         if given_away and not permits.may(principal, "client.manager_note", Target(boutique=present)):

@@ -20,6 +20,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
+from chalicelib.clients.advised.store import advised_steps
 from chalicelib.clients.cards.store import ProfileStore
 from chalicelib.clients.delegates.service import Delegates
 from chalicelib.clients.erasure.model import Ended, Erasure, Sent, State
@@ -171,6 +172,7 @@ class Erasures:
             self._clients.change(item, replace(client, state=LEAVING, version=client.version + 1)),
             *self._clients.give_up(client_id, contact),
             *self._names.steps(rows, {}),
+            *advised_steps(client, None),
             *self._suppressed(client),
             self._sessions.ending(client.subject),
             self._audit.of("client.erase_begin", client.subject, actor, moment, after=erasure.facts()),

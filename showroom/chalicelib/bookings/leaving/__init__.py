@@ -1,0 +1,1 @@
+"""Somebody leaves the house: nothing more is given to her, and what she has becomes her colleagues', to the last."""
