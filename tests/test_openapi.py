@@ -44,6 +44,7 @@ def test_what_changes_is_safe_to_send_again() -> None:
     stores_nothing |= {
         f"{whose}/export{what}" for whose in ("/v1/me", "/v1/clients/{client_id}") for what in ("", "/calendar")
     }
+    ends |= {f"/v1/boutiques/{{boutique_id}}/staff/{{staff_id}}/leaving{end}" for end in ("", "/finish", "/stay")}
     for kind in ("closures", "staff/{staff_id}/absences"):
         stores_nothing.add(f"/v1/boutiques/{{boutique_id}}/{kind}/preview")
         ends.add(f"/v1/boutiques/{{boutique_id}}/{kind}/{{{'closure' if kind == 'closures' else 'absence'}_id}}/revoke")

@@ -1,4 +1,4 @@
-"""Somebody leaves: nothing more is given to her, everything of hers is handed over by name, and only then has she left."""
+"""Somebody leaves: nothing more is given to her, all of hers is handed over by name, and only then has she left."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import pytest
 
 from chalicelib.calendars.service import Wanted
 from chalicelib.foundation.clock import rfc3339
-from chalicelib.foundation.ids import derived_id
 from chalicelib.identity.model import Role
 from chalicelib.signin.members import Wanted as Member
 from tests.bookings.test_absences import at, token, with_advisor_1

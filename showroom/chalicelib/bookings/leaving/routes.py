@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from chalicelib.bookings.absences.resolving import Resolved
 from chalicelib.bookings.absences.views import ConflictViewer
-from chalicelib.bookings.bodies import PageQuery
 from chalicelib.bookings.leaving.bodies import HandOverAllBody
 from chalicelib.bookings.leaving.had import Mark
 from chalicelib.bookings.leaving.service import Given, GivenAway, Leavings
 from chalicelib.bookings.leaving.views import HandedOverView, LeavingView, LeavingViewer, LeftView
 from chalicelib.foundation.clock import Clock, minute_of
+from chalicelib.http.bodies import PageQuery
 from chalicelib.http.declare import Answer, Call, Routes
 
 routes = Routes("leaving")

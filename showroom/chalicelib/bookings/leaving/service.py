@@ -154,8 +154,8 @@ class Leavings:
     def finish(self, principal: Principal, boutique_id: str, staff_id: str) -> bool:
         """Let her have left; return whether she had already.
 
-        Raises StillLeft while anything is hers, StateConflict until every process has seen that she leaves, and when her
-        leaving has not begun.
+        Raises StillLeft while anything is hers, StateConflict until every process has seen that she leaves, and when
+        her leaving has not begun.
         """
         _, places = self._places(principal, boutique_id, staff_id, writes=True)
 
