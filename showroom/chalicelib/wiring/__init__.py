@@ -16,12 +16,12 @@ from functools import cached_property
 from typing import Any
 
 from chalicelib.bookings.desk import Pause
-from chalicelib.bookings.record.routes import RecordDesk
-from chalicelib.bookings.record.service import Records
 from chalicelib.bookings.leaving.had import Holdings
 from chalicelib.bookings.leaving.routes import LeavingDesk
 from chalicelib.bookings.leaving.service import Leavings
 from chalicelib.bookings.leaving.views import LeavingViewer
+from chalicelib.bookings.record.routes import RecordDesk
+from chalicelib.bookings.record.service import Records
 from chalicelib.bookings.ties import HerTies
 from chalicelib.bookings.trail.service import Trail
 from chalicelib.bookings.verify import Verifier
