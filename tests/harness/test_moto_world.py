@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 from moto.core.botocore_stubber import BotocoreStubber
+from moto.dynamodb.models.table import Table as MotoTable
 from pynamodb.attributes import NumberAttribute
 
 from chalicelib.foundation.audit import Audit
 from chalicelib.foundation.errors import StepRefused
-from chalicelib.foundation.table import MAIN, Item, Key, Table, create, update
+from chalicelib.foundation.table import MAIN, OWNER_INDEX, Item, Key, Table, create, update
 from infra.local.short import SHORT
 from tests.harness.moto_world import Aws, ClockAt, is_serialised
 
@@ -97,7 +98,8 @@ def conversation(aws: Aws, table: str) -> Iterator[tuple[str, Any]]:
         return operation, asked(aws, table, operation, **request)
 
     for number in range(1, 4):
-        item = {**key, "sk": {"S": str(number)}, **value}
+        item = {**key, "sk": {"S": str(number)}, **value, "owner_at": {"S": str(9 - number)}}
+        item |= {"owner": {"S": "O"}} if number > 1 else {}
         yield ask("PutItem", **on, Item=item, ConditionExpression=absent, ReturnConsumedCapacity="TOTAL")
     old = "ALL_OLD"
     put = {**on, "Item": {**key, **value}, "ConditionExpression": absent, "ReturnValuesOnConditionCheckFailure": old}
@@ -111,6 +113,11 @@ def conversation(aws: Aws, table: str) -> Iterator[tuple[str, Any]]:
     yield ask("Query", **query, ExclusiveStartKey=key)
     yield ask("Query", **on, KeyConditionExpression="pk = :a AND begins_with(sk, :p)", ExpressionAttributeValues=some)
     yield ask("Query", **on, KeyConditionExpression="nonsense = :a", ExpressionAttributeValues={":a": {"S": "A"}})
+    yield ask("Query", **query, IndexName=OWNER_INDEX)
+    owner = {"KeyConditionExpression": "#o = :a", "ExpressionAttributeValues": {":a": {"S": "O"}}}
+    owner["ExpressionAttributeNames"] = {"#o": "owner"}
+    for back in (True, False):
+        yield ask("Query", **on, **owner, IndexName=OWNER_INDEX, ScanIndexForward=back)
     yield ask("Scan", **on, Limit=1)
     change = {"UpdateExpression": "SET n = n + :one", "ExpressionAttributeValues": {":one": {"N": "1"}}}
     yield ask("UpdateItem", **on, Key=key, **change, ReturnValues="ALL_NEW")
@@ -128,8 +135,11 @@ def test_the_short_way_says_what_the_long_way_says(aws: Aws, monkeypatch: pytest
     """Answers and refusals alike, value for value: only the envelope is another."""
     names = [aws.create_tables()[MAIN] for _ in range(2)]
     short = list(conversation(aws, names[0]))
+    monkeypatch.setattr(MotoTable, "query", MotoTable.query.__wrapped__)  # type: ignore[attr-defined]
     monkeypatch.setattr(BotocoreStubber, "__call__", BotocoreStubber.__call__.__wrapped__)  # type: ignore[attr-defined]
     long = list(conversation(aws, names[1]))
     assert short == long
     assert {operation for operation, _ in short} == SHORT.keys() - {"CreateTable", "DeleteTable"}
+    found = [answer["Count"] for operation, answer in short if operation == "Query" and "Count" in answer]
+    assert found == [2, 2, 1, 2, 2], found
     assert sum("Error" in answer for _, answer in short) >= 5
