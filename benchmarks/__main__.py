@@ -12,6 +12,7 @@ COMMANDS = (
     ("The engine, 10 hosts x 30 days", ["benchmarks.slots", SLOTS]),
     ("The engine, 400 hosts x 30 days (mark 100 ms)", ["benchmarks.slots", SLOTS, "--hosts", "400"]),
     ("What each use case costs on DynamoDB", ["benchmarks.round_trips"]),
+    ("A boutique's week, 20 advisors and 200 appointments, over HTTP (mark 300 ms)", ["benchmarks.week"]),
 )
 
 

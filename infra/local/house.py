@@ -56,10 +56,11 @@ class LocalHouse:
         site = DemoSite(self.world, clock, self._ticking, self._mailbox, issuer)
         self._server = Server(application.app, site, clock, self.port)
 
-    def open(self) -> None:
-        """Begin to answer and to tick."""
+    def open(self, *, ticking: bool = True) -> None:
+        """Begin to answer and, unless told otherwise, to tick."""
         self._server.start()
-        self._ticking.start()
+        if ticking:
+            self._ticking.start()
 
     def close(self) -> None:
         """Stop both and free the port."""

@@ -47,6 +47,14 @@ class TestMaking:
         assert [message.template for _, message in house.mailbox.taken] == ["booking.confirmed", "host.booked"]
         assert house.violations() == []
 
+    def test_the_first_answer_is_what_was_written(self, house: House) -> None:
+        """With what is personal: her note is in the answer to the request that told it, not only in later ones."""
+        told = house.book(client(MARGAUX), TUESDAY_3PM, KEY, details=Details(note="A ring", access_needs="A chair"))
+        assert told.booking == house.stored(told.booking.id)
+        seen = house.bookings.private(client(MARGAUX), told.booking)
+        assert seen is not None
+        assert seen[1].note == "A ring"
+
     def test_a_stranger_holds_until_she_uses_her_link(self, house: House) -> None:
         """Thirty minutes; nobody of the house is told before."""
         booking = house.book(visitor(), TUESDAY_3PM, KEY, "first-video", contact=contact("Ada")).booking

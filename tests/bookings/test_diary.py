@@ -8,9 +8,10 @@ from chalicelib.bookings.details import Details
 from chalicelib.bookings.proposals import Time
 from chalicelib.foundation.clock import parse_rfc3339
 from chalicelib.foundation.errors import NotFound
+from tests.harness.faults import Wire
 from tests.world.browser import Browser
 from tests.world.house import House, keyed
-from tests.world.people import BOUTIQUE, MARGAUX, associate, client, contact, visitor
+from tests.world.people import BOUTIQUE, MARGAUX, associate, client, contact, guest, visitor
 
 FRIDAY = parse_rfc3339("2027-01-15T15:00:00+01:00")
 SATURDAY = FRIDAY + 1440
@@ -53,3 +54,27 @@ def test_what_waits(house: House) -> None:
         assert [one["booking"]["id"] for one in browser.get(path, token(house)).json["items"]] == [moved.id]
     with pytest.raises(NotFound):
         house.diary.waiting(associate(boutique="elsewhere"), BOUTIQUE, house.now)
+
+
+def test_a_week_and_what_waits_in_few_requests(house: House) -> None:
+    """However many clients: cards and keys are read together, and what waits is one Query of what does."""
+    for number in range(8):
+        of = contact(f"Guest{number}")
+        held = house.book(
+            visitor(str(number)), FRIDAY - 240 + number // 2 * 120, f"week-{number}", "first-video", contact=of
+        )
+        house.bookings.confirm(guest(held.booking.id), held.booking.id, keyed("confirm", f"week-{number}"))
+    address = Details(address={"country": "FR", "postal_code": "75002", "city": "Paris", "lines": ["1 rue"]})
+    house.book(visitor("x"), SATURDAY, KEY, "at-home", contact=contact("Ada"), details=address)
+    with Browser(house) as browser:
+        for path, items, queries in (("diary?from=2027-01-11&days=7", 9, 2), ("waiting", 1, 1)):
+            browser.get(f"/v1/boutiques/{BOUTIQUE}/day?date=2027-01-12", token(house))
+            with Wire() as wire:
+                told = browser.get(f"/v1/boutiques/{BOUTIQUE}/{path}", token(house)).json
+            assert len(told["items"]) == items
+            assert all(one["booking"]["private"]["client"]["name"] for one in told["items"])
+            asked = wire.operations()
+            assert asked.count("Query") == queries, asked
+            assert asked.count("GetItem") <= 1, asked  # whether her session has ended
+            assert asked.count("BatchGetItem") <= 3, asked
+            assert wire.writes == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chalicelib.bookings.keyed import Keyed
-from chalicelib.bookings.store import BookingItem, booking_key
+from chalicelib.bookings.store import BookingItem, booking_key, waiting_key
 from chalicelib.bookings.verify import Verifier
 from chalicelib.boutiques.removals import Removal
 from chalicelib.calendars.agenda import Agenda, Spot, client_resource, day_of, staff_resource
@@ -13,7 +13,7 @@ from chalicelib.calendars.spans import Taken
 from chalicelib.foundation.clock import parse_rfc3339
 from chalicelib.foundation.table import update
 from tests.world.house import House
-from tests.world.people import BOUTIQUE, MARGAUX, client, contact, visitor
+from tests.world.people import BOUTIQUE, CAMILLE, MARGAUX, client, contact, visitor
 
 START = parse_rfc3339("2027-01-12T15:00:00+01:00")
 KEY = "k" * 24
@@ -76,3 +76,19 @@ def test_what_live_bookings_need_cannot_be_removed(house: House, verifier: Verif
     assert verifier.in_use([*needed, *spare], house.clock()) == needed
     house.clock.forward(days=2)
     assert verifier.in_use([*needed, *spare], house.clock()) == []
+
+
+def test_what_does_not_stand_among_what_waits_is_named_and_put_there(house: House, verifier: Verifier) -> None:
+    """A booking to be moved whose row an earlier version wrote, and a settled one that is still listed."""
+    lost = house.book(client(MARGAUX), START, KEY).booking
+    kept = house.book(client(CAMILLE), START + 60, KEY).booking
+    at, shard = BookingItem.due_at, BookingItem.due_shard
+    moving = [BookingItem.to_be_moved.set(True)]
+    house.table.write(update("by hand", BookingItem, booking_key(lost.id), moving, BookingItem.version == 1))
+    listed = [shard.set(waiting_key(BOUTIQUE)), at.set(START)]
+    house.table.write(update("by hand", BookingItem, booking_key(kept.id), listed, BookingItem.version == 1))
+    assert house.booking_store.waiting(BOUTIQUE, house.now) == []
+    assert {(one.kind, one.ref) for one in verifier.verify()} == {("unlisted", lost.id), ("unlisted", kept.id)}
+    assert verifier.rebuild() == 2
+    assert verifier.verify() == []
+    assert [one.id for one in house.booking_store.waiting(BOUTIQUE, house.now)] == [lost.id]

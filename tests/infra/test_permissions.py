@@ -144,5 +144,5 @@ def test_what_listens_to_providers_may_do_what_it_does(houses: Houses) -> None:
 def test_what_the_api_may_is_used(houses: Houses) -> None:
     """All that its policy allows is needed to change a booking, but for lists and for locking what was only read."""
     used = set().union(*(recorded(houses, change.before, change.do) for change in [*CHANGES, JOINING]))
-    lists = {("Query", "Table"), ("Query", "index/owner"), ("BatchGetItem", "Keys")}
+    lists = {("Query", "Table"), ("Query", "index/owner"), ("Query", "index/due"), ("BatchGetItem", "Keys")}
     assert allowed("api") - used <= {("ConditionCheckItem", "Table"), *lists}

@@ -16,7 +16,6 @@ from chalicelib.calendars.rules import spans
 from chalicelib.calendars.service import local_window
 from chalicelib.calendars.spans import Span, merge
 from chalicelib.calendars.store import AgendaStore
-from chalicelib.calendars.zones import date_of, local_day
 from chalicelib.foundation.table import Table
 from chalicelib.identity import permits
 from chalicelib.identity.model import Principal
@@ -46,8 +45,8 @@ class Shift:
 class Diary:
     """Reads what is on in a boutique."""
 
-    def __init__(self, table: Table, agendas: AgendaStore, catalogue: Catalogue) -> None:
-        self._table, self._agendas, self._catalogue = table, agendas, catalogue
+    def __init__(self, table: Table, bookings: BookingStore, agendas: AgendaStore, catalogue: Catalogue) -> None:
+        self._table, self._bookings, self._agendas, self._catalogue = table, bookings, agendas, catalogue
 
     def day(self, principal: Principal, boutique_id: str, when: date, now: int) -> list[Engagement]:
         """Return what is on in a boutique on one venue-local day, by start: live bookings, and times held for one."""
@@ -75,16 +74,17 @@ class Diary:
     def waiting(self, principal: Principal, boutique_id: str, now: int) -> list[Engagement]:
         """Return the requests that wait for an answer, longest first, then what is to be moved or has been proposed.
 
-        Looks as far ahead as anything can be booked: 14 Queries for 90 days.
+        Everything of the boutique that waits, however far ahead it is: one Query of a sparse index, one BatchGet.
         """
         permits.require(principal, "boutique.day", Target(boutique=boutique_id))
-        boutique = self._catalogue.boutique(boutique_id)
-        furthest = max(one.window_days for one in self._catalogue.maison().experiences)
-        window = local_window(boutique.zone, date_of(local_day(boutique.zone, now)), furthest + 1)
-        found = [one for one in self._within(boutique, window, now) if not one.proposed]
+        self._catalogue.boutique(boutique_id)
+        found = [_itself(one) for one in self._bookings.waiting(boutique_id, now)]
         asked = [one for one in found if one.booking.state is State.REQUESTED]
-        moving = [one for one in found if one.booking.to_be_moved or one.booking.offered_at(now)]
-        return sorted(asked, key=lambda one: one.booking.created_at) + moving
+        moving = [one for one in found if one.booking.state is not State.REQUESTED]
+        return [
+            *sorted(asked, key=lambda one: one.booking.created_at),
+            *sorted(moving, key=lambda one: (one.start, one.booking.id)),
+        ]
 
     def _within(self, boutique: Boutique, window: Span, now: int) -> list[Engagement]:
         pool = self._agendas.pool(boutique.id, *window)
@@ -101,3 +101,8 @@ class Diary:
             for start, ref, advisor, end in sorted(taken)
             if (item := found.get(keys[owner_of(ref)])) is not None
         ]
+
+
+def _itself(booking: Booking) -> Engagement:
+    """A booking at its own time."""
+    return Engagement(booking, booking.advisor, proposed=False, start=booking.start, end=booking.end)

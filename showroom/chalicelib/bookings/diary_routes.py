@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from chalicelib.bookings.bodies import DayQuery, DiaryQuery
-from chalicelib.bookings.diary import Diary
+from chalicelib.bookings.diary import Diary, Engagement
 from chalicelib.bookings.diary_views import DiaryView, WaitingView, diary_view, waiting_view
 from chalicelib.bookings.reading import BY_CLIENT
 from chalicelib.bookings.service import Bookings
-from chalicelib.bookings.shapes import BoutiqueDay, DayEntry
+from chalicelib.bookings.shapes import BookingView, BoutiqueDay, DayEntry
 from chalicelib.bookings.views import Viewer
 from chalicelib.boutiques.service import Catalogue
 from chalicelib.calendars.bodies import DaysQuery
@@ -76,9 +77,9 @@ def day(call: Call, desk: DiaryDesk) -> BoutiqueDay:
                 proposed=one.proposed,
                 start=rfc3339(one.start, zone),
                 end=rfc3339(one.end, zone),
-                booking=desk.viewer.booking(call.principal, one.booking, now),
+                booking=booking,
             )
-            for one in engagements
+            for one, booking in _seen(call, desk, engagements, now)
         ],
     )
 
@@ -98,7 +99,7 @@ def diary(call: Call, desk: DiaryDesk) -> Answer:
     maison = desk.catalogue.maison()
     language = maison.speaks(*call.languages)
     shift = desk.diary.shift(boutique.id, first, count)
-    entries = [(one, desk.viewer.booking(call.principal, one.booking, now)) for one in engagements]
+    entries = _seen(call, desk, engagements, now)
     return _tagged(diary_view(maison, boutique, language, first, count, shift, entries))
 
 
@@ -108,8 +109,16 @@ def waiting(call: Call, desk: DiaryDesk) -> Answer:
     boutique = desk.catalogue.boutique(call.path["boutique_id"])
     now = minute_of(desk.clock())
     engagements = desk.diary.waiting(call.principal, boutique.id, now)
-    entries = [(one, desk.viewer.booking(call.principal, one.booking, now)) for one in engagements]
+    entries = _seen(call, desk, engagements, now)
     return _tagged(waiting_view(boutique, entries))
+
+
+def _seen(
+    call: Call, desk: DiaryDesk, engagements: Sequence[Engagement], now: int
+) -> list[tuple[Engagement, BookingView]]:
+    """Each engagement with its booking, as the reader may see it."""
+    views = desk.viewer.bookings(call.principal, [one.booking for one in engagements], now)
+    return list(zip(engagements, views, strict=True))
 
 
 def _tagged(view: View) -> Answer:

@@ -116,10 +116,7 @@ class Making:
             code=self._code(state, order, moment),
             expires_at=self._expires(state, wanted, order.start, now),
         ).receipted(booking_id, keyed.body, now)
-        steps = self._steps(principal, order, booking, choice.depends_on, reading, moment)
-        self._desk.commit(steps)
-        self._nudge(booking.subject)
-        return Outcome(booking, now)
+        return self._kept(principal, order, booking, choice.depends_on, reading, moment)
 
     @staticmethod
     def _drafted(booking_id: str, client_id: str, order: Order, wanted: Wanted, choice: Choice, now: int) -> Booking:
@@ -148,7 +145,7 @@ class Making:
             limited=experience.day_limit is not None,
         )
 
-    def _steps(
+    def _kept(
         self,
         principal: Principal,
         order: Order,
@@ -157,7 +154,8 @@ class Making:
         reading: Reading,
         moment: datetime,
         action: str = "booking.create",
-    ) -> list[Step]:
+    ) -> Outcome:
+        """Write a new booking with all that belongs to it in one transaction; the answer shows it as it was written."""
         now = minute_of(moment)
         admitted: list[Step] = []
         admission = None
@@ -165,16 +163,19 @@ class Making:
         if order.contact is not None:
             client, admitted, admission = self._clients.provisional(booking.client, order.contact, order.language)
             setting = replace(setting, channels=client.channels)
-        sealed = self._store.seal(booking.client, booking.id, order.details, admission)
+        booking = booking.with_sealed(self._store.seal(booking.client, booking.id, order.details, admission))
         notices = plan.after_booking(booking, setting, now)
-        return [
+        steps = [
             *self._desk.steps(booking, reading.agendas, now, depends_on, reading.hold),
             *admitted,
-            self._store.create(booking.with_sealed(sealed)),
+            self._store.create(booking),
             *([self._sent.step(booking.contact, booking.code.issued_at)] if booking.code and booking.contact else []),
             self._notices.create(booking.subject, booking.version, notices, moment),
             self._audit.of(action, booking.subject, principal.actor, moment, after=booking.facts()),
         ]
+        self._desk.commit(steps)
+        self._nudge(booking.subject)
+        return Outcome(booking, now)
 
     @staticmethod
     def _answered(booking: Booking, keyed: Keyed) -> Outcome:

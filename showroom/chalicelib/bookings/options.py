@@ -83,9 +83,7 @@ class Options(Making):
         booking = replace(booking, state=State.HELD, proposals=proposals, expires_at=expires)
         booking = booking.receipted(booking_id, keyed.body, now)
         locked = dict.fromkeys(spot for choice in choices for spot in choice.depends_on)
-        self._desk.commit(self._steps(principal, order, booking, locked, reading, moment, "booking.offer"))
-        self._nudge(booking.subject)
-        return Outcome(booking, now)
+        return self._kept(principal, order, booking, locked, reading, moment, "booking.offer")
 
     @staticmethod
     def _differ(pairs: Sequence[tuple[Wanted, int]]) -> None:

@@ -92,7 +92,7 @@ def list_own(call: Call, desk: BookingDesk) -> BookingList:
     page = desk.bookings.of_client(call.principal, call.query.limit, start)
     now = minute_of(desk.clock())
     after = call.cursor.encode(page.next_start) if page.next_start else None
-    return BookingList(items=[desk.viewer.booking(call.principal, item, now) for item in page.items], after=after)
+    return BookingList(items=desk.viewer.bookings(call.principal, page.items, now), after=after)
 
 
 @routes.get("/v1/bookings/{booking_id}", action="booking.read", answers=BookingView, problems=(404,))

@@ -80,6 +80,16 @@ def _held(booking: Booking, standing: Placement) -> list[Placement]:
     return held
 
 
+def waits_until(booking: Booking) -> int | None:
+    """Return until which minute it waits for somebody's answer, None when for nobody's: a request for the house's, what
+    is proposed for hers, and what is to be moved for another time until it is over."""
+    if booking.state is State.REQUESTED:
+        return booking.expires_at
+    if booking.state is not State.CONFIRMED:
+        return None
+    return booking.end if booking.to_be_moved else max((one.expires_at for one in booking.proposals), default=None)
+
+
 def spots_of(booking: Booking) -> list[Spot]:
     """Return the agendas in which a booking has entries."""
     return [spot for placement in placements(booking) for spot in placement.entries()]

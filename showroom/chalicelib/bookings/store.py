@@ -19,8 +19,9 @@ from chalicelib.bookings.codes.model import Code, Try
 from chalicelib.bookings.details import Details
 from chalicelib.bookings.model import Booking, Proposal, Receipt, State
 from chalicelib.bookings.receipts import proposal_row, proposals_of, receipt_of, receipt_row
+from chalicelib.bookings.standing import waits_until
 from chalicelib.clients.model import subject_of
-from chalicelib.foundation.table import OWNER_INDEX, Item, Key, Page, Step, Table, create, put
+from chalicelib.foundation.table import DUE_INDEX, OWNER_INDEX, Item, Key, Page, Step, Table, create, put, update
 from chalicelib.foundation.vault import Admission, Place, Vault
 
 
@@ -107,6 +108,8 @@ class BookingItem(Item):
     details = BinaryAttribute(attr_name="d", legacy_encoding=False, null=True)
     owner = UnicodeAttribute()
     owner_at = UnicodeAttribute()
+    due_shard = UnicodeAttribute(null=True)
+    due_at = NumberAttribute(null=True)
 
 
 def booking_key(booking_id: str) -> Key:
@@ -117,6 +120,29 @@ def booking_key(booking_id: str) -> Key:
 def owner_key(client_id: str) -> str:
     """The owner index's partition of a client: her bookings by start."""
     return f"CLIENT#{client_id}"
+
+
+def waiting_key(boutique_id: str) -> str:
+    """The due index's partition of what waits for an answer in a boutique, by the minute until which it does."""
+    return f"WAITING#{boutique_id}"
+
+
+def is_listed(raw: Mapping[str, Any], booking: Booking) -> bool:
+    """Say whether the raw item of a booking stands among what waits just as the booking says."""
+    until = waits_until(booking)
+    wanted = {"due_shard": {"S": waiting_key(booking.boutique)}, "due_at": {"N": str(until)}} if until else {}
+    return {name: raw[name] for name in ("due_shard", "due_at") if name in raw} == wanted
+
+
+def relisted(booking: Booking) -> Step:
+    """Step that puts a booking among what waits, or takes it away, as it is at its version (`booking.relist`)."""
+    shard, at, until = BookingItem.due_shard, BookingItem.due_at, waits_until(booking)
+    actions = [shard.remove(), at.remove()]
+    if until is not None:
+        actions = [shard.set(waiting_key(booking.boutique)), at.set(until)]
+    return update(
+        "booking.relist", BookingItem, booking_key(booking.id), actions, BookingItem.version == booking.version
+    )
 
 
 def booking_of(raw: Mapping[str, Any]) -> Booking | None:
@@ -154,6 +180,17 @@ class BookingStore:
         keys = [item.key for item in page.items]
         found = self._table.get_many((BookingItem, key) for key in keys)
         return Page([self.decode(found[key]) for key in keys if key in found], page.next_start)
+
+    def waiting(self, boutique_id: str, now: int) -> list[Booking]:
+        """Return what waits for an answer in a boutique at minute `now`: one Query of the index, one BatchGet.
+
+        What has lapsed is behind `now` and is not read any more. For showing, never for deciding.
+        """
+        ahead = BookingItem.due_at > now
+        keys = [item.key for item in self._table.query(Item, waiting_key(boutique_id), ahead, index=DUE_INDEX)]
+        found = self._table.get_many((BookingItem, key) for key in keys)
+        waiting = [self.decode(found[key]) for key in keys if key in found]
+        return [one for one in waiting if one.boutique == boutique_id and (waits_until(one) or 0) > now]
 
     def create(self, booking: Booking) -> Step:
         """Step that writes a new booking where none is (`booking.create`)."""
@@ -226,6 +263,7 @@ class BookingStore:
 
     @staticmethod
     def _item(booking: Booking) -> BookingItem:
+        until = waits_until(booking)
         return BookingItem(
             *booking_key(booking.id),
             booking_id=booking.id,
@@ -264,4 +302,6 @@ class BookingStore:
             details=booking.sealed,
             owner=owner_key(booking.client),
             owner_at=f"{booking.start:010d}",
+            due_shard=waiting_key(booking.boutique) if until is not None else None,
+            due_at=until,
         )

@@ -15,7 +15,7 @@ from chalicelib.bookings.holds.model import Hold
 from chalicelib.bookings.holds.store import hold_of
 from chalicelib.bookings.model import LIVE, Booking
 from chalicelib.bookings.standing import placements
-from chalicelib.bookings.store import booking_of
+from chalicelib.bookings.store import booking_of, is_listed, relisted
 from chalicelib.boutiques.removals import Removal
 from chalicelib.calendars.agenda import Agenda, Spot, owner_of
 from chalicelib.calendars.spans import Taken
@@ -32,7 +32,7 @@ class Difference:
     """One thing that does not agree; nothing personal is in it."""
 
     kind: str
-    """`missing`, `too_much`, `overlap`, `no_notices`, `stale_notices` or `ghost_notice`."""
+    """`missing`, `too_much`, `overlap`, `unlisted`, `no_notices`, `stale_notices` or `ghost_notice`."""
     where: str
     ref: str
 
@@ -49,6 +49,8 @@ class Snapshot:
     agendas: Mapping[Spot, Agenda]
     notices: Mapping[str, NoticeRow]
     holds: Sequence[Hold] = ()
+    unlisted: frozenset[str] = frozenset()
+    """Ids of bookings whose rows do not stand among what waits as they should."""
 
 
 def differences(found: Snapshot, now: int) -> Iterator[Difference]:
@@ -65,6 +67,7 @@ def differences(found: Snapshot, now: int) -> Iterator[Difference]:
                 yield Difference("missing", _named(spot), ref)
         if not _counted(spot):
             yield from _overlaps(spot, sorted(entries.values(), key=lambda entry: (entry.start, entry.ref)))
+    yield from (Difference("unlisted", found.bookings[one].subject, one) for one in sorted(found.unlisted))
     yield from _unsaid(found)
 
 
@@ -88,17 +91,18 @@ class Verifier:
 
     def snapshot(self) -> Snapshot:
         """Read the whole table once, consistently page by page."""
-        bookings, agendas, notices, holds = {}, {}, {}, []
+        bookings, agendas, notices, holds, unlisted = {}, {}, {}, [], set()
         for raw in self._table.everything():
             if agenda := agenda_of(raw):
                 agendas[agenda.spot] = agenda
             elif booking := booking_of(raw):
                 bookings[booking.id] = booking
+                unlisted |= set() if is_listed(raw, booking) else {booking.id}
             elif row := row_of(raw):
                 notices[row.subject] = row
             elif hold := hold_of(raw):
                 holds.append(hold)
-        return Snapshot(bookings, agendas, notices, holds)
+        return Snapshot(bookings, agendas, notices, holds, frozenset(unlisted))
 
     def verify(self) -> list[Difference]:
         """Return every difference; a booking that changes during the scan may appear and is gone the next time."""
@@ -120,8 +124,8 @@ class Verifier:
         return [removal for removal in removals if removal in needed]
 
     def rebuild(self, actor: str = "admin:rebuild") -> int:
-        """Write every agenda that differs from what live bookings say; return how many. Raises StepRefused when one
-        was changed meanwhile: run it again."""
+        """Write every agenda that differs from what live bookings say, and every booking that does not stand among
+        what waits as it should; return how many. Raises StepRefused when one was changed meanwhile: run it again."""
         moment: datetime = self._clock()
         now = minute_of(moment)
         found = self.snapshot()
@@ -139,7 +143,11 @@ class Verifier:
                 [step, self._audit.of("agenda.rebuild", subject, actor, moment, before=before, after=after)]
             )
             written += 1
-        return written
+        for booking in (found.bookings[one] for one in sorted(found.unlisted)):
+            self._table.commit(
+                [relisted(booking), self._audit.of("booking.relist", f"list#{booking.id}", actor, moment)]
+            )
+        return written + len(found.unlisted)
 
 
 def _unsaid(found: Snapshot) -> Iterator[Difference]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from chalicelib.bookings.details import Details
 from chalicelib.bookings.model import LIVE, Booking, Proposal, State
 from chalicelib.bookings.reading import BY_CLIENT, target_of
 from chalicelib.bookings.service import Bookings
@@ -19,6 +22,7 @@ from chalicelib.bookings.shapes import (
 from chalicelib.bookings.video import room_times
 from chalicelib.boutiques.model import Boutique, Experience, in_language
 from chalicelib.boutiques.service import Catalogue
+from chalicelib.clients.model import Client
 from chalicelib.foundation.clock import rfc3339
 from chalicelib.identity import permits
 from chalicelib.identity.model import Principal, Role
@@ -49,6 +53,17 @@ class Viewer:
 
     def booking(self, principal: Principal, booking: Booking, now: int) -> BookingView:
         """Return a booking as `principal` may see it at minute `now`."""
+        return self._view(principal, booking, self._bookings.private(principal, booking), now)
+
+    def bookings(self, principal: Principal, bookings: Iterable[Booking], now: int) -> list[BookingView]:
+        """Return bookings as `principal` may see them at minute `now`; what is personal is read for all together."""
+        listed = list(bookings)
+        private = self._bookings.privates(principal, list({one.id: one for one in listed}.values()))
+        return [self._view(principal, one, private.get(one.id), now) for one in listed]
+
+    def _view(
+        self, principal: Principal, booking: Booking, private: tuple[Client, Details] | None, now: int
+    ) -> BookingView:
         boutique = self._catalogue.boutique(booking.boutique)
         experience = self._catalogue.experience(booking.experience)
         maison = self._catalogue.maison()
@@ -90,7 +105,7 @@ class Viewer:
                 late=policy.late,
             ),
             first_name=self._bookings.first_name(booking) if principal.role is Role.GUEST else None,
-            private=self._private(principal, booking),
+            private=_private(private),
         )
 
     def _proposal(self, booking: Booking, number: int, proposal: Proposal) -> ProposalView:
@@ -105,22 +120,6 @@ class Viewer:
             experience=self.experience(self._catalogue.experience(would.experience), booking.language),
             advisor=_advisor(boutique, would.advisor),
             expires_at=rfc3339(proposal.expires_at, booking.zone),
-        )
-
-    def _private(self, principal: Principal, booking: Booking) -> PrivateView | None:
-        found = self._bookings.private(principal, booking)
-        if found is None or found[0].contact is None:
-            return None
-        client, details = found
-        document = client.contact.document() if client.contact else {}
-        return PrivateView(
-            client=document,
-            address=dict(details.address) if details.address else None,
-            note=details.note,
-            access_needs=details.access_needs,
-            interests=list(details.interests),
-            surprise=details.surprise,
-            on_behalf_of=details.on_behalf_of,
         )
 
     @staticmethod
@@ -158,6 +157,22 @@ class Viewer:
         return [
             name for name, (action, now_so) in possible.items() if now_so and permits.may(principal, action, target)
         ]
+
+
+def _private(found: tuple[Client, Details] | None) -> PrivateView | None:
+    if found is None or found[0].contact is None:
+        return None
+    client, details = found
+    document = client.contact.document() if client.contact else {}
+    return PrivateView(
+        client=document,
+        address=dict(details.address) if details.address else None,
+        note=details.note,
+        access_needs=details.access_needs,
+        interests=list(details.interests),
+        surprise=details.surprise,
+        on_behalf_of=details.on_behalf_of,
+    )
 
 
 def _advisor(boutique: Boutique, advisor: str) -> AdvisorRef | None:

@@ -63,7 +63,7 @@ class Appointments(Ground):
         self.holds = QuietHolds(desk=desk, catalogue=self.catalogue, audit=self.audit, clock=self.clock)
         self.hold_desk = HoldDesk(self.holds, self.catalogue)
         self.wishes = Wishes(table=self.table, store=WishStore(self.table, self.vault), **shared)
-        self.diary = Diary(self.table, self.agendas, self.catalogue)
+        self.diary = Diary(self.table, self.booking_store, self.agendas, self.catalogue)
         self.doors = Doors(self.bookings, self.catalogue, self._rooms(), self.clock)
         letters = Letters(self.catalogue, self.clients, self.tokens, self.settings.public_url)
         self.composer = BookingComposer(letters, self.booking_store, self.codes)
