@@ -64,7 +64,7 @@ class Reading:
         Her cards are read eventually consistent: for showing lists, never for deciding.
         """
         hers = [one for one in bookings if permits.may(principal, "booking.read_private", target_of(principal, one))]
-        found = {}
+        found: dict[str, tuple[Client, Details]] = {}
         for start in range(0, len(hers), _TOGETHER):
             some = hers[start : start + _TOGETHER]
             cards = self._clients.opened(one.client for one in some)

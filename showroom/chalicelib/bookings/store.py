@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pynamodb.attributes import (
-    Attribute,
-    BinaryAttribute,
-    BooleanAttribute,
-    NumberAttribute,
-    UnicodeAttribute,
-)
+from pynamodb.attributes import Attribute, BinaryAttribute, BooleanAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.constants import STRING
+from pynamodb.expressions.condition import Condition
 
 from chalicelib.bookings.codes.model import Code, Try
 from chalicelib.bookings.details import Details
@@ -21,7 +16,7 @@ from chalicelib.bookings.model import Booking, Proposal, Receipt, State
 from chalicelib.bookings.receipts import proposal_row, proposals_of, receipt_of, receipt_row
 from chalicelib.bookings.standing import waits_until
 from chalicelib.clients.model import subject_of
-from chalicelib.foundation.table import DUE_INDEX, OWNER_INDEX, Item, Key, Page, Step, Table, create, put, update
+from chalicelib.foundation.table import DUE_INDEX, OWNER_INDEX, Item, Key, Page, Step, Table, create, put
 from chalicelib.foundation.vault import Admission, Place, Vault
 
 
@@ -134,17 +129,6 @@ def is_listed(raw: Mapping[str, Any], booking: Booking) -> bool:
     return {name: raw[name] for name in ("due_shard", "due_at") if name in raw} == wanted
 
 
-def relisted(booking: Booking) -> Step:
-    """Step that puts a booking among what waits, or takes it away, as it is at its version (`booking.relist`)."""
-    shard, at, until = BookingItem.due_shard, BookingItem.due_at, waits_until(booking)
-    actions = [shard.remove(), at.remove()]
-    if until is not None:
-        actions = [shard.set(waiting_key(booking.boutique)), at.set(until)]
-    return update(
-        "booking.relist", BookingItem, booking_key(booking.id), actions, BookingItem.version == booking.version
-    )
-
-
 def booking_of(raw: Mapping[str, Any]) -> Booking | None:
     """Return the booking of a raw item, or None for an item that is none."""
     if not raw["pk"]["S"].startswith("BOOKING#"):
@@ -177,20 +161,18 @@ class BookingStore:
         page = self._table.query_page(
             Item, owner_key(client_id), index=OWNER_INDEX, descending=True, limit=limit, start=start
         )
-        keys = [item.key for item in page.items]
-        found = self._table.get_many((BookingItem, key) for key in keys)
-        return Page([self.decode(found[key]) for key in keys if key in found], page.next_start)
+        return Page(self._read(page.items), page.next_start)
 
     def waiting(self, boutique_id: str, now: int) -> list[Booking]:
-        """Return what waits for an answer in a boutique at minute `now`: one Query of the index, one BatchGet.
-
-        What has lapsed is behind `now` and is not read any more. For showing, never for deciding.
-        """
+        """Return what waits for an answer in a boutique and has not lapsed, for showing: a Query and a BatchGet."""
         ahead = BookingItem.due_at > now
-        keys = [item.key for item in self._table.query(Item, waiting_key(boutique_id), ahead, index=DUE_INDEX)]
-        found = self._table.get_many((BookingItem, key) for key in keys)
-        waiting = [self.decode(found[key]) for key in keys if key in found]
+        waiting = self._read(self._table.query(Item, waiting_key(boutique_id), ahead, index=DUE_INDEX))
         return [one for one in waiting if one.boutique == boutique_id and (waits_until(one) or 0) > now]
+
+    def _read(self, listed: Iterable[Item]) -> list[Booking]:
+        keys = [item.key for item in listed]
+        found = self._table.get_many((BookingItem, key) for key in keys)
+        return [self.decode(found[key]) for key in keys if key in found]
 
     def create(self, booking: Booking) -> Step:
         """Step that writes a new booking where none is (`booking.create`)."""
@@ -199,10 +181,12 @@ class BookingStore:
     def change(self, before: Booking, after: Booking) -> Step:
         """Step that writes a booking over the version it was read at (`booking.change`), and over its code as read:
         a wrong try raises no version, and whoever writes over one would give it back."""
-        unchanged = BookingItem.version == before.version
-        if before.code is not None:
-            unchanged &= BookingItem.code == before.code
-        return put("booking.change", self._item(after), unchanged)
+        return put("booking.change", self._item(after), _unchanged(before))
+
+    @classmethod
+    def relist(cls, booking: Booking) -> Step:
+        """Step that writes a booking as it is, so that it stands among what waits as it should (`booking.relist`)."""
+        return put("booking.relist", cls._item(booking), _unchanged(booking))
 
     def seal(
         self, client_id: str, booking_id: str, details: Details, admission: Admission | None = None
@@ -305,3 +289,8 @@ class BookingStore:
             due_shard=waiting_key(booking.boutique) if until is not None else None,
             due_at=until,
         )
+
+
+def _unchanged(before: Booking) -> Condition:
+    unchanged = BookingItem.version == before.version
+    return unchanged if before.code is None else unchanged & (BookingItem.code == before.code)

@@ -15,7 +15,7 @@ from chalicelib.bookings.holds.model import Hold
 from chalicelib.bookings.holds.store import hold_of
 from chalicelib.bookings.model import LIVE, Booking
 from chalicelib.bookings.standing import placements
-from chalicelib.bookings.store import booking_of, is_listed, relisted
+from chalicelib.bookings.store import BookingStore, booking_of, is_listed
 from chalicelib.boutiques.removals import Removal
 from chalicelib.calendars.agenda import Agenda, Spot, owner_of
 from chalicelib.calendars.spans import Taken
@@ -145,7 +145,7 @@ class Verifier:
             written += 1
         for booking in (found.bookings[one] for one in sorted(found.unlisted)):
             self._table.commit(
-                [relisted(booking), self._audit.of("booking.relist", f"list#{booking.id}", actor, moment)]
+                [BookingStore.relist(booking), self._audit.of("booking.relist", f"list#{booking.id}", actor, moment)]
             )
         return written + len(found.unlisted)
 
