@@ -1,5 +1,5 @@
 /** Reading for staff: what has not changed since is not sent again. */
-import { Api, type Answer, Problem, Unreachable } from "../common/api.js";
+import { Api, type Answer, Problem, type Sent, Unreachable } from "../common/api.js";
 
 export class DeskApi extends Api {
   get known(): string | null {
@@ -44,5 +44,21 @@ export class DeskApi extends Api {
     if (answer.ok) return { content, etag: answer.headers.get("ETag") };
     if (answer.status >= 500) throw new Unreachable();
     throw new Problem(answer.status, "", "");
+  }
+
+  /** One request with a version: what is read, or has just been changed, and the version at which it stands. */
+  async versioned<T>(path: string, method = "GET", body?: object, sent: Sent = {}): Promise<{ body: T; version: number }> {
+    const answer = await this.send(method, new URL(`${this.base}/v1${path}`), body && JSON.stringify(body), sent, this.session.known);
+    return { body: JSON.parse(await answer.content.text()) as T, version: Number(answer.etag?.replace(/\D/g, "")) };
+  }
+
+  /** A PUT says all there is to say: sending it again after a lost answer is safe. */
+  async put<T>(path: string, body: object, version: number): Promise<T> {
+    return (await this.versioned<T>(path, "PUT", body, { version })).body;
+  }
+
+  /** A POST whose answer is that it is done. */
+  async tell(path: string): Promise<void> {
+    await this.send("POST", new URL(`${this.base}/v1${path}`), "{}", {}, this.session.known);
   }
 }

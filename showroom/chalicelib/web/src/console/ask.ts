@@ -99,6 +99,13 @@ export class Ask implements Form {
                   ? html`<p class="quiet">${t.desk.nearest}</p><div class="doings near">${told.nearest.map(near)}</div>`
                   : html`<p class="quiet">${t.desk.noneNear}</p>`}`
           : nothing}
+        ${this.mayBlock() ? html`<div class="doings"><button type="button" class="plain" @click=${() => desk.takeOff({ mode: "absence", staff: this.member, start: this.start })}>${t.desk.away.block}</button></div>` : nothing}
       </div>`;
+  }
+
+  /** One's own hours, or anybody's for whoever directs the boutique. */
+  private mayBlock(): boolean {
+    const { self } = this.desk;
+    return Boolean(this.member) && (self!.subject === this.member || ["manager", "admin"].includes(self!.role));
   }
 }

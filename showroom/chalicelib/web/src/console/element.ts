@@ -10,9 +10,11 @@ import type { ConsoleMessages } from "../languages/console/en.js";
 import { DeskApi } from "./api.js";
 import { Ask } from "./ask.js";
 import { Card, type CardView } from "./card.js";
-import { firstOfWeek } from "./told.js";
+import { firstOfWeek, nowOf } from "./told.js";
 import { frame } from "./frame.js";
 import { Grid } from "./grid.js";
+import { Away, type Wanted } from "./hours/away.js";
+import { type Opened, type Page, pagesOf } from "./pages.js";
 import { type Place, selfOf } from "./self.js";
 import type { Diary, Entry, Self, Waiting, Wish } from "./shapes.js";
 import { sheets } from "./style.js";
@@ -30,7 +32,7 @@ export class ShowroomConsole extends Sheet {
   declare wishes: Wish[];
   /** The last reading reached the house. */
   declare live: boolean;
-  declare open: "card" | "telephone" | "ask" | null;
+  declare open: Opened | null;
   /** What has just been done, in one sentence. */
   declare result: string;
   declare api: DeskApi;
@@ -40,6 +42,8 @@ export class ShowroomConsole extends Sheet {
   readonly card = new Card(this);
   readonly phone = new Telephone(this);
   readonly asking = new Ask(this);
+  readonly away = new Away(this);
+  readonly pages: Page[] = pagesOf(this);
   private readonly grid = new Grid(this);
   private readonly shelf = new Shelf("showroom:console:");
   private timer = 0;
@@ -58,7 +62,8 @@ export class ShowroomConsole extends Sheet {
     return super.t as ConsoleMessages;
   }
 
-  get view(): Place["view"] { return this.place.view; }
+  get view(): string { return this.place.view; }
+  get page(): Page | undefined { return this.pages.find((it) => it.view === this.view); }
   get day(): string { return this.place.day; }
   get span(): Place["span"] { return this.place.span; }
   get whom(): string { return this.place.whom; }
@@ -190,13 +195,8 @@ export class ShowroomConsole extends Sheet {
     this.diary = diary;
     this.waiting = waiting;
     if (wishes) this.wishes = wishes.items;
-    if (this.open === "card" && this.card.entry && this.card.view === "show") this.card.entry = this.found(this.card.entry) ?? this.card.entry;
+    if (this.open === "card" && this.card.entry && this.card.view === "show") this.card.entry = nowOf(this, this.card.entry);
     this.requestUpdate();
-  }
-
-  /** The same appointment as it stands now. */
-  private found(entry: Entry): Entry | undefined {
-    return [...this.diary!.items, ...this.waiting!.items].find((it) => it.booking.id === entry.booking.id && it.proposed === entry.proposed && (!it.proposed || it.start === entry.start));
   }
 
   // ── what is shown ────────────────────────────────────────────────────────────────────────────────────────
@@ -223,6 +223,7 @@ export class ShowroomConsole extends Sheet {
     }
     this.requestUpdate();
     void this.refresh();
+    if (to.view || to.boutique) this.page?.open();
   }
 
   show(entry: Entry, view: CardView = "show"): void {
@@ -240,7 +241,13 @@ export class ShowroomConsole extends Sheet {
     this.unfold("ask");
   }
 
-  private unfold(what: "card" | "telephone" | "ask" | null): void {
+  /** Time off, or a closure. */
+  takeOff(wanted: Wanted): void {
+    this.unfold("away");
+    this.away.open(wanted);
+  }
+
+  unfold(what: Opened | null): void {
     this.notice = null;
     this.open = what;
   }
@@ -252,14 +259,6 @@ export class ShowroomConsole extends Sheet {
   done(text: string): void {
     this.result = text;
     void this.updateComplete.then(() => this.announce(text));
-  }
-
-  /** Moved by hand: true when the house refuses, and why is told. */
-  async dropped(entry: Entry, act: "reschedule" | "hand-over", body: { start?: string; advisor?: string }): Promise<boolean> {
-    const why = await this.card.drop(entry, act, body);
-    this.notice = why ? { text: why, alarm: true } : null;
-    if (why) this.result = "";
-    return why !== null;
   }
 
   readonly gridPlace = (where: Element | undefined): void => this.grid.attach(where);

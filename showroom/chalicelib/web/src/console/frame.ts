@@ -19,7 +19,7 @@ export function frame(desk: ShowroomConsole): TemplateResult {
         ${desk.notice && !desk.open ? desk.noticeView(desk.notice) : nothing}
         ${desk.live ? nothing : html`<p class="result quiet">${t.desk.notLive}</p>`}
       </div>
-      ${desk.view === "today" ? todayView(desk) : calendarView(desk)}
+      ${desk.page ? desk.page.render() : desk.view === "today" ? todayView(desk) : calendarView(desk)}
     </div>
     ${desk.open ? drawer(desk) : nothing}`;
 }
@@ -35,12 +35,12 @@ function head(desk: ShowroomConsole): TemplateResult {
   const { t, maison, diary } = desk;
   const mine = maison?.boutiques.filter((it) => desk.self!.role === "admin" || desk.self!.boutiques.includes(it.id)) ?? [];
   const count = pending(desk).requests.length;
-  const tab = (view: "today" | "calendar", text: string): TemplateResult =>
+  const tab = (view: string, text: string): TemplateResult =>
     html`<button type="button" class="tab" aria-current=${desk.view === view ? "page" : "false"} @click=${() => desk.go({ view, ...(view === "today" ? { span: "day" as const, day: desk.today() } : {}) })}>${text}${view === "today" && count ? html` <span class="count">${count}</span>` : nothing}</button>`;
   const names = new Intl.DisplayNames([desk.locale], { type: "language" });
   return html`<header class="head noprint">
     <p class="maison"><bdi>${maison?.name ?? ""}</bdi></p>
-    <nav aria-label=${t.desk.name}>${tab("today", t.desk.today)}${tab("calendar", t.desk.calendar)}</nav>
+    <nav aria-label=${t.desk.name}>${tab("today", t.desk.today)}${tab("calendar", t.desk.calendar)}${diary ? desk.pages.filter((it) => it.may).map((it) => tab(it.view, it.name)) : nothing}</nav>
     <div class="about">
       ${desk.view === "today" && ownName(desk)
         ? html`<div class="segs" role="group" aria-label=${t.desk.whose}>
@@ -64,7 +64,7 @@ function head(desk: ShowroomConsole): TemplateResult {
 }
 
 function drawer(desk: ShowroomConsole): TemplateResult {
-  const content = { card: () => desk.card.render(), telephone: () => desk.phone.render(), ask: () => desk.asking.render() };
+  const content = { card: () => desk.card.render(), telephone: () => desk.phone.render(), ask: () => desk.asking.render(), away: () => desk.away.render() };
   return html`<dialog aria-labelledby="dialog-title" @close=${() => desk.shut()} @click=${(event: Event) => event.target === event.currentTarget && desk.shut()}>
     <div class="inner">
       <button type="button" class="plain shut" @click=${() => desk.shut()}>${desk.t.desk.close}</button>

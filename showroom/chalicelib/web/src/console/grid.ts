@@ -133,7 +133,7 @@ export class Grid {
     const face = later(faceOf(entry.start), delta.days * 1440 + delta.seconds / 60);
     this.held = true;
     const to = newResource && newResource.id !== oldResource?.id ? newResource.id : "";
-    const refused = await desk.dropped(entry, to ? "hand-over" : "reschedule", to ? { advisor: to } : { start: instantOf(face, desk.zone) });
+    const refused = await this.sent(entry, to ? "hand-over" : "reschedule", to ? { advisor: to } : { start: instantOf(face, desk.zone) });
     this.held = false;
     if (refused) revert();
     await desk.refresh();
@@ -184,5 +184,14 @@ export class Grid {
       });
     }
     return found;
+  }
+
+  /** Moved by hand: true when the house refuses, and why is told. */
+  private async sent(entry: Entry, act: "reschedule" | "hand-over", body: { start?: string; advisor?: string }): Promise<boolean> {
+    const { desk } = this;
+    const why = await desk.card.drop(entry, act, body);
+    desk.notice = why ? { text: why, alarm: true } : null;
+    if (why) desk.result = "";
+    return why !== null;
   }
 }

@@ -6,7 +6,8 @@ const STAFF = ["associate", "manager", "planner", "admin"];
 
 /** Where she is; kept as long as the page is. */
 export interface Place {
-  view: "today" | "calendar";
+  /** "today", "calendar", or the name of a page. */
+  view: string;
   day: string;
   span: "day" | "week";
   /** Whose calendar; empty for the whole boutique. */

@@ -7,6 +7,7 @@ import { theme } from "../common/theme.js";
 import { timesStyle } from "../common/times-style.js";
 import { entryStyle } from "./entry-style.js";
 import { gridStyle } from "./grid-style.js";
+import { hoursStyle } from "./hours/style.js";
 
 const own = css`
   :host {
@@ -245,4 +246,4 @@ const own = css`
   }
 `;
 
-export const sheets = [theme, controls, lists, timesStyle, unsafeCSS(calendarSheet), own, entryStyle, gridStyle];
+export const sheets = [theme, controls, lists, timesStyle, unsafeCSS(calendarSheet), own, entryStyle, gridStyle, hoursStyle];

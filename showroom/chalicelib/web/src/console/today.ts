@@ -28,6 +28,7 @@ function dayView(desk: ShowroomConsole): TemplateResult {
       <div class="tools noprint">
         ${stepper(desk, -1, t.desk.earlierDay)} ${stepper(desk, 1, t.desk.laterDay)}
         <button type="button" class="plain" @click=${() => print()}>${t.desk.print}</button>
+        ${isToday && ownName(desk) ? html`<button type="button" class="plain" @click=${() => desk.takeOff({ mode: "absence", staff: desk.self!.subject, ill: true })}>${t.desk.away.ill}</button>` : nothing}
       </div>
     </header>
     <p class="printed">${diary?.name} · ${desk.mine ? ownName(desk) : t.desk.everyone}</p>

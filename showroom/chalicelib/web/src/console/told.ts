@@ -2,6 +2,7 @@
 import { LANGUAGES } from "../common/words.js";
 import { addDays, dayInWords, dayOf, firstWeekday, time } from "../common/dates.js";
 import type { ShowroomConsole } from "./element.js";
+import type { TimeOff } from "./hours/shapes.js";
 import type { Entry } from "./shapes.js";
 
 /** What the boutique's clock shows now. */
@@ -52,3 +53,14 @@ export const speaking = (desk: ShowroomConsole): string[] =>
 
 /** Where the boutique stands. */
 export const country = (desk: ShowroomConsole): string => desk.maison?.boutiques.find((it) => it.id === desk.boutique)?.country ?? "";
+
+/** From when to when somebody is away, days included as they were said. */
+export function spanWords(desk: ShowroomConsole, one: TimeOff): string {
+  const { locale, zone } = desk;
+  if (!one.whole_days) return `${when(desk, one.from)}–${dayOf(one.from, zone) === dayOf(one.to, zone) ? time(one.to, zone, locale) : when(desk, one.to)}`;
+  return one.from === one.to ? dayInWords(one.from, locale) : `${dayInWords(one.from, locale)} – ${dayInWords(one.to, locale)}`;
+}
+
+/** The same appointment as it stands now, or as it was where it is no longer shown. */
+export const nowOf = (desk: ShowroomConsole, entry: Entry): Entry =>
+  [...desk.diary!.items, ...desk.waiting!.items].find((it) => it.booking.id === entry.booking.id && it.proposed === entry.proposed && (!it.proposed || it.start === entry.start)) ?? entry;

@@ -1,0 +1,20 @@
+/** The console's pages beside the day and the calendar, and what may lie open on top of any of them. */
+import type { TemplateResult } from "lit";
+import type { ShowroomConsole } from "./element.js";
+import { HoursPage } from "./hours/page.js";
+
+export interface Page {
+  readonly view: string;
+  readonly name: string;
+  /** Whoever signed in has a use for it. */
+  readonly may: boolean;
+  /** It comes into view, or its boutique has changed. */
+  open(): void;
+  /** Read again what it shows. */
+  read?(): Promise<void>;
+  render(): TemplateResult;
+}
+
+export type Opened = "card" | "telephone" | "ask" | "away";
+
+export const pagesOf = (desk: ShowroomConsole): Page[] => [new HoursPage(desk)];
