@@ -193,6 +193,10 @@ class Matrix:
         if action == "options":
             times = [{"start": self._house.free("video", ahead=ahead)} for ahead in (25, 26)]
             return {"experience": "video", "times": times, "language": "en", "client_id": self._house.enrolled()}
+        if action == "walk-ins":
+            self._house.clock.forward(minutes=40)
+            now = {"experience": "visit", "minutes": 10, "outside": "She is here.", "advisor": "advisor-1"}
+            return {**now, "language": "en", "client_id": self._house.enrolled()}
         if action == "hand-over":
             return {"advisor": "advisor-2" if target and target.booking.advisor == "advisor-1" else "advisor-1"}
         if action == "busy":

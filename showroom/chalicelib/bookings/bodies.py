@@ -8,12 +8,17 @@ from zoneinfo import available_timezones
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from chalicelib.calendars.bodies import Country, DayText, Language, Slug, at_a_minute, on_a_date
+from chalicelib.calendars.service import FINE
 from chalicelib.clients.bodies import NameBody
 from chalicelib.foundation.contacts import normalise_email
 from chalicelib.foundation.ids import ID_PATTERN
 from chalicelib.http.bodies import Body, Note, Query
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=120)]
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=300)]
+"""Why the house receives outside its hours, in the words of whoever says so."""
+SHORTEST, LONGEST = 10, 480
+"""Minutes that an appointment may last when staff say how long."""
 _ZONES = frozenset(available_timezones())
 
 
@@ -58,6 +63,7 @@ class BookingBody(Body):
     """An appointment asked for. `start` is an RFC 3339 instant and must be an offered one.
 
     `advisor` is "own" where she chose a time that was shown to be with her own advisor: then it is, or it is refused.
+    Staff may name another by id, and with `outside`, their reason, a time outside hours.
     """
 
     boutique: Slug
@@ -66,7 +72,8 @@ class BookingBody(Body):
     language: Language
     advisor_language: Language | None = None
     client_zone: Annotated[str, StringConstraints(max_length=64)] | None = None
-    advisor: Literal["own"] | None = None
+    advisor: Slug | None = None
+    outside: Reason | None = None
     party: PartyBody = PartyBody()
     client: ClientBody | None = None
     client_id: Annotated[str, StringConstraints(pattern=ID_PATTERN)] | None = None
@@ -109,6 +116,12 @@ class RescheduleBody(Body):
     _start = field_validator("start")(at_a_minute)
 
 
+class MoveBody(RescheduleBody):
+    """Where to move; `outside` is the reason of staff for a time outside hours."""
+
+    outside: Reason | None = None
+
+
 class TimeBody(RescheduleBody):
     """A time that the house proposes, and what is different from the appointment as it is."""
 
@@ -137,6 +150,34 @@ class OptionsBody(Body):
     note: Note = ""
 
 
+class GuestBody(Body):
+    """Somebody who came in: her name, how she wishes to be addressed, and a contact only if she gives one."""
+
+    name: NameBody
+    called: Annotated[str, StringConstraints(max_length=80)] = ""
+    email: Annotated[str, StringConstraints(max_length=254)] | None = None
+    telephone: Annotated[str, StringConstraints(max_length=40)] | None = None
+
+    @field_validator("email")
+    @classmethod
+    def _email(cls, value: str | None) -> str | None:
+        return normalise_email(value) if value else None
+
+
+class WalkInBody(Body):
+    """An appointment that begins now, for `minutes` where it is not to last as the experience does."""
+
+    experience: Slug
+    language: Language
+    minutes: Annotated[int, Field(ge=SHORTEST, le=LONGEST, multiple_of=FINE)] | None = None
+    advisor: Slug | None = None
+    party: PartyBody = PartyBody()
+    client: GuestBody | None = None
+    client_id: Annotated[str, StringConstraints(pattern=ID_PATTERN)] | None = None
+    note: Note = ""
+    outside: Reason | None = None
+
+
 class ProposalBody(Body):
     """Where the house would rather have it: up to three times. `must` says that the present one cannot stand."""
 
@@ -151,9 +192,10 @@ class ProposalBody(Body):
 
 
 class HandOverBody(Body):
-    """Which colleague receives her instead."""
+    """Which colleague receives her instead; `outside` is the reason why, where it is outside the colleague's hours."""
 
     advisor: Slug
+    outside: Reason | None = None
 
 
 class AnswerBody(Body):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from chalicelib.bookings.bodies import ClientBody
+from dataclasses import replace
+
+from chalicelib.bookings.bodies import ClientBody, GuestBody
 from chalicelib.bookings.keyed import Keyed, Outcome
 from chalicelib.bookings.views import Viewer
 from chalicelib.clients.model import Contact
@@ -24,7 +26,7 @@ def version_of(call: Call) -> int:
     return call.version
 
 
-def contact_of(body: ClientBody, country: str) -> Contact:
+def contact_of(body: ClientBody | GuestBody, country: str) -> Contact:
     """Return a stranger's contact. Raises InvalidInput for a telephone number that is none."""
     telephone = ""
     if body.telephone:
@@ -32,7 +34,10 @@ def contact_of(body: ClientBody, country: str) -> Contact:
             telephone = normalise_telephone(body.telephone, country)
         except ValueError as error:
             raise InvalidInput([FieldProblem("/client/telephone", str(error))]) from None
-    return Contact(body.name.name(), body.email or "", telephone)
+    name = body.name.name()
+    if isinstance(body, GuestBody):
+        name = replace(name, called=body.called)
+    return Contact(name, body.email or "", telephone)
 
 
 def answered(call: Call, viewer: Viewer, outcome: Outcome) -> Answer:

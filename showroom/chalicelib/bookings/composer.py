@@ -195,7 +195,7 @@ class BookingComposer:
             "old_start": booking.previous_start,
             "to_be_moved": booking.to_be_moved,
             "late_by": booking.late_by,
-            "duration": experience.duration,
+            "duration": booking.end - booking.start,
             "change_until": until if now < until else None,
             "expires_at": booking.expires_at,
             "party": {"adults": booking.adults, "children": booking.children},

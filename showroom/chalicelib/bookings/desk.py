@@ -134,7 +134,7 @@ class Desk:
     def spots(self, wanted: Wanted, start: int) -> list[Spot]:
         """Return every agenda on which the decision about one start depends, quotas left aside."""
         experience, zone = wanted.experience, wanted.boutique.zone
-        end = start + experience.duration
+        end = start + wanted.duration
         days = days_of(start - experience.before, end + experience.after)
         found = [Spot(resource, day) for resource in wanted.resources() for day in days]
         for member in wanted.advisors():
@@ -169,7 +169,11 @@ class Desk:
         hers = taken.get(client_resource(wanted.client), ()) if wanted.client else ()
         free = self._availability.free(wanted, start, now, taken, hers)
         if not free:
-            raise self.taken(wanted, start, now)
+            refused = self.taken(wanted, start, now)
+            if wanted.by_staff:
+                why = self._availability.why(wanted, start, now, taken, hers)
+                refused.because, refused.with_reason = why.rules, why.with_reason
+            raise refused
         loads = {resource.name: len(entries) for resource, entries in taken.items()}
         draw = {one: derived_id(booking_id, one) for ids in free.values() for one in ids}
         advisor = least_loaded(free[ADVISOR], loads, first, draw)

@@ -17,6 +17,8 @@ class Details:
     interests: tuple[str, ...] = ()
     surprise: bool = False
     on_behalf_of: str = ""
+    outside: str = ""
+    """The house's reason for a time outside its hours: never shown to the client."""
 
     def document(self) -> dict[str, Any]:
         """The details as JSON-able values, without empty ones."""
@@ -27,6 +29,7 @@ class Details:
             "interests": list(self.interests),
             "surprise": self.surprise,
             "on_behalf_of": self.on_behalf_of,
+            "outside": self.outside,
         }
         return {key: value for key, value in values.items() if value}
 

@@ -13,6 +13,7 @@ from dataclasses import replace
 from chalicelib.bookings import plan
 from chalicelib.bookings.keyed import Keyed, Outcome
 from chalicelib.bookings.model import Booking, Proposal, State
+from chalicelib.bookings.reading import target_of
 from chalicelib.bookings.service import Bookings
 from chalicelib.bookings.standing import spots_of
 from chalicelib.calendars.agenda import Spot, room_resource
@@ -29,13 +30,17 @@ _ACTION = "booking.hand_over"
 class HandingOver(Bookings):
     """Hands appointments over to colleagues."""
 
-    def hand_over(self, principal: Principal, booking_id: str, keyed: Keyed, version: int, advisor: str) -> Outcome:
+    def hand_over(
+        self, principal: Principal, booking_id: str, keyed: Keyed, version: int, advisor: str, outside: str = ""
+    ) -> Outcome:
         """Let a colleague receive her at the same hour. What was proposed meanwhile is given up.
+
+        `outside` is the house's reason, where it is outside the colleague's hours.
 
         Raises InvalidInput where the colleague does not receive this, SlotTaken with hours at which she could,
         StateConflict once it has begun or when it is hers already.
         """
-        return self._desk.settle(lambda: self._hand_over(principal, booking_id, keyed, version, advisor))
+        return self._desk.settle(lambda: self._hand_over(principal, booking_id, keyed, version, advisor, outside))
 
     def hand_over_held(
         self, principal: Principal, booking_id: str, keyed: Keyed, version: int, former: str, advisor: str
@@ -46,7 +51,9 @@ class HandingOver(Bookings):
         """
         return self._desk.settle(lambda: self._hand_over_held(principal, booking_id, keyed, version, former, advisor))
 
-    def _hand_over(self, principal: Principal, booking_id: str, keyed: Keyed, version: int, advisor: str) -> Outcome:
+    def _hand_over(
+        self, principal: Principal, booking_id: str, keyed: Keyed, version: int, advisor: str, outside: str
+    ) -> Outcome:
         before, replayed = self._found(principal, booking_id, keyed, version, _ACTION)
         if replayed:
             return replayed
@@ -55,18 +62,21 @@ class HandingOver(Bookings):
         # The state is judged before the time: a cancelled booking is "over", not "taken".
         before.handed_over(now, advisor=advisor, room=before.room)
         wanted = self._from(before, advisor)
+        if outside:
+            permits.require(principal, "booking.outside", target_of(principal, before))
+            wanted = replace(wanted, outside=True, given=before.start)
         spots = [*spots_of(before), *self._desk.spots(wanted, before.start)]
         reading = self._desk.read(booking_id, before.client, spots)
         kept = room_resource(before.boutique, before.room).name if before.room else None
         choice = self._desk.choose(wanted, booking_id, before.start, now, reading.agendas, (advisor, kept))
-        after = before.handed_over(now, advisor=choice.advisor, room=choice.room)
-        after = after.receipted(keyed.id_for(principal), keyed.body, now)
+        after = before.handed_over(now, advisor=choice.advisor, room=choice.room, outside=wanted.outside)
+        after = self._because(after, outside).receipted(keyed.id_for(principal), keyed.body, now)
         told = plan.after_handing_over(before, after, self.setting(after, reading.card), now)
         steps = [
             *self._desk.steps(after, reading.agendas, now, choice.depends_on),
             self._store.change(before, after),
             self._told(after, told, moment),
-            self._audited(_ACTION, principal, before, after, moment),
+            self._audited(_ACTION, principal, before, after, moment, why=outside),
         ]
         return self._written(steps, after, now)
 

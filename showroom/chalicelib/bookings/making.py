@@ -6,39 +6,37 @@ else is judged, and its first answer is given again (rule H6).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.bookings import plan
+from chalicelib.bookings.checking import BOOKERS, check
 from chalicelib.bookings.codes.model import Code
 from chalicelib.bookings.codes.store import CodesSent
 from chalicelib.bookings.desk import Choice, Desk, Reading
 from chalicelib.bookings.keyed import Keyed, Outcome
 from chalicelib.bookings.model import PENDING, Booking, State
-from chalicelib.bookings.order import Order, admit, misfits
-from chalicelib.bookings.service import Bookings
+from chalicelib.bookings.order import Order
+from chalicelib.bookings.service import OUTSIDE_HOURS, Bookings
 from chalicelib.bookings.store import BookingStore
 from chalicelib.boutiques.model import Boutique, Experience
 from chalicelib.boutiques.service import Catalogue
 from chalicelib.boutiques.zones import tzdata_version
 from chalicelib.calendars.agenda import Spot, quota_resource
 from chalicelib.calendars.service import Wanted, opening_minutes_after
+from chalicelib.clients.model import Client, Contact
 from chalicelib.clients.service import Clients
 from chalicelib.foundation.audit import Audit
 from chalicelib.foundation.clock import Clock, minute_of, second_of
-from chalicelib.foundation.contacts import takes_messages
-from chalicelib.foundation.errors import FieldProblem, InvalidInput, NotFound, QuotaReached
+from chalicelib.foundation.errors import NotFound, QuotaReached
 from chalicelib.foundation.ids import derived_id
 from chalicelib.foundation.table import Step
-from chalicelib.identity import permits
+from chalicelib.foundation.vault import Admission
 from chalicelib.identity.model import FOR_A_CLIENT, Principal, Role
-from chalicelib.identity.permits import Target
 from chalicelib.messaging.nudge import Nudge
 from chalicelib.messaging.store import NoticeStore
 
-_BOOKERS = FOR_A_CLIENT | {Role.VISITOR}
-"""Who books by her own right; everybody else is staff, who book for a client."""
 MOST_HOLDS = 2
 """Live holds and open requests at a time, for one visitor, one e-mail address, one telephone without such."""
 
@@ -77,8 +75,10 @@ class Making:
             experience,
             language=order.spoken,
             client=client_id,
-            by_staff=principal.role not in _BOOKERS,
+            by_staff=principal.role not in BOOKERS,
             holder=client_id if order.contact is None else None,
+            only=order.advisor,
+            outside=bool(order.details.outside),
         )
         return self._desk.settle(lambda: self._attempt(principal, order, keyed, wanted, booking_id, client_id))
 
@@ -129,7 +129,7 @@ class Making:
             boutique=wanted.boutique.id,
             experience=experience.id,
             start=order.start,
-            end=order.start + experience.duration,
+            end=order.start + wanted.duration,
             before=experience.before,
             after=experience.after,
             zone=wanted.boutique.zone,
@@ -143,6 +143,7 @@ class Making:
             children=order.children,
             created_at=now,
             limited=experience.day_limit is not None,
+            outside=wanted.outside,
         )
 
     def _kept(
@@ -156,12 +157,12 @@ class Making:
         action: str = "booking.create",
     ) -> Outcome:
         """Write a new booking with all that belongs to it in one transaction; the answer shows it as it was written."""
-        now = minute_of(moment)
+        now, why = minute_of(moment), order.details.outside
         admitted: list[Step] = []
         admission = None
         setting = self._bookings.setting(booking, reading.card)
         if order.contact is not None:
-            client, admitted, admission = self._clients.provisional(booking.client, order.contact, order.language)
+            client, admitted, admission = self._admitted(booking, order.contact)
             setting = replace(setting, channels=client.channels)
         booking = booking.with_sealed(self._store.seal(booking.client, booking.id, order.details, admission))
         notices = plan.after_booking(booking, setting, now)
@@ -171,11 +172,22 @@ class Making:
             self._store.create(booking),
             *([self._sent.step(booking.contact, booking.code.issued_at)] if booking.code and booking.contact else []),
             self._notices.create(booking.subject, booking.version, notices, moment),
-            self._audit.of(action, booking.subject, principal.actor, moment, after=booking.facts()),
+            self._audit.of(
+                action,
+                booking.subject,
+                principal.actor,
+                moment,
+                after={**booking.facts(), "why": why} if why else booking.facts(),
+                reason=OUTSIDE_HOURS if why else None,
+            ),
         ]
         self._desk.commit(steps)
         self._nudge(booking.subject)
         return Outcome(booking, now)
+
+    def _admitted(self, booking: Booking, contact: Contact) -> tuple[Client, list[Step], Admission]:
+        """Return the card of somebody new, the steps that write it, and her admission to the vault."""
+        return self._clients.provisional(booking.client, contact, booking.language)
 
     @staticmethod
     def _answered(booking: Booking, keyed: Keyed) -> Outcome:
@@ -187,62 +199,12 @@ class Making:
     # ── rules ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _check(self, principal: Principal, order: Order, boutique: Boutique, experience: Experience) -> None:
-        """Raise what is wrong with the order itself, every field at once, before anything is read."""
-        if principal.role in _BOOKERS:
-            permits.require(principal, "booking.create", Target(owner=principal.subject))
-        else:
-            permits.require(principal, "booking.create_for", Target(boutique=boutique.id))
-        admit(principal, experience)
-        problems = misfits(order, boutique, experience, self._catalogue.maison().languages)
-
-        def wrong(pointer: str, detail: str) -> None:
-            problems.append(FieldProblem(pointer, detail))
-
-        form = experience.form
-        self._check_address(order, experience, boutique, wrong)
-        if principal.role in FOR_A_CLIENT:
-            if order.contact is not None or order.client_id is not None:
-                wrong("/client", "is known already and is not sent")
-        elif principal.role is Role.VISITOR:
-            if order.contact is None:
-                wrong("/client", "is needed")
-            if order.client_id is not None:
-                wrong("/client_id", "is not open to you")
-        elif (order.contact is None) == (order.client_id is None):
-            wrong("/client", "or a known client is needed, not both")
-        if order.contact is not None:
-            if order.own:
-                wrong("/advisor", "is for clients of the house")
-            if form.needs_telephone and not order.contact.telephone:
-                wrong("/client/telephone", "is needed, since we will call")
-            by_link = experience.confirmation == "by_email_link" and principal.role is Role.VISITOR
-            if by_link and not order.contact.email and not takes_messages(order.contact.telephone):
-                wrong("/client/telephone", "must be a mobile telephone's, or an e-mail address is needed")
-        if problems:
-            raise InvalidInput(problems)
-
-    @staticmethod
-    def _check_address(
-        order: Order, experience: Experience, boutique: Boutique, wrong: Callable[[str, str], None]
-    ) -> None:
-        address = order.details.address
-        if not experience.form.needs_address:
-            if address is not None:
-                wrong("/address", "is not asked for here")
-            return
-        if address is None:
-            wrong("/address", "is needed")
-            return
-        serving = experience.serving(address["country"], address.get("postal_code", ""))
-        if serving is None:
-            wrong("/address", "is out of our reach")
-        elif serving != boutique.id:
-            wrong("/boutique", "does not serve this address")
+        check(principal, order, boutique, experience, self._catalogue.maison().languages)
 
     @staticmethod
     def _state(principal: Principal, experience: Experience) -> State:
         """Return the state a new booking begins in. Who has proven her address needs no link; staff answer for her."""
-        if principal.role not in _BOOKERS or experience.confirmation == "instant":
+        if principal.role not in BOOKERS or experience.confirmation == "instant":
             return State.CONFIRMED
         if experience.confirmation == "by_associate":
             return State.REQUESTED

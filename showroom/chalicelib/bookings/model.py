@@ -67,6 +67,10 @@ class Booking:
     """What the house has proposed, three times at most, also once that has lapsed; every other change drops it."""
     to_be_moved: bool = False
     """Its time cannot stand: it keeps it until she has another, and nothing is said of looking forward to it."""
+    outside: bool = False
+    """Its time is outside hours: the house has given a reason, which is among its details."""
+    walk_in: bool = False
+    """She came without an appointment: it began when it was made."""
     late_by: int | None = None
     """By how many minutes she has said to be running late."""
     receipts: tuple[Receipt, ...] = ()
@@ -127,6 +131,7 @@ class Booking:
             "expires_at": self.expires_at,
             "proposed": [one.start for one in self.proposals],
             "to_be_moved": self.to_be_moved,
+            "outside": self.outside,
             "late_by": self.late_by,
             "code": self.code.serial if self.code else None,
         }
@@ -142,19 +147,7 @@ class Booking:
             if receipt.key == key:
                 if receipt.body != body:
                     raise KeyReused
-                return replace(
-                    self,
-                    version=receipt.version,
-                    state=receipt.state,
-                    start=receipt.start,
-                    end=receipt.start + (self.end - self.start),
-                    advisor=receipt.advisor,
-                    expires_at=receipt.expires_at,
-                    late=receipt.late,
-                    proposals=receipt.proposals,
-                    late_by=receipt.late_by,
-                    to_be_moved=receipt.to_be_moved,
-                )
+                return replace(self, **receipt.told(self.end - self.start))
         return None
 
     def answered_at(self, key: str) -> int:
@@ -192,7 +185,9 @@ class Booking:
         self._require(now, {State.REQUESTED}, "This request was already answered or has lapsed.")
         return self._after(state=State.CANCELLED, expires_at=None)
 
-    def moved(self, now: int, *, start: int, advisor: str, room: str | None, expires_at: int | None) -> Booking:
+    def moved(
+        self, now: int, *, start: int, advisor: str, room: str | None, expires_at: int | None, outside: bool = False
+    ) -> Booking:
         """It begins at another minute; it keeps its id and its state."""
         self._require(now, LIVE if not self.is_options else set(), "This appointment can no longer be changed.")
         if now >= self.start:
@@ -205,18 +200,19 @@ class Booking:
             advisor=advisor,
             room=room,
             expires_at=expires_at if pending else None,
+            outside=outside,
             late_by=None,
             to_be_moved=False,
         )
 
-    def handed_over(self, now: int, *, advisor: str, room: str | None) -> Booking:
+    def handed_over(self, now: int, *, advisor: str, room: str | None, outside: bool = False) -> Booking:
         """A colleague receives her at the same hour."""
         self._require(now, {State.REQUESTED, State.CONFIRMED}, "This appointment can no longer be handed over.")
         if now >= self.start:
             raise StateConflict("This appointment has already begun.")
         if advisor == self.advisor:
             raise StateConflict("This appointment is with that advisor already.")
-        return self._after(advisor=advisor, room=room, to_be_moved=False)
+        return self._after(advisor=advisor, room=room, outside=outside, to_be_moved=False)
 
     def with_proposals(self, now: int, proposals: tuple[Proposal, ...], *, must: bool = False) -> Booking:
         """The house would rather receive her otherwise, or (`must`) has to; until she answers, it stays where it is."""

@@ -26,6 +26,8 @@ class Order:
     """The language the advisor should speak."""
     own: bool = False
     """Nobody but the client's own advisor: that is what she was shown."""
+    advisor: str | None = None
+    """Nobody but this advisor: staff say so."""
     client_zone: str | None = None
     contact: Contact | None = None
     client_id: str | None = None
@@ -53,3 +55,16 @@ def misfits(order: Order, boutique: Boutique, experience: Experience, languages:
     if order.spoken is not None and order.spoken not in boutique.languages:
         problems.append(FieldProblem("/advisor_language", "is not spoken in this boutique"))
     return problems
+
+
+def unserved(order: Order, boutique: Boutique, experience: Experience) -> list[FieldProblem]:
+    """Return what is wrong with the address of an order: missing, not asked for, or not gone to from here."""
+    address = order.details.address
+    if not experience.form.needs_address:
+        return [] if address is None else [FieldProblem("/address", "is not asked for here")]
+    if address is None:
+        return [FieldProblem("/address", "is needed")]
+    serving = experience.serving(address["country"], address.get("postal_code", ""))
+    if serving is None:
+        return [FieldProblem("/address", "is out of our reach")]
+    return [] if serving == boutique.id else [FieldProblem("/boutique", "does not serve this address")]

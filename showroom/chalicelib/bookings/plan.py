@@ -52,7 +52,9 @@ def answer_by(experience: Experience, start: int, now: int, opening_after: Openi
 
 
 def after_booking(booking: Booking, setting: Setting, now: int) -> tuple[Notice, ...]:
-    """A new booking, or a hold that was confirmed by its link."""
+    """A new booking, or a hold that was confirmed by its link. Of one that has begun there is nothing to say."""
+    if booking.walk_in:
+        return ()
     if booking.state is State.HELD and booking.code is not None:
         # By short message whatever she prefers, and a key of its own for each: one is history when the next is sent.
         kind = "booking.confirm_code"

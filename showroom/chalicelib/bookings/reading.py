@@ -115,6 +115,7 @@ class Reading:
             ref=booking.id,
             by_staff=by_staff,
             holder=None if by_staff else booking.client,
+            length=booking.end - booking.start,
         )
 
     def setting(self, booking: Booking, card: ClientItem | None) -> plan.Setting:

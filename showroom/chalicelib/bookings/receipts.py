@@ -58,6 +58,13 @@ class Receipt:
     late_by: int | None = None
     to_be_moved: bool = False
 
+    def told(self, length: int) -> dict[str, Any]:
+        """Return what the booking was then, of the things that change; it lasted `length` minutes."""
+        facts = asdict(self)
+        for name in ("key", "body", "at"):
+            del facts[name]
+        return {**facts, "proposals": self.proposals, "end": self.start + length}
+
 
 # ── as rows of values: how both are written down ─────────────────────────────────────────────────────────────────
 

@@ -10,7 +10,7 @@ from chalicelib.bookings.bodies import (
     BookingBody,
     DeclineBody,
     EmptyBody,
-    RescheduleBody,
+    MoveBody,
 )
 from chalicelib.bookings.calls import answered, contact_of, keyed, version_of
 from chalicelib.bookings.composer import BookingComposer
@@ -47,7 +47,7 @@ class BookingDesk:
 @routes.post(
     "/v1/bookings",
     action="booking.create",
-    also=("booking.create_for",),
+    also=("booking.create_for", "booking.outside"),
     body=BookingBody,
     answers=BookingView,
     status=201,
@@ -65,7 +65,8 @@ def book(call: Call, desk: BookingDesk) -> Answer:
         adults=body.party.adults,
         children=body.party.children,
         spoken=body.advisor_language,
-        own=body.advisor is not None,
+        own=body.advisor == "own",
+        advisor=body.advisor if body.advisor != "own" else None,
         client_zone=body.client_zone,
         contact=contact_of(body.client, desk.catalogue.boutique(body.boutique).country) if body.client else None,
         client_id=body.client_id,
@@ -76,6 +77,7 @@ def book(call: Call, desk: BookingDesk) -> Answer:
             interests=body.interests,
             surprise=body.surprise,
             on_behalf_of=body.on_behalf_of,
+            outside=body.outside or "",
         ),
     )
     outcome = desk.making.book(call.principal, order, keyed(call, "book"))
@@ -150,17 +152,22 @@ def decline(call: Call, desk: BookingDesk) -> Answer:
 @routes.post(
     "/v1/bookings/{booking_id}/reschedule",
     action="booking.reschedule",
-    body=RescheduleBody,
+    body=MoveBody,
     answers=BookingView,
     idempotent=True,
     matched=True,
     problems=(404, 409, 412, 503),
 )
 def reschedule(call: Call, desk: BookingDesk) -> Answer:
-    """Move a booking to another offered start, in one step."""
+    """Move a booking to another offered start, or staff with a reason to one outside hours, in one step."""
     start = parse_rfc3339(call.body.start)
     outcome = desk.bookings.reschedule(
-        call.principal, call.path["booking_id"], keyed(call, "reschedule"), version_of(call), start
+        call.principal,
+        call.path["booking_id"],
+        keyed(call, "reschedule"),
+        version_of(call),
+        start,
+        call.body.outside or "",
     )
     return answered(call, desk.viewer, outcome)
 

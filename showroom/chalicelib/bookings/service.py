@@ -9,13 +9,14 @@ write             → agendas, booking, notices, audit in one transaction; then 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.bookings import plan
 from chalicelib.bookings.desk import Desk
 from chalicelib.bookings.keyed import Keyed, Outcome
 from chalicelib.bookings.model import Booking, State
-from chalicelib.bookings.reading import BY_CLIENT, Reading
+from chalicelib.bookings.reading import BY_CLIENT, Reading, target_of
 from chalicelib.bookings.standing import spots_of
 from chalicelib.bookings.store import BookingStore
 from chalicelib.boutiques.service import Catalogue
@@ -28,11 +29,14 @@ from chalicelib.foundation.errors import (
     StateConflict,
 )
 from chalicelib.foundation.table import Step
+from chalicelib.identity import permits
 from chalicelib.identity.model import Principal
 from chalicelib.messaging.model import Notice
 from chalicelib.messaging.nudge import Nudge
 from chalicelib.messaging.store import NoticeStore
 
+OUTSIDE_HOURS = "outside_hours"
+"""What the audit says of a time that the house gave a reason for."""
 Change = Callable[[Booking, int], Booking]
 Tell = Callable[[Booking, Booking, plan.Setting, int], tuple[Notice, ...]]
 
@@ -122,12 +126,15 @@ class Bookings(Reading):
             lambda *_: (),
         )
 
-    def reschedule(self, principal: Principal, booking_id: str, keyed: Keyed, version: int, start: int) -> Outcome:
+    def reschedule(
+        self, principal: Principal, booking_id: str, keyed: Keyed, version: int, start: int, outside: str = ""
+    ) -> Outcome:
         """Move to another offered start in one transaction: never zero appointments, never two.
 
-        Her advisor comes along when free. Raises SlotTaken with fresh starts, StateConflict when it is too late.
+        Her advisor comes along when free; outside hours, for which staff give a reason, nobody else will do.
+        Raises SlotTaken with fresh starts, StateConflict when it is too late.
         """
-        return self._desk.settle(lambda: self._move(principal, booking_id, keyed, version, start))
+        return self._desk.settle(lambda: self._move(principal, booking_id, keyed, version, start, outside))
 
     # ── how ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -163,7 +170,9 @@ class Bookings(Reading):
 
         return self._desk.settle(attempt)
 
-    def _move(self, principal: Principal, booking_id: str, keyed: Keyed, version: int, start: int) -> Outcome:
+    def _move(
+        self, principal: Principal, booking_id: str, keyed: Keyed, version: int, start: int, outside: str
+    ) -> Outcome:
         before, replayed = self._found(principal, booking_id, keyed, version, "booking.reschedule")
         if replayed:
             return replayed
@@ -175,6 +184,9 @@ class Bookings(Reading):
         if principal.role in BY_CLIENT and too_late:
             raise StateConflict(f"It is too late to change this here. Please telephone us: {boutique.telephone}.")
         wanted = self.wanted(before, by_staff=principal.role not in BY_CLIENT)
+        if outside:
+            permits.require(principal, "booking.outside", target_of(principal, before))
+            wanted = replace(wanted, outside=True, only=before.advisor)
         spots = [*spots_of(before), *self._desk.spots(wanted, start)]
         reading = self._desk.read(booking_id, before.client, spots, hold_at=now if wanted.holder else None)
         expires = before.expires_at
@@ -183,15 +195,24 @@ class Bookings(Reading):
         # The state is judged before the time: a cancelled booking is "over", not "taken".
         before.moved(now, start=start, advisor=before.advisor, room=before.room, expires_at=expires)
         choice = self._desk.choose(wanted, booking_id, start, now, reading.agendas, (before.advisor,))
-        after = before.moved(now, start=start, advisor=choice.advisor, room=choice.room, expires_at=expires)
-        after = after.receipted(keyed.id_for(principal), keyed.body, now)
+        after = before.moved(
+            now, start=start, advisor=choice.advisor, room=choice.room, expires_at=expires, outside=wanted.outside
+        )
+        after = self._because(after, outside).receipted(keyed.id_for(principal), keyed.body, now)
         steps = [
             *self._desk.steps(after, reading.agendas, now, choice.depends_on, reading.hold),
             self._store.change(before, after),
             self._told(after, self._move_told(before, after, reading.card, now), moment),
-            self._audited("booking.reschedule", principal, before, after, moment),
+            self._audited("booking.reschedule", principal, before, after, moment, why=outside),
         ]
         return self._written(steps, after, now)
+
+    def _because(self, booking: Booking, outside: str) -> Booking:
+        """Return a booking with the house's reason for its time among its details, where there is one."""
+        if not outside:
+            return booking
+        details = replace(self._store.open(booking), outside=outside)
+        return booking.with_sealed(self._store.seal(booking.client, booking.id, details))
 
     def _move_told(self, before: Booking, after: Booking, card: ClientItem | None, now: int) -> tuple[Notice, ...]:
         if after.code is None:
@@ -240,6 +261,9 @@ class Bookings(Reading):
         after: Booking,
         moment: datetime,
         reason: str | None = None,
+        why: str = "",
     ) -> Step:
-        facts = {"before": before.facts(), "after": after.facts()}
+        """The audit's row. The house's own words, `why`, are only in its hash: they are kept with the booking."""
+        facts = {"before": before.facts(), "after": {**after.facts(), "why": why} if why else after.facts()}
+        reason = OUTSIDE_HOURS if why else reason
         return self._audit.of(action, after.subject, principal.actor, moment, reason=reason, **facts)

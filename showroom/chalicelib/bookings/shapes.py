@@ -68,6 +68,13 @@ class PrivateView(View):
     on_behalf_of: str
 
 
+class HouseView(View):
+    """What is for the house's people alone: the reason for a time outside hours, and whether she came without one."""
+
+    outside: str | None
+    walk_in: bool
+
+
 class ProposalView(View):
     """A time that the house proposes, held until `expires_at`; her answer names it by its number.
 
@@ -108,6 +115,7 @@ class BookingView(View):
     policy: PolicyView
     first_name: str | None
     private: PrivateView | None
+    house: HouseView | None
 
 
 class LastTimeView(View):

@@ -99,6 +99,8 @@ class BookingItem(Item):
     proposals = ProposalsAttribute(attr_name="pr", null=True)
     to_be_moved = BooleanAttribute(attr_name="tm", null=True)
     late_by = NumberAttribute(attr_name="lb", null=True)
+    outside = BooleanAttribute(attr_name="oh", null=True)
+    walk_in = BooleanAttribute(attr_name="wi", null=True)
     receipts = ReceiptsAttribute(attr_name="rc")
     details = BinaryAttribute(attr_name="d", legacy_encoding=False, null=True)
     owner = UnicodeAttribute()
@@ -241,6 +243,8 @@ class BookingStore:
             proposals=item.proposals or (),
             to_be_moved=bool(item.to_be_moved),
             late_by=None if item.late_by is None else int(item.late_by),
+            outside=bool(item.outside),
+            walk_in=bool(item.walk_in),
             receipts=item.receipts,
             sealed=item.details,
         )
@@ -282,6 +286,8 @@ class BookingStore:
             proposals=booking.proposals or None,
             to_be_moved=booking.to_be_moved or None,
             late_by=booking.late_by,
+            outside=booking.outside or None,
+            walk_in=booking.walk_in or None,
             receipts=booking.receipts,
             details=booking.sealed,
             owner=owner_key(booking.client),

@@ -13,6 +13,7 @@ from chalicelib.bookings.shapes import (
     BookingView,
     BoutiqueRef,
     ExperienceRef,
+    HouseView,
     PartyView,
     PolicyView,
     PrivateView,
@@ -106,6 +107,7 @@ class Viewer:
             ),
             first_name=self._bookings.first_name(booking) if principal.role is Role.GUEST else None,
             private=_private(private),
+            house=_house(principal, booking, private),
         )
 
     def _proposal(self, booking: Booking, number: int, proposal: Proposal) -> ProposalView:
@@ -178,3 +180,10 @@ def _private(found: tuple[Client, Details] | None) -> PrivateView | None:
 def _advisor(boutique: Boutique, advisor: str) -> AdvisorRef | None:
     known = (*boutique.staff, *boutique.former)
     return next((AdvisorRef(name=member.name) for member in known if member.id == advisor), None)
+
+
+def _house(principal: Principal, booking: Booking, found: tuple[Client, Details] | None) -> HouseView | None:
+    if principal.role in BY_CLIENT or not permits.may(principal, "booking.read_private", target_of(principal, booking)):
+        return None
+    why = found[1].outside if found else ""
+    return HouseView(outside=why if booking.outside else None, walk_in=booking.walk_in)

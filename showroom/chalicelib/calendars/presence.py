@@ -35,9 +35,23 @@ def working(member: Staff, experience: Experience, window: Span) -> tuple[Span, 
     return _less(there, away, window)
 
 
+def opening_with_reason(boutique: Boutique, window: Span, kind: str) -> tuple[Span, ...]:
+    """Return when the house could receive outside its hours too: whenever no manager has closed it."""
+    return _less((_around(window),), (each for each in boutique.closed if each.stops(kind)), window)
+
+
+def working_with_reason(member: Staff, experience: Experience, window: Span) -> tuple[Span, ...]:
+    """Return when a member of staff could receive outside their hours too: whenever they are neither away nor, for what
+    is not at a distance, on a journey."""
+    away = [(each.start, each.end) for each in member.away if not each.imported and each.stops(experience.kind)]
+    if not experience.form.at_distance:
+        away += [_dates(travel, member.hours.zone) for travel in member.travels]
+    return subtract((_around(window),), away)
+
+
 def busy_elsewhere(member: Staff, window: Span) -> tuple[Taken, ...]:
     """Return what other calendars say is taken within two days of the window: no appointment reaches further."""
-    wide = Span(window.start - 2 * MINUTES_A_DAY, window.end + 2 * MINUTES_A_DAY)
+    wide = _around(window)
     return tuple(
         Taken(each.start, each.end, imported=True)
         for each in member.away
@@ -57,6 +71,11 @@ def why_absent(member: Staff, experience: Experience, window: Span) -> tuple[tup
     there = experience.form.at_distance
     dates = (_dates(travel, travel.zone if there else member.hours.zone) for travel in member.travels)
     return (*away, *((span, TRAVELLING) for span in dates))
+
+
+def _around(window: Span) -> Span:
+    """The window and two days on either side: no appointment reaches further."""
+    return Span(window.start - 2 * MINUTES_A_DAY, window.end + 2 * MINUTES_A_DAY)
 
 
 def _dates(travel: Travel, zone: str) -> Span:

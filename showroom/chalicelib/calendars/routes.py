@@ -95,6 +95,7 @@ def explain(call: Call, house: Calendars) -> ExplainView:
     return ExplainView(
         start=rfc3339(minute, boutique.zone),
         offered=not refusals,
+        with_reason=bool(refusals) and house.availability.with_reason(wanted, minute, now),
         refusals=[refusal_view(refusal, boutique.zone) for refusal in refusals],
         nearest=[rfc3339(start, boutique.zone) for start in nearest],
     )

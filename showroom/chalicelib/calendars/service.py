@@ -7,10 +7,10 @@ consistent; deciding (in `bookings`) hands in what it read consistently (rule H1
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from chalicelib.boutiques.model import ADVISOR, ROOM, Boutique, Experience, Staff
+from chalicelib.boutiques.model import ROOM, Boutique
 from chalicelib.calendars.agenda import (
     Resource,
     client_resource,
@@ -23,49 +23,25 @@ from chalicelib.calendars.agenda import (
 from chalicelib.calendars.availability import coarse_reason, explain, starts
 from chalicelib.calendars.demand import Candidate, Demand, Limit, Role
 from chalicelib.calendars.explain import Refusal
-from chalicelib.calendars.presence import busy_elsewhere, why_absent, working
+from chalicelib.calendars.presence import (
+    busy_elsewhere,
+    opening_with_reason,
+    why_absent,
+    working,
+    working_with_reason,
+)
 from chalicelib.calendars.presence import opening as opening_of
 from chalicelib.calendars.spans import Span, Taken
 from chalicelib.calendars.store import AgendaStore
+from chalicelib.calendars.wanted import FINE as FINE
+from chalicelib.calendars.wanted import Wanted as Wanted
 from chalicelib.calendars.zones import date_of, day_of, instant, local_day
 from chalicelib.foundation.clock import MINUTES_A_DAY
 
 LONGEST_RANGE_DAYS = 31
 OUT_OF_REACH = "out_of_reach"
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is looked for: an experience at a boutique, by whom. Everything here was already allowed."""
-
-    boutique: Boutique
-    experience: Experience
-    language: str | None = None
-    """Only advisors who speak it."""
-    client: str | None = None
-    """Client whose own engagements must not overlap (rule G9)."""
-    ref: str | None = None
-    """A booking that is being moved: its own time does not block it."""
-    by_staff: bool = False
-    """The house books for her: lead time does not bind."""
-    holder: str | None = None
-    """Client whose own quiet hold does not stand in the way: she asks, or it is her appointment that is made."""
-    only: str | None = None
-    """Only this advisor."""
-
-    def advisors(self) -> tuple[Staff, ...]:
-        """Who may receive."""
-        able = self.boutique.able(self.experience, self.language)
-        return able if self.only is None else tuple(member for member in able if member.id == self.only)
-
-    def resources(self) -> list[Resource]:
-        """Every resource of the boutique that the decision looks at."""
-        boutique, found = self.boutique.id, []
-        if ADVISOR in self.experience.requires:
-            found += [staff_resource(boutique, member.id) for member in self.advisors()]
-        if ROOM in self.experience.requires:
-            found += [room_resource(boutique, room.id) for room in self.boutique.rooms]
-        return found
+_FURTHEST = 730 * MINUTES_A_DAY
+_COUNTS = frozenset({"too_few", "one_role_each"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +51,14 @@ class Day:
     date: date
     starts: Mapping[int, Mapping[str, tuple[str, ...]]]
     reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """By which rules a start is refused, and whether staff may have it all the same, outside hours with a reason."""
+
+    rules: tuple[str, ...]
+    with_reason: bool
 
 
 class Availability:
@@ -111,7 +95,8 @@ class Availability:
         return days, None
 
     def near(self, wanted: Wanted, minute: int, now: int, most: int = 6) -> list[int]:
-        """Return up to `most` offered starts within a week of a minute, soonest first after it, then before."""
+        """Return up to `most` starts within a week of a minute that need no reason, the nearest of all."""
+        wanted = replace(wanted, outside=False, given=None)
         window = Span(max(now, minute - 2 * MINUTES_A_DAY), minute + 7 * MINUTES_A_DAY)
         if window.start >= window.end:
             return []
@@ -123,6 +108,26 @@ class Availability:
         """Say why a start is refused, naming rule, person and hold: for the boutique's own staff only."""
         window = Span(minute - MINUTES_A_DAY, minute + 2 * MINUTES_A_DAY)
         return explain(self.demand(wanted, window, now, *self._shown(wanted, window)), minute)
+
+    def with_reason(self, wanted: Wanted, minute: int, now: int) -> bool:
+        """Say whether a start could be had outside hours with a reason, as far as can be shown."""
+        return bool(self.shown_free(replace(wanted, outside=True), minute, now))
+
+    def why(
+        self,
+        wanted: Wanted,
+        minute: int,
+        now: int,
+        taken: Mapping[Resource, Sequence[Taken]],
+        client_taken: Sequence[Taken] = (),
+    ) -> Why:
+        """Say why a start is refused, by what was read for a decision: rules alone, for staff."""
+        around = Span(minute - MINUTES_A_DAY, minute + 2 * MINUTES_A_DAY)
+        refusals = explain(self.demand(wanted, around, now, taken, client_taken), minute)
+        rules = dict.fromkeys(refusal.rule for refusal in refusals if refusal.rule not in _COUNTS)
+        reasoned = replace(wanted, outside=True)
+        helps = not wanted.outside and bool(self.free(reasoned, minute, now, taken, client_taken))
+        return Why(tuple(rules), helps)
 
     def shown_free(self, wanted: Wanted, minute: int, now: int) -> Mapping[str, tuple[str, ...]]:
         """Return role → ids free at one start as far as can be shown, nothing being decided; empty if not offered."""
@@ -152,29 +157,42 @@ class Availability:
     ) -> Demand:
         """Return the engine's question for starts in a window."""
         boutique, experience = wanted.boutique, wanted.experience
-        opening = opening_of(boutique, window, experience.kind)
-        first_day = local_day(boutique.zone, now)
-        after_last = instant(boutique.zone, (first_day + experience.window_days + 1) * MINUTES_A_DAY)
+        receives = opening_with_reason if wanted.outside else opening_of
+        opening = receives(boutique, window, experience.kind)
+        earliest, latest, step = self._bounds(wanted, now)
         limit = limit_resource(boutique.id, experience.id)
         return Demand(
             zone=boutique.zone,
-            duration=experience.duration,
+            duration=wanted.duration,
             before=experience.before,
             after=experience.after,
-            step=experience.step,
+            step=step,
             opening=opening,
-            earliest=now if wanted.by_staff else now + experience.lead_minutes,
-            latest=after_last - 1,
+            earliest=earliest,
+            latest=latest,
             now=now,
             roles=tuple(
                 Role(name, tuple(self._candidates(wanted, name, window, opening, taken)), count)
                 for name, count in experience.requires.items()
             ),
             limits=(Limit(experience.id, experience.day_limit, _others(taken.get(limit, ()), wanted)),)
-            if experience.day_limit
+            if experience.day_limit and wanted.counts
             else (),
             client_taken=_others(client_taken, wanted),
         )
+
+    @staticmethod
+    def _bounds(wanted: Wanted, now: int) -> tuple[int, int, int]:
+        """Return the first and the last start that may be offered, and the minutes between two."""
+        if wanted.given is not None:
+            return wanted.given, wanted.given, 1
+        if wanted.outside:
+            return now - now % FINE, now + _FURTHEST, FINE
+        boutique, experience = wanted.boutique, wanted.experience
+        first_day = local_day(boutique.zone, now)
+        after_last = instant(boutique.zone, (first_day + experience.window_days + 1) * MINUTES_A_DAY)
+        earliest = now if wanted.by_staff else now + experience.lead_minutes
+        return earliest, after_last - 1, experience.step
 
     def _candidates(
         self,
@@ -190,14 +208,15 @@ class Availability:
                 resource = room_resource(boutique.id, room.id)
                 yield Candidate(resource.name, opening, _others(taken.get(resource, ()), wanted))
             return
+        there = working_with_reason if wanted.outside else working
         for member in wanted.advisors():
             resource = staff_resource(boutique.id, member.id)
             entries = (*_others(taken.get(resource, ()), wanted), *busy_elsewhere(member, window))
             yield Candidate(
                 resource.name,
-                working(member, wanted.experience, window),
+                there(member, wanted.experience, window),
                 entries,
-                member.daily_maximum,
+                member.daily_maximum if wanted.counts else None,
                 because=why_absent(member, wanted.experience, window),
             )
 

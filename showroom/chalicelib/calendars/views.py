@@ -72,6 +72,8 @@ class ExplainView(View):
 
     start: str
     offered: bool
+    with_reason: bool
+    """It may be had all the same, outside hours with a reason."""
     refusals: list[RefusalView]
     nearest: list[str]
 

@@ -66,6 +66,21 @@ class Clients:
         client = _ready(Client(client_id, PROVISIONAL, language, (), contact=contact, preferences=words), now)
         return client, *self._store.admit(client)
 
+    def received(
+        self, client_id: str, contact: Contact, language: str, boutique: str
+    ) -> tuple[Client, list[Step], Admission]:
+        """Return the card of somebody who has come in, the steps that write it, and her admission to the vault.
+
+        She is a client of this boutique, whether or not she gave an address; one that she gave is claimed for her.
+        """
+        now = minute_of(self._clock())
+        words = first_words(contact.addresses, Mechanism.HOUSE, now)
+        client = Client(client_id, KNOWN, language, (), boutique=boutique, contact=contact, preferences=words)
+        client = _ready(client, now)
+        admitted, admission = self._store.admit(client)
+        claims = [self._store.claim(client.id, contact)] if contact.addresses else []
+        return client, [*admitted, *claims, *self._named(client)], admission
+
     def holder_of(self, email: str) -> str | None:
         """Return the id of the known client who has this address, or None."""
         return self._store.holder_of(email)

@@ -76,11 +76,22 @@ class Conflict(ShowroomError):
 
 
 class SlotTaken(Conflict):
-    """Raised when a start is not offered; `alternatives` are RFC 3339 starts near the wished one, soonest first."""
+    """Raised when a start is not offered; `alternatives` are RFC 3339 starts near the wished one, soonest first.
 
-    def __init__(self, alternatives: Sequence[str] = (), detail: str = "This time is no longer free.") -> None:
+    The house's people are told by which rules (`because`), and whether a reason would help (`with_reason`).
+    """
+
+    def __init__(
+        self,
+        alternatives: Sequence[str] = (),
+        detail: str = "This time is no longer free.",
+        *,
+        because: Sequence[str] = (),
+        with_reason: bool = False,
+    ) -> None:
         super().__init__(detail)
         self.alternatives = tuple(alternatives)
+        self.because, self.with_reason = tuple(because), with_reason
 
 
 class StateConflict(Conflict):

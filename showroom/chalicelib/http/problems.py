@@ -80,6 +80,8 @@ def document(error: Exception) -> dict[str, Any]:
         problem["errors"] = [{"pointer": pointer, "detail": detail} for pointer, detail in error.fields]
     if isinstance(error, errors.SlotTaken):
         problem["alternatives"] = list(error.alternatives)
+        if error.because:
+            problem |= {"because": list(error.because), "with_reason": error.with_reason}
     if isinstance(error, errors.WrongCode):
         problem["tries_left"] = error.tries_left
     if isinstance(error, errors.StillLeft):

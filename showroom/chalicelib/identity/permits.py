@@ -74,6 +74,9 @@ PERMITS: Mapping[str, Grants] = {
     "availability.explain": _BOUTIQUE_STAFF,
     "booking.create": _STRANGER_OR_CLIENT,
     "booking.create_for": _BOUTIQUE_STAFF,
+    # Rule H11: whoever goes past the house's own hours has the role, gives a reason, and leaves a row in the audit.
+    "booking.outside": _BOUTIQUE_STAFF,
+    "booking.walk_in": _BOUTIQUE_STAFF,
     "hold.create": _CLIENT,
     "booking.read": {**_BY_LINK, **_BOOKER, **_BOUTIQUE_STAFF},
     # The host's letter says all of this already: the page it leads to may name whom she confirms.

@@ -27,6 +27,7 @@ from chalicelib.bookings.routes import BookingDesk
 from chalicelib.bookings.store import BookingStore
 from chalicelib.bookings.video import ChimeRooms, Doors, LocalRooms, VideoRooms
 from chalicelib.bookings.views import Viewer
+from chalicelib.bookings.walkins import WalkIns
 from chalicelib.bookings.wishes.composer import WishComposer
 from chalicelib.bookings.wishes.routes import WishDesk
 from chalicelib.bookings.wishes.service import Wishes
@@ -77,7 +78,8 @@ class Appointments(Ground):
         self.diary_desk = DiaryDesk(self.bookings, viewer, self.availability, self.catalogue, self.diary, self.clock)
         self.handing = HandingOver(desk=desk, store=self.booking_store, **shared)
         self.options = Options(bookings=self.bookings, sent=sent, desk=desk, store=self.booking_store, **shared)
-        self.house_desk = HouseDesk(self.handing, self.options, viewer, self.catalogue)
+        self.walk_ins = WalkIns(bookings=self.bookings, sent=sent, desk=desk, store=self.booking_store, **shared)
+        self.house_desk = HouseDesk(self.handing, self.options, self.walk_ins, viewer, self.catalogue)
         moving = (self.handing, proposals, self.booking_store)
         self.absence_desk = AbsenceDesk(self.staffing, self.table, viewer, *moving, self.catalogue, self.clock)
         self.wish_desk = WishDesk(self.wishes, self.catalogue)
