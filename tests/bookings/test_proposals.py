@@ -10,8 +10,8 @@ import pytest
 from chalicelib.bookings.keyed import Keyed
 from chalicelib.bookings.model import Booking, Proposal, State
 from chalicelib.bookings.proposals import Time
+from chalicelib.bookings.receipts import receipt_of, receipt_row
 from chalicelib.bookings.standing import placements
-from chalicelib.bookings.store import ReceiptsAttribute
 from chalicelib.bookings.verify import Verifier
 from chalicelib.boutiques.removals import Removal
 from chalicelib.foundation.clock import parse_rfc3339
@@ -331,6 +331,6 @@ def test_a_proposal_counts_once_a_day() -> None:
 
 def test_receipts_of_an_earlier_version_are_read() -> None:
     """They have neither proposal nor lateness."""
-    (receipt,) = ReceiptsAttribute().deserialize('[["k","b",1,2,"confirmed",3,"a",null,0]]')
+    receipt = receipt_of("k", "b", 1, 2, "confirmed", 3, "a", None, 0)
     assert (receipt.proposals, receipt.late_by) == ((), None)
-    assert ReceiptsAttribute().deserialize(ReceiptsAttribute().serialize((receipt,))) == (receipt,)
+    assert receipt_of(*receipt_row(receipt)) == receipt

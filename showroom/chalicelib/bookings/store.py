@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
 
 from pynamodb.attributes import Attribute, BinaryAttribute, BooleanAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.constants import STRING
@@ -19,49 +19,47 @@ from chalicelib.clients.model import subject_of
 from chalicelib.foundation.table import DUE_INDEX, OWNER_INDEX, Item, Key, Page, Step, Table, create, put
 from chalicelib.foundation.vault import Admission, Place, Vault
 
-
-class ReceiptsAttribute(Attribute[tuple[Receipt, ...]]):
-    """Receipts as one compact JSON string."""
-
-    attr_type = STRING
-
-    def serialize(self, value: tuple[Receipt, ...]) -> str:
-        """Write receipts, the first one first."""
-        return json.dumps([receipt_row(one) for one in value], separators=(",", ":"))
-
-    def deserialize(self, value: str) -> tuple[Receipt, ...]:
-        """Read receipts back."""
-        return tuple(receipt_of(*row) for row in json.loads(value))
+T = TypeVar("T")
 
 
-class ProposalsAttribute(Attribute[tuple[Proposal, ...]]):
-    """Proposed times as one compact JSON string."""
+class JsonAttribute(Attribute[T]):
+    """Values as one compact JSON string, written and read by a pair of functions; equal values are equal strings."""
 
     attr_type = STRING
 
-    def serialize(self, value: tuple[Proposal, ...]) -> str:
-        """Write proposals."""
-        return json.dumps([proposal_row(one) for one in value], separators=(",", ":"))
+    def __init__(self, write: Callable[[T], Any], read: Callable[[Any], T], **about: Any) -> None:
+        super().__init__(**about)
+        self._write, self._read = write, read
 
-    def deserialize(self, value: str) -> tuple[Proposal, ...]:
-        """Read proposals back; an earlier version wrote the one there was without a list around it."""
-        return proposals_of(json.loads(value))
+    def serialize(self, value: T) -> str:
+        """Write values."""
+        return json.dumps(self._write(value), separators=(",", ":"))
+
+    def deserialize(self, value: str) -> T:
+        """Read values back."""
+        return self._read(json.loads(value))
 
 
-class CodeAttribute(Attribute[Code]):
-    """A code's serial, second of issue and wrong tries as one compact JSON string; equal codes are equal strings."""
+def _receipt_rows(receipts: tuple[Receipt, ...]) -> list[Any]:
+    return [receipt_row(one) for one in receipts]
 
-    attr_type = STRING
 
-    def serialize(self, value: Code) -> str:
-        """Write a code: none of its digits."""
-        tries = [[one.key, one.body] for one in value.tries]
-        return json.dumps([value.serial, value.issued_at, tries], separators=(",", ":"))
+def _proposal_rows(proposals: tuple[Proposal, ...]) -> list[Any]:
+    return [proposal_row(one) for one in proposals]
 
-    def deserialize(self, value: str) -> Code:
-        """Read a code back."""
-        serial, issued_at, tries = json.loads(value)
-        return Code(serial, issued_at, tuple(Try(*one) for one in tries))
+
+def _receipts(rows: Any) -> tuple[Receipt, ...]:
+    return tuple(receipt_of(*row) for row in rows)
+
+
+def _code_row(code: Code) -> list[Any]:
+    """A code's serial, second of issue and wrong tries: none of its digits."""
+    return [code.serial, code.issued_at, [[one.key, one.body] for one in code.tries]]
+
+
+def _code(row: Any) -> Code:
+    serial, issued_at, tries = row
+    return Code(serial, issued_at, tuple(Try(*one) for one in tries))
 
 
 class BookingItem(Item):
@@ -85,7 +83,7 @@ class BookingItem(Item):
     client = UnicodeAttribute(attr_name="cl")
     visitor = UnicodeAttribute(attr_name="vi", null=True)
     contact = UnicodeAttribute(attr_name="co", null=True)
-    code = CodeAttribute(attr_name="cd", null=True)
+    code = JsonAttribute[Code](_code_row, _code, attr_name="cd", null=True)
     language = UnicodeAttribute(attr_name="la")
     client_zone = UnicodeAttribute(attr_name="cz", null=True)
     adults = NumberAttribute(attr_name="pa")
@@ -96,17 +94,27 @@ class BookingItem(Item):
     limited = BooleanAttribute(attr_name="li", null=True)
     late = BooleanAttribute(attr_name="lt", null=True)
     previous_start = NumberAttribute(attr_name="ps", null=True)
-    proposals = ProposalsAttribute(attr_name="pr", null=True)
+    proposals = JsonAttribute[tuple[Proposal, ...]](_proposal_rows, proposals_of, attr_name="pr", null=True)
     to_be_moved = BooleanAttribute(attr_name="tm", null=True)
     late_by = NumberAttribute(attr_name="lb", null=True)
     outside = BooleanAttribute(attr_name="oh", null=True)
     walk_in = BooleanAttribute(attr_name="wi", null=True)
-    receipts = ReceiptsAttribute(attr_name="rc")
+    receipts = JsonAttribute[tuple[Receipt, ...]](_receipt_rows, _receipts, attr_name="rc")
     details = BinaryAttribute(attr_name="d", legacy_encoding=False, null=True)
     owner = UnicodeAttribute()
     owner_at = UnicodeAttribute()
     due_shard = UnicodeAttribute(null=True)
     due_at = NumberAttribute(null=True)
+
+
+_SAME = (
+    *("version", "boutique", "experience", "start", "end", "before", "after", "zone", "tzdata", "advisor", "room"),
+    *("client", "visitor", "contact", "code", "language", "client_zone", "adults", "created_at", "expires_at"),
+    *("link_version", "previous_start", "late_by", "receipts"),
+)
+"""What an item has just as the booking has it."""
+_WHERE_TOLD = ("children", "limited", "late", "proposals", "to_be_moved", "outside", "walk_in")
+"""What an item leaves out where there is nothing of it."""
 
 
 def booking_key(booking_id: str) -> Key:
@@ -252,43 +260,17 @@ class BookingStore:
     @staticmethod
     def _item(booking: Booking) -> BookingItem:
         until = waits_until(booking)
+        plain: dict[str, Any] = {name: getattr(booking, name) for name in _SAME}
+        plain |= {name: getattr(booking, name) or None for name in _WHERE_TOLD}
+        key = booking_key(booking.id)
         return BookingItem(
-            *booking_key(booking.id),
+            key.pk,
+            key.sk,
+            **plain,
             booking_id=booking.id,
-            version=booking.version,
             state=booking.state.value,
-            boutique=booking.boutique,
-            experience=booking.experience,
-            start=booking.start,
-            end=booking.end,
-            before=booking.before,
-            after=booking.after,
-            zone=booking.zone,
             wall=booking.wall_start,
             offset=booking.wall_offset,
-            tzdata=booking.tzdata,
-            advisor=booking.advisor,
-            room=booking.room,
-            client=booking.client,
-            visitor=booking.visitor,
-            contact=booking.contact,
-            code=booking.code,
-            language=booking.language,
-            client_zone=booking.client_zone,
-            adults=booking.adults,
-            children=booking.children or None,
-            created_at=booking.created_at,
-            expires_at=booking.expires_at,
-            link_version=booking.link_version,
-            limited=booking.limited or None,
-            late=booking.late or None,
-            previous_start=booking.previous_start,
-            proposals=booking.proposals or None,
-            to_be_moved=booking.to_be_moved or None,
-            late_by=booking.late_by,
-            outside=booking.outside or None,
-            walk_in=booking.walk_in or None,
-            receipts=booking.receipts,
             details=booking.sealed,
             owner=owner_key(booking.client),
             owner_at=f"{booking.start:010d}",
