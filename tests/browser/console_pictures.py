@@ -14,7 +14,7 @@ CLIENTS = (
     ("visit", "fr", "Madame", "Camille", "de la Rochefoucauld", "The emerald pieces, and her mother's bracelet.", ""),
     ("visit", "it", "Signora", "Elena", "Moretti", "", "A wheelchair; the side entrance, please."),
     ("telephone", "en", "Ms", "Ada", "Lindqvist", "Prefers to be called after six.", ""),
-    ("visit", "ja", "", "花子", "山田", "", ""),
+    ("visit", "ja", "様", "花子", "山田", "", ""),
     ("private-viewing", "en", "Dr", "Ines", "Weiss", "Sapphires, unset if possible.", ""),
     ("first-video", "ar", "", "ليلى", "المنصوري", "", ""),
 )
@@ -37,7 +37,7 @@ def furnish(boutique: Boutique) -> None:
                     "note": note,
                     "access_needs": access,
                     "client": {
-                        "name": {"title": title, "given": given, "family": family},
+                        "name": {"title": title, "given": given, "family": family, "family_first": language == "ja"},
                         "telephone": f"+3361234567{number}",
                     },
                 },
@@ -71,7 +71,7 @@ def to_day(page: Page, boutique: Boutique, view: str) -> None:
 
 
 def draw(browsers: Browsers, folder: Path) -> int:
-    """Draw today and the boutique's day at 1280 pixels, and today on a tablet; return how many."""
+    """Draw the day, the calendar, hours and a closure at 1280 pixels, and today on a tablet; return how many."""
     with Stack() as stack:
         boutique = Boutique(stack)
         furnish(boutique)
@@ -83,5 +83,16 @@ def draw(browsers: Browsers, folder: Path) -> int:
             page = enter(browsers, boutique, width=width, height=height)
             to_day(page, boutique, view)
             page.screenshot(path=folder / f"console-{name}.png")
+        page = enter(browsers, boutique, width=1280, height=1000)
+        page.get_by_role("button", name="My hours").click()
+        expect(page.get_by_role("heading", name="Every week")).to_be_visible()
+        page.mouse.move(0, 0)
+        page.screenshot(path=folder / "console-hours.png")
+        page.get_by_role("button", name="Close the boutique").click()
+        page.get_by_label("What colleagues read").fill("Strike")
+        page.get_by_label("From", exact=True).fill(str(boutique.day))
+        page.get_by_role("button", name="See what it touches").click()
+        expect(page.locator("dialog .asks li").first).to_be_visible()
+        page.screenshot(path=folder / "console-closure.png")
         browsers.rest()
-    return 3
+    return 5

@@ -24,7 +24,7 @@ class Boutique:
     """Paris on the next Thursday, as its API tells it."""
 
     def __init__(self, stack: Stack) -> None:
-        self.url = stack.url
+        self.stack, self.url = stack, stack.url
         today = datetime.now(UTC).date()
         self.day = next(day for n in range(1, 8) if (day := today + timedelta(days=n)).weekday() == 3)
         self.staff = str(self.call("POST", "/demo/tokens", {"as": "helene-arnoux"})["token"])

@@ -143,7 +143,7 @@ def test_chime_is_joined_with_what_the_house_was_given(browser: Browsers, api: F
     others: list[str] = []
     page.on("request", lambda request: others.append(request.url) if api.url not in request.url else None)
     lines: list[WebSocketRoute] = []
-    page.route_web_socket(lambda _: True, lines.append)
+    page.route_web_socket(lambda _: True, lambda line: lines.append(line))
     visit(page, api, "room", booking)
     walk.press(page, "Join")
     expect(page.get_by_role("button", name="Turn the camera off")).to_be_visible()

@@ -2,6 +2,7 @@
 import type { TemplateResult } from "lit";
 import type { ShowroomConsole } from "./element.js";
 import { HoursPage } from "./hours/page.js";
+import { LeavingPage } from "./leaving/page.js";
 
 export interface Page {
   readonly view: string;
@@ -17,4 +18,7 @@ export interface Page {
 
 export type Opened = "card" | "telephone" | "ask" | "away";
 
-export const pagesOf = (desk: ShowroomConsole): Page[] => [new HoursPage(desk)];
+export function pagesOf(desk: ShowroomConsole): Page[] {
+  const leaving = new LeavingPage(desk);
+  return [new HoursPage(desk, leaving), leaving];
+}

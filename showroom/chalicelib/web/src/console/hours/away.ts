@@ -170,8 +170,7 @@ export class Away implements Form {
       }
       desk.done(away.saved(done));
       desk.shut();
-      void desk.page?.read?.();
-    }, () => this.save());
+    }, () => this.save()).then(() => (desk.open ? undefined : desk.page?.read?.()));
   }
 
   render(): TemplateResult {

@@ -4,6 +4,7 @@ import { Problem } from "../../common/api.js";
 import { dayInWords, weekday } from "../../common/dates.js";
 import { action } from "../../common/fields.js";
 import type { ShowroomConsole } from "../element.js";
+import type { LeavingPage } from "../leaving/page.js";
 import { spanWords } from "../told.js";
 import { body, DAYS, drafted, type Draft, rows } from "./draft.js";
 import { Feeds } from "./feed.js";
@@ -23,7 +24,7 @@ export class HoursPage {
   private wrong = new Set<string>();
   private readonly feeds: Feeds;
 
-  constructor(private readonly desk: ShowroomConsole) {
+  constructor(private readonly desk: ShowroomConsole, private readonly leaving: LeavingPage) {
     this.feeds = new Feeds(desk);
   }
 
@@ -129,7 +130,8 @@ export class HoursPage {
               ${calendar.can.includes("change")
                 ? html`<div class="doings">${action(hours.save, desk.busy, desk.t.oneMoment, () => this.save())}</div>`
                 : nothing}</div>
-            <div>${this.away(calendar)}${this.manages ? this.closed() : nothing}${own ? this.feeds.render() : nothing}</div>
+            <div>${this.away(calendar)}${this.manages ? this.closed() : nothing}${own ? this.feeds.render() : nothing}
+              ${this.manages && !own ? html`<h2>${desk.t.desk.leaving.open}</h2><div class="doings"><button type="button" class="second" @click=${() => this.leaving.of(this.whose)}>${desk.t.desk.leaving.open}</button></div>` : nothing}</div>
           </div>`
         : html`<div class="skeleton" aria-busy="true"><i></i><i></i><i></i></div>`}
     </section>`;
