@@ -31,6 +31,7 @@ from chalicelib.calendars.routes import routes as calendar_routes
 from chalicelib.clients.cards.routes import routes as card_routes
 from chalicelib.clients.delegates.routes import routes as delegate_routes
 from chalicelib.clients.erasure.routes import routes as erasure_routes
+from chalicelib.clients.merging.routes import routes as merging_routes
 from chalicelib.clients.purchases.routes import routes as purchase_routes
 from chalicelib.clients.routes import routes as client_routes
 from chalicelib.feeds.routes import routes as feed_routes
@@ -80,6 +81,7 @@ api.mount(wish_routes, lambda: open_house().wish_desk)
 api.mount(client_routes, lambda: open_house().client_desk)
 api.mount(card_routes, lambda: open_house().card_desk)
 api.mount(erasure_routes, lambda: open_house().erasures)
+api.mount(merging_routes, lambda: open_house().merges)
 api.mount(purchase_routes, lambda: open_house().purchases)
 api.mount(record_routes, lambda: open_house().record_desk)
 api.mount(trail_routes, lambda: open_house().trail)
@@ -92,11 +94,12 @@ api.mount(outward_routes, lambda: _outward(open_house().settings))
 
 @app.schedule(Rate(1, unit=Rate.MINUTES))
 def sweep(_: Any) -> None:
-    """Every minute: claim what is due and queue it; go on with erasures and imports of purchases that are not done."""
+    """Every minute: claim what is due and queue it; go on with erasures, mergings and imports that are not done."""
     house = open_house()
     house.sweep.run(house.clock())
     house.erasures.resume(house.clock())
     house.purchases.resume(house.clock())
+    house.merges.resume(house.clock())
 
 
 @app.on_sqs_message(queue="showroom-notices", batch_size=10)

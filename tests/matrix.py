@@ -176,6 +176,9 @@ class Matrix:
         if route.action == "signin.enter":
             return self._house.entering(route.path)
         action = route.path.rsplit("/", 1)[-1]
+        if "/merge" in route.path:
+            versions = {"version": 1, "other_version": 1} if action == "merge" else {}
+            return {"other": self._house.enrolled("paris"), **versions}
         if action == "calendar":
             return CALENDAR
         if route.path.endswith("/leaving/hand-over"):

@@ -40,6 +40,8 @@ def test_what_changes_is_safe_to_send_again() -> None:
     stores_nothing = {"/v1/visitors", "/v1/signin/start", "/v1/bookings/{booking_id}/room", "/v1/clients/search"}
     ends = {"/v1/me/delegates/{delegate_id}/revoke", "/v1/staff/me/feed/revoke", "/v1/signin/out"}
     ends.add("/v1/clients/{client_id}/erasure")
+    stores_nothing.add("/v1/clients/{client_id}/merge/preview")
+    ends.add("/v1/clients/{client_id}/merge")
     # Giving out a record changes nothing of it; each time leaves a row in the audit, also the second.
     stores_nothing |= {
         f"{whose}/export{what}" for whose in ("/v1/me", "/v1/clients/{client_id}") for what in ("", "/calendar")

@@ -38,7 +38,7 @@ from chalicelib.calendars.service import Availability, Wanted
 from chalicelib.calendars.spans import Taken
 from chalicelib.calendars.store import AgendaStore
 from chalicelib.calendars.zones import instant, local_day
-from chalicelib.clients.model import LEAVING
+from chalicelib.clients.model import CLOSED
 from chalicelib.clients.store import ClientItem, client_key
 from chalicelib.foundation.clock import MINUTES_A_DAY, rfc3339
 from chalicelib.foundation.errors import Busy, Contended, SlotTaken, StepRefused
@@ -63,8 +63,8 @@ class Reading:
 
     @property
     def is_open(self) -> bool:
-        """Say whether something may be begun for her: her card is there, and she is not being erased."""
-        return self.card is not None and self.card.state != LEAVING
+        """Say whether something may be begun for her: her card is there, and she is neither being erased nor merged."""
+        return self.card is not None and self.card.state not in CLOSED
 
     def first(self, wanted: Wanted, start: int) -> list[str | None]:
         """Return who and what is to receive her if free: those kept for her at this very time, then her advisor."""

@@ -272,6 +272,10 @@ class Booking:
         """It now belongs to a known client's card; the visitor who typed the address has no more say in it."""
         return replace(self, client=client, sealed=sealed, visitor=None)
 
+    def belonging(self, client: str, sealed: bytes | None) -> Booking:
+        """Her card was taken into another one of hers: all else is as it was."""
+        return replace(self, client=client, sealed=sealed, version=self.version + 1)
+
     def _require(self, now: int, states: set[State] | frozenset[State], otherwise: str) -> None:
         if self.state_at(now) not in states:
             raise StateConflict(otherwise)

@@ -37,9 +37,13 @@ class HerTies:
 
     def end(self, client_id: str, actor: str, moment: datetime) -> int:
         """Cancel what is ahead and drop what was still to be said to her; return how many this call cancelled."""
-        self._desk.settle(lambda: self._let_go(client_id, actor, moment))
+        self.let_go(client_id, actor, moment)
         ids = [booking.id for booking in self._all(client_id)]
         return sum(self._desk.settle(lambda one=one: self._end(one, actor, moment)) for one in ids)  # type: ignore[misc]
+
+    def let_go(self, client_id: str, actor: str, moment: datetime) -> None:
+        """Let go the time that is quietly kept for her, if there is one."""
+        self._desk.settle(lambda: self._let_go(client_id, actor, moment))
 
     def waiting(self, client_id: str) -> bool:
         """Say whether a letter about one of her appointments is still on its way to the house's own people."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -46,27 +46,40 @@ class Contact:
     name: Name
     email: str = ""
     telephone: str = ""
+    also: tuple[str, ...] = ()
+    """Other addresses by which she is known, from cards that were merged with hers: nothing is sent there."""
 
     @property
     def addresses(self) -> tuple[str, ...]:
         """Which addresses there are: `email`, `telephone`."""
         return tuple(kind for kind in ("email", "telephone") if getattr(self, kind))
 
+    def apart(self) -> Iterator[Contact]:
+        """Yield this contact, and one for each other address by which she is known."""
+        yield self
+        for one in self.also:
+            yield Contact(self.name, email=one) if "@" in one else Contact(self.name, telephone=one)
+
     def document(self) -> dict[str, Any]:
         """The contact as JSON-able values, without empty ones."""
         name = {key: value for key, value in asdict(self.name).items() if value}
-        return {"name": name} | {k: v for k, v in (("email", self.email), ("telephone", self.telephone)) if v}
+        said = (("email", self.email), ("telephone", self.telephone), ("also", list(self.also)))
+        return {"name": name} | {key: value for key, value in said if value}
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Contact:
         """The reverse of `document`."""
-        return cls(Name(**document["name"]), document.get("email", ""), document.get("telephone", ""))
+        also = tuple(document.get("also", ()))
+        return cls(Name(**document["name"]), document.get("email", ""), document.get("telephone", ""), also)
 
 
 PROVISIONAL = "provisional"
 KNOWN = "known"
 LEAVING = "leaving"
 """She is being erased: nobody finds her, and nothing is begun for her any more."""
+MERGED = "merged"
+"""Her card was taken into another one, and leads there."""
+CLOSED = frozenset({LEAVING, MERGED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +100,8 @@ class Client:
     addresses: tuple[str, ...] = ()
     """Which addresses the house has of her: `email`, `telephone`."""
     preferences: Preferences = field(default_factory=Preferences)
+    merged: tuple[str, ...] = ()
+    """Ids of cards that were taken into this one."""
     suppressed: frozenset[str] = frozenset()
     """Channels that the suppression list holds, where it was asked; it is not kept on the card (rule C2)."""
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from chalicelib.boutiques.service import Catalogue
 from chalicelib.clients.cards.service import Cards, Visits
 from chalicelib.clients.cards.store import ProfileStore
 from chalicelib.clients.delegates.service import Delegates
+from chalicelib.clients.delegates.store import DelegateStore
 from chalicelib.clients.erasure.service import Erasures, LastWord, Sessions, Ties
 from chalicelib.clients.erasure.store import ErasureStore
+from chalicelib.clients.merging.moving import Arranged, Moving
+from chalicelib.clients.merging.service import Merges, SignedIn
+from chalicelib.clients.merging.store import MergeStore
 from chalicelib.clients.purchases.service import Purchases
 from chalicelib.clients.purchases.store import PurchaseStore
 from chalicelib.clients.search.store import NameStore
@@ -18,8 +24,12 @@ from chalicelib.foundation.table import Table
 from chalicelib.foundation.vault import Vault
 
 
+class Standing(Sessions, SignedIn, Protocol):
+    """Knows who is signed in, for an erasure and for a merging."""
+
+
 class Office:
-    """Cards, erasures and purchases of one house."""
+    """Cards, erasures, mergings and purchases of one house."""
 
     def __init__(
         self,
@@ -31,7 +41,8 @@ class Office:
         visits: Visits,
         ties: Ties,
         last_word: LastWord,
-        sessions: Sessions,
+        sessions: Standing,
+        arranged: Arranged,
         audit: Audit,
         clock: Clock,
     ) -> None:
@@ -64,4 +75,28 @@ class Office:
         )
         self.purchases = Purchases(
             table=table, vault=vault, store=bought, clients=clients, catalogue=catalogue, audit=audit, clock=clock
+        )
+        mergings = MergeStore(table)
+        moving = Moving(
+            table=table,
+            store=mergings,
+            clients=clients,
+            profiles=profiles,
+            names=names,
+            purchases=bought,
+            delegates=DelegateStore(table, vault),
+            arranged=arranged,
+            audit=audit,
+            clock=clock,
+        )
+        self.merges = Merges(
+            table=table,
+            store=mergings,
+            clients=clients,
+            profiles=profiles,
+            names=names,
+            moving=moving,
+            sessions=sessions,
+            audit=audit,
+            clock=clock,
         )

@@ -35,15 +35,18 @@ class Clients:
         self._table, self._store, self._names, self._audit, self._clock = table, store, names, audit, clock
 
     def get(self, client_id: str) -> Client:
-        """Return a client with her contact opened. Raises NotFound when there is none or she was erased."""
-        item = self._store.get(client_id)
+        """Return a client with her contact opened, by the id of any of her cards.
+
+        Raises NotFound when there is none or she was erased.
+        """
+        item = self._store.resolved(client_id)
         if item is None:
             raise NotFound("no such client")
         return self._store.opened(item)
 
     def card(self, client_id: str) -> Client:
-        """Return a client with her contact still sealed. Raises NotFound when there is none."""
-        item = self._store.get(client_id)
+        """Return a client with her contact still sealed, by the id of any of her cards. Raises NotFound."""
+        item = self._store.resolved(client_id)
         if item is None:
             raise NotFound("no such client")
         return closed(item)

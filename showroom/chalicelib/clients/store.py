@@ -33,6 +33,9 @@ class ClientItem(Item):
     preferences = JSONAttribute()
     contact = BinaryAttribute(legacy_encoding=False)
     version = NumberAttribute()
+    merged = JSONAttribute(null=True)
+    into = UnicodeAttribute(null=True)
+    """Which card took this one in."""
 
 
 class ContactItem(Item):
@@ -73,6 +76,11 @@ class ClientStore:
     def get(self, client_id: str) -> ClientItem | None:
         """Return a card's item, or None."""
         return self._table.get(ClientItem, client_key(client_id), consistent=True)
+
+    def resolved(self, client_id: str) -> ClientItem | None:
+        """Return a card's item, or that of the card that took it in; None where there is none."""
+        item = self.get(client_id)
+        return self.get(item.into) if item is not None and item.into else item
 
     def holder_of(self, email: str) -> str | None:
         """Return the id of the known client who has an e-mail address, or None."""
@@ -120,13 +128,10 @@ class ClientStore:
         created = create("clients.create", self._item(client, admission.seal))
         return [admission.step, created, *advised_steps(None, client)], admission
 
-    def change(self, before: ClientItem, client: Client) -> Step:
-        """Step that rewrites a card read as `before`."""
-        return put(
-            "clients.change",
-            self._item(client, partial(self._vault.seal, client.subject)),
-            ClientItem.version == before.version,
-        )
+    def change(self, before: ClientItem, client: Client, into: str | None = None) -> Step:
+        """Step that rewrites a card read as `before`; `into` is the card that takes it in."""
+        item = self._item(client, partial(self._vault.seal, client.subject), into)
+        return put("clients.change", item, ClientItem.version == before.version)
 
     def unchanged(self, item: ClientItem) -> Step:
         """Step that requires a card still to be what was read (`clients.unchanged`)."""
@@ -141,21 +146,6 @@ class ClientStore:
                 with suppress(NotFound):
                     opened.append(self.opened(item))
         return opened
-
-    def named(self, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], ClientItem]:
-        """Return the known cards that are named by `client` (an id), `email`, or a `telephone` that is claimed."""
-        pairs = list(wanted)
-        claims = {
-            pair: contact_key(self.blind_email(pair[1]) if pair[0] == "email" else self._vault.blind(*pair))
-            for pair in pairs
-            if pair[0] != "client"
-        }
-        held = self._table.get_many([(ContactItem, key) for key in claims.values()], consistent=True)
-        ids = {pair: held[key].client_id for pair, key in claims.items() if key in held}
-        ids |= {pair: pair[1] for pair in pairs if pair[0] == "client"}
-        found = self._table.get_many([(ClientItem, client_key(one)) for one in ids.values()], consistent=True)
-        cards = {pair: found.get(client_key(one)) for pair, one in ids.items()}
-        return {pair: item for pair, item in cards.items() if item is not None and is_known(item)}
 
     def still_known(self, client_id: str) -> Step:
         """Step that requires a client still to be known (`clients.still_known`), whatever else her card says."""
@@ -175,14 +165,24 @@ class ClientStore:
         return create("clients.claim", ContactItem(*contact_key(self.blind_email(email)), client_id=client_id))
 
     def give_up(self, client_id: str, contact: Contact) -> list[Step]:
-        """Steps by which a client gives up the address that is claimed for her (`clients.give_up`)."""
-        blinds = [self.blind_email(contact.email)] if contact.email else [self.blind_telephone(contact)]
-        found = self._table.get_many([(ContactItem, contact_key(blind)) for blind in blinds], consistent=True)
+        """Steps by which a client gives up every address that is claimed for her (`clients.give_up`)."""
         return [
             delete("clients.give_up", ContactItem, item.key, ContactItem.client_id == client_id)
-            for item in found.values()
-            if item.client_id == client_id
+            for item in self._claims(client_id, contact)
         ]
+
+    def hand_on(self, client_id: str, contact: Contact, into: str) -> list[Step]:
+        """Steps by which every address that is claimed for a client leads to another card (`clients.hand_on`)."""
+        return [
+            put("clients.hand_on", ContactItem(*item.key, client_id=into), ContactItem.client_id == client_id)
+            for item in self._claims(client_id, contact)
+        ]
+
+    def _claims(self, client_id: str, contact: Contact) -> list[ContactItem]:
+        every = filter(None, (contact.email, contact.telephone, *contact.also))
+        blinds = [self._vault.blind(*_kind(one)) for one in every]
+        found = self._table.get_many([(ContactItem, contact_key(blind)) for blind in blinds], consistent=True)
+        return [item for item in found.values() if item.client_id == client_id]
 
     def shred(self, client_id: str) -> list[Step]:
         """Steps that remove a card and shred its key: nothing that was ever sealed for her opens any more."""
@@ -248,7 +248,7 @@ class ClientStore:
         return suppression_key(self._vault.blind(f"suppressed {channel.address}", _identity(contact, channel)), channel)
 
     @staticmethod
-    def _item(client: Client, seal: Callable[[Place, Any], bytes]) -> ClientItem:
+    def _item(client: Client, seal: Callable[[Place, Any], bytes], into: str | None = None) -> ClientItem:
         key = client_key(client.id)
         if client.contact is None:
             raise ValueError("a card is written with its contact")
@@ -264,6 +264,8 @@ class ClientStore:
             preferences=client.preferences.document(),
             contact=seal(Place(key, "contact"), client.contact.document()),
             version=client.version,
+            merged=list(client.merged) or None,
+            into=into,
         )
 
 
@@ -280,7 +282,12 @@ def closed(item: ClientItem, contact: Contact | None = None) -> Client:
         contact=contact,
         addresses=tuple(item.addresses),
         preferences=Preferences.from_document(item.preferences),
+        merged=tuple(item.merged or ()),
     )
+
+
+def _kind(address: str) -> tuple[str, str]:
+    return ("email", email_identity(address)) if "@" in address else ("telephone", address)
 
 
 def _identity(contact: Contact, channel: Channel) -> str:

@@ -118,6 +118,7 @@ PERMITS: Mapping[str, Grants] = {
     "client.take": _BOUTIQUE_STAFF,
     "client.search": _BOUTIQUE_STAFF,
     "client.erase": {Role.MANAGER: _HOUSE, Role.ADMIN: _HOUSE},
+    "client.merge": {Role.MANAGER: _HOUSE, Role.ADMIN: _HOUSE},
     "client.export_own": _CLIENT,
     "client.export": {Role.MANAGER: _HOUSE, Role.ADMIN: _HOUSE},
     "client.manager_note": {Role.MANAGER: _HOUSE, Role.ADMIN: _HOUSE},

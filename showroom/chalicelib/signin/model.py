@@ -69,6 +69,8 @@ class Standing:
     """Blind index of the address by which the identity provider knows a member of staff."""
     revision: int = 0
     """How often it was written; 0 where nothing is."""
+    became: str | None = None
+    """Id of the client whose card took this one in: her sessions are that client's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,8 @@ class Sessions:
             standing = self._store.standing(person_named(principal.role, principal.subject))
             if standing.session_version != principal.session_version:
                 raise Unauthenticated(NOT_SIGNED_IN)
+            if standing.became:
+                return replace(principal, subject=standing.became)
         return principal
 
     def version_of(self, person: str) -> int:
@@ -159,6 +161,11 @@ class Sessions:
         read = self._store.standing(person)
         return self._store.stand(replace(read, session_version=read.session_version + 1, revision=read.revision + 1))
 
+    def becoming(self, person: str, client_id: str) -> Step:
+        """Return the step by which what a person signed in to is another card of hers (`signin.standing`)."""
+        read = self._store.standing(person)
+        return self._store.stand(replace(read, became=client_id, revision=read.revision + 1))
+
     # ── how ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _refresh(self, session_id: str, secret: bytes, key: str) -> Signed:
@@ -186,6 +193,8 @@ class Sessions:
         if everywhere and self._store.standing(session.key).session_version == session.session_version:
             said = self._audit.of("signin.leave", session.key, session.key.replace("#", ":"), self._clock())
             steps = [*steps, self.ending(session.key)] if steps else [self.ending(session.key), said]
+            became = self._store.standing(session.key).became
+            steps += [self.ending(client_person(became).key)] if became else []
         if steps:
             self._table.commit(steps)
 
@@ -201,15 +210,17 @@ class Sessions:
             raise Unauthenticated(NOT_SIGNED_IN)
         kind, _, subject = session.key.partition("#")
         if kind == "client":
+            subject = standing.became or subject
             if not self._clients.is_known(subject):
                 raise Unauthenticated(NOT_SIGNED_IN)
             return client_person(subject)
         return staff_person(standing)
 
     def _signed(self, person: Person, session: Session, secret: bytes) -> Signed:
-        access = self._tokens.access(
-            person.role, person.subject, person.boutiques, session_version=session.session_version
-        )
+        version = session.session_version
+        if person.key != session.key:
+            version = self._store.standing(person.key).session_version  # her cards were merged
+        access = self._tokens.access(person.role, person.subject, person.boutiques, session_version=version)
         refresh = self._refreshing.token(session.id, secret)
         return Signed(person, access, LIFETIMES["access+jwt"], refresh, session.expires)
 

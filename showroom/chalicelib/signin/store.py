@@ -18,6 +18,7 @@ class StandingItem(Item):
     boutiques = JSONAttribute(null=True)
     address = UnicodeAttribute(null=True)
     revision = NumberAttribute()
+    became = UnicodeAttribute(null=True)
 
 
 class SessionItem(Item):
@@ -111,6 +112,7 @@ class SignInStore:
             frozenset(item.boutiques or ()),
             item.address,
             int(item.revision),
+            item.became,
         )
 
     def stand(self, after: Standing) -> Step:
@@ -122,6 +124,7 @@ class SignInStore:
             boutiques=sorted(after.boutiques) or None,
             address=after.address,
             revision=after.revision,
+            became=after.became,
         )
         if after.revision == 1:
             return create("signin.standing", item)

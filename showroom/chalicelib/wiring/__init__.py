@@ -16,6 +16,7 @@ from functools import cached_property
 from typing import Any
 
 from chalicelib.bookings.desk import Pause
+from chalicelib.bookings.joining import HerArranged
 from chalicelib.bookings.leaving.had import Holdings
 from chalicelib.bookings.leaving.routes import LeavingDesk
 from chalicelib.bookings.leaving.service import Leavings
@@ -69,16 +70,19 @@ class World(Appointments):
             pages=settings.signin_pages,
         )
         self.edge = Edge(self.verified, settings.allowed_origins, settings.api_path, self.secrets.index)
+        ties = HerTies(self.desk, self.booking_store, self.notices, self.nudge, self.audit)
         office = Office(
             vault=self.vault,
             delegates=self.delegates,
             visits=HerVisits(self.booking_store),
-            ties=HerTies(self.desk, self.booking_store, self.notices, self.nudge, self.audit),
+            ties=ties,
+            arranged=HerArranged(self.desk, self.booking_store, self.notices, self.client_store, ties, self.audit),
             last_word=Farewells(self.notices, self.nudge),
             sessions=self.signin.sessions,
             **self.common,
         )
-        self.cards, self.erasures, self.purchases = office.cards, office.erasures, office.purchases
+        self.cards, self.erasures = office.cards, office.erasures
+        self.purchases, self.merges = office.purchases, office.merges
         self.trail = Trail(self.table, self.vault)
         records = Records(vault=self.vault, bookings=self.booking_store, notices=self.notices, **self.common)
         self.record_desk = RecordDesk(records, self.catalogue)

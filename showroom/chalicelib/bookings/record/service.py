@@ -22,7 +22,7 @@ from chalicelib.clients.cards.profile import Card
 from chalicelib.clients.cards.store import ProfileStore
 from chalicelib.clients.delegates.delegation import Delegate
 from chalicelib.clients.delegates.store import DelegateStore
-from chalicelib.clients.model import Client
+from chalicelib.clients.model import Client, subject_of
 from chalicelib.clients.purchases.model import Purchase
 from chalicelib.clients.purchases.store import PurchaseStore
 from chalicelib.clients.store import ClientStore, is_known
@@ -105,11 +105,11 @@ class Records:
     def of(self, principal: Principal, client_id: str) -> Record:
         """Return the record of a client of one's boutiques. Raises NotFound and Busy."""
         permits.admit(principal, "client.export")
-        item = self._clients.get(client_id)
+        item = self._clients.resolved(client_id)
         if item is None or not is_known(item):
             raise NotFound(NOT_FOUND)
         permits.require(principal, "client.export", Target(boutique=item.boutique))
-        return self._gathered(principal, client_id, for_staff=True)
+        return self._gathered(principal, item.client_id, for_staff=True)
 
     # ── how ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -124,12 +124,12 @@ class Records:
         kept = next(iter(self._table.get_many([self._profiles.key(client_id)], consistent=True).values()), None)
         bookings, more_bookings = _all(lambda start: self._bookings.of_client(client_id, _PAGE, start), MOST_BOOKINGS)
         purchases, more_purchases = _all(lambda start: self._purchases.page(client_id, _PAGE, start), MOST_PURCHASES)
-        rows = self._log.page(client.subject, MOST_ROWS, None)
+        pages = [self._log.page(subject_of(one), MOST_ROWS, None) for one in (client.id, *client.merged)]
         delegates = tuple(self._delegates.get_many(one.id for one in self._delegates.register(client_id).entries))
         wishes = tuple(self._wished(client, bookings))
         subjects = [one.subject for one in (*bookings, *wishes, *delegates)]
         held = self._clients.suppressions(client.contact) if client.contact else {}
-        left = {"bookings": more_bookings, "purchases": more_purchases, "audit": rows.next_start is not None}
+        left = {"bookings": more_bookings, "purchases": more_purchases, "audit": any(page.next_start for page in pages)}
         return Record(
             moment=moment,
             card=self._profiles.opened(client, kept),
@@ -140,7 +140,7 @@ class Records:
             delegates=delegates,
             purchases=tuple(purchases),
             letters=tuple(self._told(subjects)),
-            rows=tuple(rows.items),
+            rows=tuple(row for page in pages for row in page.items),
             cut=tuple(name for name, is_cut in left.items() if is_cut),
         )
 
@@ -148,7 +148,7 @@ class Records:
         """Yield what she has wished of the boutiques that know her."""
         known = {booking.boutique for booking in bookings} | ({client.boutique} if client.boutique else set())
         for boutique in sorted(known):
-            yield from self._wishes.of_client(boutique, client.id, _PAGE)
+            yield from self._wishes.of_client(boutique, {client.id, *client.merged}, _PAGE)
 
     def _told(self, subjects: Iterable[str]) -> Iterator[Told]:
         """Yield every letter to her of which a row remembers that it left."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -65,11 +65,11 @@ class WishStore:
                 wishes += [self.open(found[item.key])] if item.key in found else []
         return Page(wishes, page.next_start)
 
-    def of_client(self, boutique_id: str, client_id: str, most: int) -> list[Wish]:
-        """Return what a client has wished, of the latest `most` wishes of a boutique."""
+    def of_client(self, boutique_id: str, cards: Collection[str], most: int) -> list[Wish]:
+        """Return what a client, by the ids of all her cards, has wished, of the latest `most` wishes of a boutique."""
         page = self._table.query_page(Item, wishes_key(boutique_id), index=OWNER_INDEX, descending=True, limit=most)
         found = self._table.get_many((WishItem, item.key) for item in page.items)
-        return [self.open(item) for item in found.values() if item.client == client_id]
+        return [self.open(item) for item in found.values() if item.client in cards]
 
     def create(self, wish: Wish, body_hash: str, admission: Admission | None) -> Step:
         """Step that keeps a new wish, its words sealed under its client's key (`wish.create`)."""

@@ -133,6 +133,9 @@ class Cards:
     def _read(self, principal: Principal, client_id: str, action: str) -> tuple[ClientItem, Card]:
         permits.admit(principal, action)
         item, profile = self._items(client_id)
+        if item is not None and item.into:
+            client_id = item.into
+            item, profile = self._items(client_id)
         if item is None or not is_known(item):
             raise NotFound(NOT_FOUND)
         here = Target(boutique=item.boutique)

@@ -37,6 +37,8 @@ class ClientCard(View):
     """How she is addressed."""
     email: str | None
     telephone: str | None
+    also: tuple[str, ...]
+    """Other addresses by which she is known, from cards that were merged with this one: nothing is sent there."""
     language: str
     """Of her letters."""
     channels: tuple[str, ...]
@@ -94,6 +96,7 @@ def card_view(card: Card) -> ClientCard:
         addressed=name.addressed,
         email=(contact.email or None) if contact else None,
         telephone=(contact.telephone or None) if contact else None,
+        also=contact.also if contact else (),
         language=client.language,
         channels=client.channels,
         level=client.preferences.level,

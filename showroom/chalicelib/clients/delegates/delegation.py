@@ -117,6 +117,11 @@ class Register:
         named = Entry(delegate.id, delegate.since, delegate.expires_at)
         return replace(self, version=self.version + 1, entries=(*kept, named))
 
+    def joined(self, other: Register) -> Register:
+        """Return the register with the delegates of another card of hers."""
+        entries = sorted({*self.entries, *other.entries}, key=lambda entry: (entry.since, entry.id))
+        return replace(self, version=self.version + 1, entries=tuple(entries))
+
     def ending(self, delegate_id: str, now: int) -> Register:
         """Return the register in which one has ended at minute `now`."""
         ended = tuple(

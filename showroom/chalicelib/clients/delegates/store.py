@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from pynamodb.attributes import BinaryAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
 
@@ -104,6 +105,19 @@ class DelegateStore:
         if before.version == 0:
             return create("delegates.register", item)
         return put("delegates.register", item, RegisterItem.version == before.version)
+
+    def move(self, other: str, into: str) -> list[Step]:
+        """Steps that bring the delegates of one card to another, their links as they are; none where there are none."""
+        theirs = self.register(other)
+        if not theirs.entries:
+            return []
+        hers = self.register(into)
+        moved = [
+            self.change(one, replace(one, client=into, version=one.version + 1))
+            for one in self.get_many(entry.id for entry in theirs.entries)
+        ]
+        emptied = replace(theirs, entries=(), version=theirs.version + 1)
+        return [self.enter(hers, hers.joined(theirs)), self.enter(theirs, emptied), *moved]
 
     def _item(self, delegate: Delegate) -> DelegateItem:
         if delegate.contact is None:

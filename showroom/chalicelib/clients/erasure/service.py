@@ -174,15 +174,18 @@ class Erasures:
             *self._names.steps(rows, {}),
             *advised_steps(client, None),
             *self._suppressed(client),
-            self._sessions.ending(client.subject),
+            *(self._sessions.ending(subject_of(card)) for card in (client_id, *client.merged)),
             self._audit.of("client.erase_begin", client.subject, actor, moment, after=erasure.facts()),
         ]
         self._table.commit(steps)
 
     def _suppressed(self, client: Client) -> list[Step]:
         """Steps by which her addresses are never written to for marketing again (rule C2)."""
-        held = self._clients.suppressions(client.contact) if client.contact else {}
-        steps = [self._clients.add_objection(client, channel, item) for channel, item in held.items()]
+        steps: list[Step | None] = []
+        for contact in client.contact.apart() if client.contact else ():
+            hers = replace(client, contact=contact)
+            held = self._clients.suppressions(contact)
+            steps += [self._clients.add_objection(hers, channel, item) for channel, item in held.items()]
         return [step for step in steps if step]
 
     def _close(self, erasure: Erasure) -> None:
@@ -198,32 +201,37 @@ class Erasures:
         self._last_word.nudge(after)
 
     def _end(self, erasure: Erasure, moment: datetime) -> int:
-        self._delegates.end_all(erasure.client, erasure.actor, moment)
-        while gone := self._purchases.remove_some(erasure.client):  # none is added: her card is closed
-            audited = self._audit.of("client.erase_purchases", subject_of(erasure.client), erasure.actor, moment)
-            self._table.commit([*gone, audited])
-        return self._ties.end(erasure.client, erasure.actor, moment)
+        ended = 0
+        for card in self._cards(erasure.client):
+            self._delegates.end_all(card, erasure.actor, moment)
+            while gone := self._purchases.remove_some(card):  # none is added: her card is closed
+                audited = self._audit.of("client.erase_purchases", subject_of(card), erasure.actor, moment)
+                self._table.commit([*gone, audited])
+            ended += self._ties.end(card, erasure.actor, moment)
+        return ended
 
     def _may_finish(self, erasure: Erasure) -> bool:
         if erasure.waits_no_more(minute_of(self._clock())):
             return True
-        return not self._last_word.waiting(erasure) and not self._ties.waiting(erasure.client)
+        return not self._last_word.waiting(erasure) and not any(map(self._ties.waiting, self._cards(erasure.client)))
 
     def _finish(self, erasure: Erasure) -> None:
         moment = self._clock()
         if self._end(erasure, moment) and not erasure.waits_no_more(minute_of(moment)):
             raise Contended("an appointment was made meanwhile")  # its host is told before the key is shredded
-        left = _summed([*self._ties.sent(erasure.client), *self._last_word.sent(erasure)])
+        cards = self._cards(erasure.client)
+        left = _summed([*self._sent(cards), *self._last_word.sent(erasure)])
         after = erasure.done(minute_of(moment), left)
         steps = [
             self._store.change(erasure, after),
-            *self._clients.shred(erasure.client),
-            self._profiles.remove(erasure.client),
-            self._sessions.ending(subject_of(erasure.client)),
+            *(step for card in cards for step in self._clients.shred(card)),
+            *(self._profiles.remove(card) for card in cards),
+            *(self._sessions.ending(subject_of(card)) for card in cards),
             self._audited("client.erase", erasure, after, moment),
         ]
         self._table.commit(steps)
-        self._vault.forget(subject_of(erasure.client))
+        for card in cards:
+            self._vault.forget(subject_of(card))
 
     # ── how ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -238,13 +246,23 @@ class Erasures:
         return erasure
 
     def _ended(self, client_id: str, now: int) -> Ended:
-        return Ended(self._ties.coming(client_id, now), self._delegates.living(client_id, now))
+        cards = self._cards(client_id)
+        coming = sum(self._ties.coming(card, now) for card in cards)
+        return Ended(coming, sum(self._delegates.living(card, now) for card in cards))
+
+    def _cards(self, client_id: str) -> tuple[str, ...]:
+        """Return her card's id, and those of the cards that were taken into it."""
+        item = self._clients.get(client_id)
+        return (client_id, *((item.merged or ()) if item is not None else ()))
+
+    def _sent(self, cards: Iterable[str]) -> list[Sent]:
+        return [sent for card in cards for sent in self._ties.sent(card)]
 
     def _outlook(self, client_id: str, erasure: Erasure | None) -> Outlook:
         now = minute_of(self._clock())
         if erasure is not None and erasure.state is State.DONE:
             return Outlook(client_id, erasure, erasure.ended, erasure.left)
-        left = _summed(self._ties.sent(client_id))
+        left = _summed(self._sent(self._cards(client_id)))
         return Outlook(client_id, erasure, erasure.ended if erasure else self._ended(client_id, now), left)
 
     def _audited(self, action: str, before: Erasure, after: Erasure, moment: datetime) -> Step:

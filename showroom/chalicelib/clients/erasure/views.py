@@ -8,6 +8,7 @@ from chalicelib.http.bodies import View
 
 GOES = (
     "card",
+    "merged_cards",
     "profile",
     "name_search",
     "claimed_address",

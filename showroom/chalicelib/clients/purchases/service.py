@@ -96,11 +96,11 @@ class Purchases:
     def of_client(self, principal: Principal, client_id: str, limit: int, start: Mapping[str, Any] | None) -> Page:
         """Return a page of what a client has bought, latest first, to her own boutique's people. Raises NotFound."""
         permits.admit(principal, "purchase.read")
-        item = self._clients.get(client_id)
+        item = self._clients.resolved(client_id)
         if item is None or not is_known(item):
             raise NotFound(NOT_FOUND)
         permits.require(principal, "purchase.read", Target(boutique=item.boutique))
-        return self._store.page(client_id, limit, start)
+        return self._store.page(item.client_id, limit, start)
 
     def resume(self, now: datetime) -> int:
         """Go on with every import that is not done; return how many are done now. The sweep asks each minute."""
@@ -189,7 +189,7 @@ class Purchases:
 
     def _sorted(self, before: Import, lines: list[Line]) -> tuple[dict[Key, tuple[str, Line]], list[Refused]]:
         """Return where each purchase is to be kept and whose it is, and the lines whose client there is none of."""
-        found = self._clients.named({(line.by, line.who) for line in lines})
+        found = self._store.named({(line.by, line.who) for line in lines})
         bought: dict[Key, tuple[str, Line]] = {}
         refused = []
         for line in lines:
