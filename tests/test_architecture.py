@@ -41,6 +41,9 @@ PURE = {
     "messaging/plan.py",
     "clients/consent.py",
     "clients/delegates/delegation.py",
+    "clients/merging/pair.py",
+    "clients/merging/strict.py",
+    "clients/purchases/sheet.py",
 }
 """Rules without a world, besides every model.py."""
 

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
+from itertools import count
 from typing import Any
 
 import pytest
 
 from chalicelib.clients.consent import Channel, Consent, Level, Mechanism, Preferences, Purpose, State, Wanted, Word
-from chalicelib.clients.merging.model import State as Stage
+from chalicelib.clients.merging.pair import State as Stage
 from chalicelib.clients.merging.strict import stricter
 from chalicelib.clients.model import KNOWN, Client, Contact, Name
 from chalicelib.clients.texts import version_of
-from chalicelib.foundation.errors import InvalidInput, NotFound, PreconditionFailed, StateConflict
+from chalicelib.foundation.errors import InvalidInput, NotFound, PreconditionFailed, StateConflict, Unauthenticated
 from chalicelib.foundation.ids import derived_id
 from chalicelib.identity.model import Principal, Role
+from chalicelib.signin.model import client_person
 from tests.clients.test_erasure import CANARIES, HER, MANAGER, lived, opened
+from tests.harness.faults import Crash, Fault, Request, Wire
 from tests.harness.schedules import crash_everywhere
 from tests.world.browser import Browser
 from tests.world.house import House, Houses
@@ -109,9 +112,9 @@ def test_nothing_of_hers_is_lost_and_what_was_sent_still_opens(house: House) -> 
 def test_her_erasure_takes_both(house: House) -> None:
     """Neither key opens anything any more; her session on the other card has ended; both addresses are remembered."""
     ready(house)
-    hers = house.tokens.access(Role.CLIENT, HER)
     taken_in(house)
     later(house)
+    assert house.verified(house.tokens.access(Role.CLIENT, HER)).subject == THIS
     assert all(word in opened(house, house.rows()) for word in (*CANARIES, "Nováková"))
     house.erasures.erase(MANAGER, THIS)
     house.deliver()
@@ -121,14 +124,73 @@ def test_her_erasure_takes_both(house: House) -> None:
     clear = opened(house, house.rows())
     assert [word for word in (*CANARIES, "Nováková") if word in clear] == []
     assert not [row for row in house.aws.scan(house.names["keys"]) if HER in row["pk"]["S"] or THIS in row["pk"]["S"]]
-    with pytest.raises(Exception, match="token"):
-        house.verified(hers)
+    with pytest.raises(Unauthenticated):
+        house.verified(house.tokens.access(Role.CLIENT, HER))
     with pytest.raises(NotFound):
         house.cards.read(MANAGER, HER)
     for email in ("zdenka@canary.example", "z@home.example"):
         assert house.clients.holder_of(email) is None
         fresh = house.clients.enrol(Contact(Name(full="Again"), email), "en", "test", boutique=BOUTIQUE)
         assert Channel.EMAIL in house.own_page.read(client(fresh.id)).suppressed
+
+
+def test_who_is_signed_in_by_the_other_card_stays_so(house: House) -> None:
+    """Her refresh token gives one of the remaining card; leaving everywhere ends both."""
+    ready(house)
+    sessions = house.signin.sessions
+    signed, steps = sessions.begin(client_person(HER), derived_id("session"), "proof")
+    house.table.commit([*steps, house.audit.of("test", "test#1", "test", house.clock())])
+    taken_in(house)
+    after = sessions.refresh(signed.refresh, "r" * 22)
+    assert house.verified(after.access).subject == THIS
+    assert house.tokens.verify(after.access).subject == THIS
+    sessions.leave(after.refresh, everywhere=True)
+    for token in (after.access, signed.access):
+        with pytest.raises(Unauthenticated):
+            house.verified(token)
+
+
+def test_an_erasure_that_begins_meanwhile_takes_both(house: House) -> None:
+    """What has not moved yet is cancelled where it stands; the merging closes, and nothing of either opens."""
+    ready(house)
+    writes = count()
+
+    def second_write(request: Request) -> Fault | None:
+        return Fault.CRASH_BEFORE if request.operation == "TransactWriteItems" and next(writes) == 1 else None
+
+    with Wire(second_write), suppress(Crash):
+        taken_in(house)
+    assert house.booking_store.of_client(HER, 9, None).items
+    assert house.erasures.outlook(MANAGER, THIS).ended.appointments == 3
+    house.erasures.erase(MANAGER, THIS)
+    later(house)
+    for _ in range(3):
+        house.settle(times=1)
+        house.erasures.resume(house.clock())
+    assert [word for word in (*CANARIES, "Nováková") if word in opened(house, house.rows())] == []
+    assert {one.state for one in house.booking_store.of_client(HER, 9, None).items} == {"done", "cancelled"}
+    assert "DUE#mergings" not in {row["due_shard"]["S"] for row in house.rows() if "due_shard" in row}
+
+
+def test_one_card_after_another(house: House) -> None:
+    """A card that has taken one in is taken in itself: every id and session leads to the last one, and stays there."""
+    ready(house)
+    taken_in(house)
+    later(house)
+    last = derived_id("client", "the last card")
+    enrolled(house, last, email="last@home.example")
+    shown = house.merges.preview(MANAGER, last, THIS, frozenset())
+    house.merges.merge(MANAGER, last, THIS, shown.versions, frozenset())
+    later(house)
+    assert house.verified(house.tokens.access(Role.CLIENT, THIS)).subject == last
+    assert house.cards.read(MANAGER, HER).client.id == last
+    assert house.cards.read(MANAGER, last).client.merged == (HER, THIS)
+    assert house.clients.holder_of("zdenka@canary.example") == last
+    assert len(house.booking_store.of_client(last, 100, None).items) == 4
+    assert [one.words for one in house.record_desk.records.own(client(last)).wishes] == ["In the evening"]
+    with pytest.raises(NotFound):
+        house.merges.preview(MANAGER, THIS, HER, frozenset())
+    assert house.verified(house.tokens.access(Role.CLIENT, HER)).subject == last
 
 
 def test_an_objection_is_never_undone(house: House) -> None:

@@ -17,10 +17,10 @@ from chalicelib.identity.model import Principal, Role
 from chalicelib.messaging.fallback import reference_of
 from tests.bookings.test_crashes import CHANGES, Change, book, confirm, the_booking, thursday
 from tests.clients.test_erasure import HER, MANAGER, lived
-from tests.harness.faults import Crash, Fault, Request, Wire, at
+from tests.harness.faults import Crash, Fault, Request, Wire
 from tests.messaging.test_bounces import envelope, ses
 from tests.world.house import House, Houses
-from tests.world.people import BOUTIQUE, MARGAUX, contact, visitor
+from tests.world.people import BOUTIQUE, CAMILLE, MARGAUX, contact, visitor
 
 POLICIES = Path(__file__).parent.parent.parent / ".chalice" / "policies"
 STEPS = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem", "ConditionCheck": "ConditionCheckItem"}
@@ -98,11 +98,14 @@ def test_the_sender_may_do_what_it_does(houses: Houses, change: Change) -> None:
 
 
 def test_the_sweep_may_do_what_it_does(houses: Houses) -> None:
-    """What fell due is claimed, an erasure and a file of purchases are finished; all of its policy is used."""
+    """What fell due is claimed; an erasure, a merging, a file of purchases are finished; all of its policy is used."""
+
+    def first_write(request: Request) -> Fault | None:
+        return Fault.CRASH_AFTER if request.operation == "TransactWriteItems" else None
 
     def prepare(house: House) -> None:
         lived(house)
-        with Wire(at(12, Fault.CRASH_AFTER)), suppress(Crash):
+        with Wire(first_write), suppress(Crash):
             house.erasures.erase(MANAGER, HER)
         outlook = house.erasures.outlook(MANAGER, HER)
         assert outlook.erasure is not None
@@ -110,13 +113,18 @@ def test_the_sweep_may_do_what_it_does(houses: Houses) -> None:
         house.clock.forward(days=3)
         sold = "\n".join(f"{MARGAUX},2026-01-02,{number},1,EUR" for number in range(201))
         raw = f"client,date,reference,amount,currency\n{sold}\n".encode()
-        house.purchases.begin(Principal(Role.ADMIN, "administrator"), BOUTIQUE, raw, "f" * 22, "hash")
+        admin = Principal(Role.ADMIN, "administrator")
+        house.purchases.begin(admin, BOUTIQUE, raw, "f" * 22, "hash")
+        shown = house.merges.preview(admin, MARGAUX, CAMILLE, frozenset())
+        with Wire(first_write), suppress(Crash):
+            house.merges.merge(admin, MARGAUX, CAMILLE, shown.versions, frozenset())
         house.clock.forward(minutes=10)
 
     def swept(house: House) -> None:
         house.sweep.run(house.clock())
         assert house.erasures.resume(house.clock()) == 1
         assert house.purchases.resume(house.clock()) == 1
+        assert house.merges.resume(house.clock()) == 1
 
     assert recorded(houses, prepare, swept) == allowed("sweep")
 

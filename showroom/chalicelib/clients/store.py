@@ -130,7 +130,7 @@ class ClientStore:
 
     def change(self, before: ClientItem, client: Client, into: str | None = None) -> Step:
         """Step that rewrites a card read as `before`; `into` is the card that takes it in."""
-        item = self._item(client, partial(self._vault.seal, client.subject), into)
+        item = self._item(client, partial(self._vault.seal, client.subject), into or before.into)
         return put("clients.change", item, ClientItem.version == before.version)
 
     def unchanged(self, item: ClientItem) -> Step:

@@ -13,7 +13,7 @@ from typing import Protocol
 from chalicelib.clients.cards.profile import Card
 from chalicelib.clients.cards.store import ProfileStore
 from chalicelib.clients.delegates.store import DelegateStore
-from chalicelib.clients.merging.model import SETTLED_MINUTES, Counts, Merge, State
+from chalicelib.clients.merging.pair import SETTLED_MINUTES, Counts, Merge, State
 from chalicelib.clients.merging.store import MergeStore
 from chalicelib.clients.model import subject_of
 from chalicelib.clients.purchases.store import PurchaseStore

@@ -11,6 +11,7 @@ minute later. The other card and its key stay, sealed, until she is erased: what
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
@@ -18,7 +19,8 @@ from typing import Protocol
 from chalicelib.clients.cards.profile import Card
 from chalicelib.clients.cards.store import ProfileStore
 from chalicelib.clients.consent import Channel
-from chalicelib.clients.merging.model import (
+from chalicelib.clients.merging.moving import Moving, rows_of
+from chalicelib.clients.merging.pair import (
     MOST_MERGED,
     NOTHING,
     Counts,
@@ -27,11 +29,10 @@ from chalicelib.clients.merging.model import (
     fields,
     joined,
 )
-from chalicelib.clients.merging.moving import Moving, rows_of
 from chalicelib.clients.merging.store import MergeStore
 from chalicelib.clients.model import MERGED, Client, subject_of
 from chalicelib.clients.search.store import NameStore
-from chalicelib.clients.store import ClientItem, ClientStore, SuppressionItem, is_known
+from chalicelib.clients.store import ClientItem, ClientStore, SuppressionItem, client_key, is_known
 from chalicelib.foundation.audit import Audit
 from chalicelib.foundation.clock import Clock, minute_of
 from chalicelib.foundation.errors import (
@@ -44,7 +45,7 @@ from chalicelib.foundation.errors import (
     StateConflict,
     StepRefused,
 )
-from chalicelib.foundation.table import Step, Table
+from chalicelib.foundation.table import Step, Table, put
 from chalicelib.identity import permits
 from chalicelib.identity.model import Principal
 from chalicelib.identity.permits import NOT_FOUND, Target
@@ -205,7 +206,7 @@ class Merges:
                 self._profiles.change(that.card, that.card),
                 *self._clients.hand_on(other, contact, into),
                 *self._names.steps(rows_of(self._names, this.card), rows_of(self._names, after)),
-                *self._store.lead(that.card.client.merged, into),
+                *self._led(that.card.client.merged, into),
                 *(self._sessions.becoming(subject_of(one), into) for one in (other, *that.card.client.merged)),
                 *self._objected(after.client, (this, that)),
                 self._audit.of(
@@ -219,6 +220,16 @@ class Merges:
                 self._audit.of("client.merged", gone.subject, principal.actor, moment, before=that.card.document()),
             ]
         )
+
+    def _led(self, cards: Iterable[str], into: str) -> list[Step]:
+        """Steps by which cards that were taken in before lead to the card that remains now (`merging.lead`)."""
+        found = self._table.get_many([(ClientItem, client_key(one)) for one in cards], consistent=True)
+        steps = []
+        for item in found.values():
+            read = item.version
+            item.into, item.version = into, read + 1
+            steps.append(put("merging.lead", item, ClientItem.version == read))
+        return steps
 
     def _objected(self, client: Client, cards: tuple[_Read, _Read]) -> list[Step]:
         """Steps by which what stood against an address of either card stands against those she keeps (rule C2)."""

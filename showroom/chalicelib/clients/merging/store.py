@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
 
 from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
 
-from chalicelib.clients.merging.model import Counts, Merge
-from chalicelib.clients.store import ClientItem, client_key
+from chalicelib.clients.merging.pair import Counts, Merge
 from chalicelib.foundation.clock import minute_of
 from chalicelib.foundation.table import DUE_INDEX, Item, Key, Step, Table, create, put
 
@@ -74,16 +73,6 @@ class MergeStore:
     def change(self, before: Merge, after: Merge) -> Step:
         """Step that rewrites a merging read as `before` (`merging.change`)."""
         return put("merging.change", _item(after), MergeItem.version == before.version)
-
-    def lead(self, cards: Iterable[str], into: str) -> list[Step]:
-        """Steps by which cards that were taken in before lead to the card that remains now (`merging.lead`)."""
-        found = self._table.get_many([(ClientItem, client_key(one)) for one in cards], consistent=True)
-        steps = []
-        for item in found.values():
-            read = item.version
-            item.into, item.version = into, read + 1
-            steps.append(put("merging.lead", item, ClientItem.version == read))
-        return steps
 
 
 def _item(merge: Merge) -> MergeItem:

@@ -20,6 +20,7 @@ from chalicelib.clients.model import subject_of
 from chalicelib.clients.purchases.model import Counts, Import, Line, Refused, State
 from chalicelib.clients.purchases.sheet import MOST_REFUSALS, Ground, Sheet, read
 from chalicelib.clients.purchases.store import PurchaseStore
+from chalicelib.clients.purchases.whose import Whose
 from chalicelib.clients.store import ClientStore, is_known
 from chalicelib.foundation.audit import Audit
 from chalicelib.foundation.clock import Clock, minute_of
@@ -55,6 +56,7 @@ class Purchases:
     ) -> None:
         self._table, self._vault, self._store, self._clients = table, vault, store, clients
         self._catalogue, self._audit, self._clock = catalogue, audit, clock
+        self._whose = Whose(table, vault)
 
     def begin(
         self, principal: Principal, boutique_id: str, raw: bytes, key: str, body_hash: str
@@ -189,7 +191,7 @@ class Purchases:
 
     def _sorted(self, before: Import, lines: list[Line]) -> tuple[dict[Key, tuple[str, Line]], list[Refused]]:
         """Return where each purchase is to be kept and whose it is, and the lines whose client there is none of."""
-        found = self._store.named({(line.by, line.who) for line in lines})
+        found = self._whose.named({(line.by, line.who) for line in lines})
         bought: dict[Key, tuple[str, Line]] = {}
         refused = []
         for line in lines:

@@ -11,9 +11,7 @@ from pynamodb.attributes import BinaryAttribute, BooleanAttribute, JSONAttribute
 
 from chalicelib.clients.model import subject_of
 from chalicelib.clients.purchases.model import Counts, Import, Line, Purchase, Refused
-from chalicelib.clients.store import ClientItem, ContactItem, client_key, contact_key, is_known
 from chalicelib.foundation.clock import minute_of
-from chalicelib.foundation.contacts import email_identity
 from chalicelib.foundation.table import DUE_INDEX, OWNER_INDEX, Item, Key, Page, Step, Table, create, delete, put
 from chalicelib.foundation.vault import DataKeyItem, Place, Vault, data_key_key
 
@@ -123,7 +121,8 @@ class PurchaseStore:
         steps = []
         for item in self._table.query_page(PurchaseItem, partition, bought, consistent=True, limit=_MOST_MOVED).items:
             said = self._vault.open(subject_of(other), Place(item.key, "bought"), item.bought)
-            key = Key(purchase_key(into, "", "").pk, item.sk)
+            _, date, blind = item.sk.split("#")
+            key = purchase_key(into, date, blind)
             sealed = self._vault.seal(subject_of(into), Place(key, "bought"), said)
             steps += [
                 delete("purchases.move", PurchaseItem, item.key),
@@ -142,26 +141,6 @@ class PurchaseStore:
         bought = PurchaseItem.sk.startswith("PURCHASE#")
         page = self._table.query_page(PurchaseItem, partition, bought, consistent=True, limit=_MOST_DELETED)
         return [delete("purchases.remove", PurchaseItem, one.key) for one in page.items]
-
-    def named(self, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], ClientItem]:
-        """Return the known cards that lines name by `client` (an id), `email`, or a `telephone` that is claimed."""
-        pairs = list(wanted)
-        claims = {
-            pair: contact_key(self._vault.blind(pair[0], email_identity(pair[1]) if pair[0] == "email" else pair[1]))
-            for pair in pairs
-            if pair[0] != "client"
-        }
-        held = self._table.get_many([(ContactItem, key) for key in claims.values()], consistent=True)
-        ids = {pair: held[key].client_id for pair, key in claims.items() if key in held}
-        ids |= {pair: pair[1] for pair in pairs if pair[0] == "client"}
-        cards = self._cards(ids)
-        moved = {pair: item.into for pair, item in cards.items() if item.into}
-        cards |= self._cards(moved)
-        return {pair: item for pair, item in cards.items() if is_known(item)}
-
-    def _cards(self, ids: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], ClientItem]:
-        found = self._table.get_many([(ClientItem, client_key(one)) for one in ids.values()], consistent=True)
-        return {pair: found[client_key(one)] for pair, one in ids.items() if client_key(one) in found}
 
     # ── imports ──────────────────────────────────────────────────────────────────────────────────────────────
 
