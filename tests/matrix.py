@@ -196,6 +196,8 @@ class Matrix:
         if action == "options":
             times = [{"start": self._house.free("video", ahead=ahead)} for ahead in (25, 26)]
             return {"experience": "video", "times": times, "language": "en", "client_id": self._house.enrolled()}
+        if action == "resize":
+            return {"minutes": 30}
         if action == "walk-ins":
             self._house.clock.forward(minutes=40)
             now = {"experience": "visit", "minutes": 10, "outside": "She is here.", "advisor": "advisor-1"}

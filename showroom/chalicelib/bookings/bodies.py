@@ -178,6 +178,13 @@ class WalkInBody(Body):
     outside: Reason | None = None
 
 
+class ResizeBody(Body):
+    """How long it is to take; `outside` is the reason why, where it then reaches beyond hours."""
+
+    minutes: Annotated[int, Field(ge=SHORTEST, le=LONGEST, multiple_of=FINE)]
+    outside: Reason | None = None
+
+
 class ProposalBody(Body):
     """Where the house would rather have it: up to three times. `must` says that the present one cannot stand."""
 

@@ -192,7 +192,7 @@ class BookingComposer:
             "end": booking.end,
             "zone": booking.zone,
             "client_zone": booking.client_zone if experience.form.clock == "client" else None,
-            "old_start": booking.previous_start,
+            "old_start": booking.previous_start if booking.previous_start != booking.start else None,
             "to_be_moved": booking.to_be_moved,
             "late_by": booking.late_by,
             "duration": booking.end - booking.start,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chalicelib.bookings.bodies import HandOverBody, OptionsBody, WalkInBody
+from chalicelib.bookings.bodies import HandOverBody, OptionsBody, ResizeBody, WalkInBody
 from chalicelib.bookings.calls import answered, contact_of, keyed, version_of
 from chalicelib.bookings.details import Details
 from chalicelib.bookings.handover import HandingOver
+from chalicelib.bookings.lengths import Resizing
 from chalicelib.bookings.options import Option, Options
 from chalicelib.bookings.order import Order
 from chalicelib.bookings.shapes import BookingView
@@ -29,6 +30,7 @@ class HouseDesk:
     handing: HandingOver
     options: Options
     walk_ins: WalkIns
+    resizing: Resizing
     viewer: Viewer
     catalogue: Catalogue
 
@@ -120,3 +122,22 @@ def walk_in(call: Call, desk: HouseDesk) -> Answer:
     answer = answered(call, desk.viewer, outcome)
     where = f"/v1/bookings/{outcome.booking.id}"
     return Answer(answer.body, 201, answer.version, location=where, replayed=outcome.replayed)
+
+
+@routes.post(
+    "/v1/bookings/{booking_id}/resize",
+    action="booking.resize",
+    body=ResizeBody,
+    answers=BookingView,
+    idempotent=True,
+    matched=True,
+    problems=(404, 409, 412, 422, 503),
+)
+def resize(call: Call, desk: HouseDesk) -> Answer:
+    """Let an appointment last longer or less long, from the same start."""
+    body: ResizeBody = call.body
+    key = keyed(call, "resize")
+    outcome = desk.resizing.resize(
+        call.principal, call.path["booking_id"], key, version_of(call), body.minutes, body.outside or ""
+    )
+    return answered(call, desk.viewer, outcome)

@@ -8,6 +8,7 @@ from typing import Any
 from chalicelib.bookings.codes.model import Code
 from chalicelib.bookings.receipts import Proposal as Proposal
 from chalicelib.bookings.receipts import Receipt as Receipt
+from chalicelib.bookings.receipts import with_receipt
 from chalicelib.bookings.states import ATTENDED as ATTENDED
 from chalicelib.bookings.states import LIVE as LIVE
 from chalicelib.bookings.states import PENDING as PENDING
@@ -15,14 +16,16 @@ from chalicelib.bookings.states import State as State
 from chalicelib.foundation.clock import local_of
 from chalicelib.foundation.errors import KeyReused, StateConflict
 
-MOST_RECEIPTS = 8
 NO_SHOW_GRACE = 15
 """Minutes after the end before a booking may be called a no-show (rule G6)."""
-
 
 _LAPSED = "What was proposed has lapsed or was answered already."
 LATE_BEFORE = 60
 """From how many minutes before the start she may say that she is running late."""
+_COMPARED = (
+    *("version", "state", "start", "end", "advisor", "room", "client"),
+    *("expires_at", "to_be_moved", "outside", "late_by"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,18 +124,8 @@ class Booking:
     def facts(self) -> dict[str, Any]:
         """What audit rows compare: nothing personal."""
         return {
-            "version": self.version,
-            "state": self.state,
-            "start": self.start,
-            "end": self.end,
-            "advisor": self.advisor,
-            "room": self.room,
-            "client": self.client,
-            "expires_at": self.expires_at,
+            **{name: getattr(self, name) for name in _COMPARED},
             "proposed": [one.start for one in self.proposals],
-            "to_be_moved": self.to_be_moved,
-            "outside": self.outside,
-            "late_by": self.late_by,
             "code": self.code.serial if self.code else None,
         }
 
@@ -158,8 +151,7 @@ class Booking:
         """Return the booking with a receipt for what it is now; the first receipt stays, and the last eight others."""
         told = (self.version, self.state, self.start, self.advisor, self.expires_at, self.late)
         receipt = Receipt(key, body, now, *told, self.proposals, self.late_by, self.to_be_moved)
-        first, others = self.receipts[:1], (*self.receipts[1:], receipt)
-        return replace(self, receipts=(*first, *others[-MOST_RECEIPTS:]) if first else (receipt,))
+        return replace(self, receipts=with_receipt(self.receipts, receipt))
 
     # ── changes: each returns the booking after it, or raises StateConflict ──────────────────────────────────
 
@@ -213,6 +205,17 @@ class Booking:
         if advisor == self.advisor:
             raise StateConflict("This appointment is with that advisor already.")
         return self._after(advisor=advisor, room=room, outside=outside, to_be_moved=False)
+
+    def resized(self, now: int, length: int, *, outside: bool = False) -> Booking:
+        """It lasts `length` minutes; what was answered before stays answered with the length it had."""
+        self._require(now, {State.REQUESTED, State.CONFIRMED, State.DONE}, "This appointment can no longer be changed.")
+        present, end = self.end - self.start, self.start + length
+        if now >= min(self.end, end):
+            raise StateConflict("This appointment would be over already.")
+        if length == present:
+            raise StateConflict("This appointment takes that long already.")
+        receipts = tuple(replace(one, length=one.length or present) for one in self.receipts)
+        return self._after(end=end, previous_start=self.start, receipts=receipts, outside=self.outside or outside)
 
     def with_proposals(self, now: int, proposals: tuple[Proposal, ...], *, must: bool = False) -> Booking:
         """The house would rather receive her otherwise, or (`must`) has to; until she answers, it stays where it is."""

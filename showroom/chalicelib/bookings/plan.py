@@ -121,6 +121,28 @@ def after_handing_over(before: Booking, booking: Booking, setting: Setting, now:
     return (told, parting, _host("host.booked", booking, now), *_reminders(booking, setting, now))
 
 
+_TELLS_ALL = frozenset(
+    {"booking.confirmed", "booking.accepted", "booking.moved", "booking.handed_over", "host.booked", "host.moved"}
+)
+"""Letters that say all of an appointment, and enclose it: while one has yet to leave, nothing more need be said."""
+
+
+def after_resize(standing: Sequence[Notice], booking: Booking, setting: Setting, now: int) -> tuple[Notice, ...]:
+    """It lasts longer or less long. She and the host learn it once, with the calendar file, until it has begun."""
+    waiting = carried(standing, booking.version)
+    if booking.state is State.REQUESTED:
+        return tuple(waiting)
+    first = [notice for notice in waiting if notice.kind in _TELLS_ALL]
+    if booking.state is not State.CONFIRMED or now >= booking.start:
+        return tuple(first)
+    readers = {notice.to for notice in first}
+    due = after_quiet(now, setting.zone, setting.quiet)
+    told = _client("booking.moved", booking, setting, now)
+    told = replace(told, due=due) if due < booking.start else told
+    more = [each for each in (told, _host("host.moved", booking, now)) if each.to not in readers]
+    return (*first, *more, *_reminders(booking, setting, now))
+
+
 def with_partings(standing: Sequence[Notice], told: Sequence[Notice], booking: Booking) -> tuple[Notice, ...]:
     """Add what former hosts have still to be told: whatever has changed since, they receive her no more."""
     keys = {notice.key for notice in told}

@@ -57,13 +57,24 @@ class Receipt:
     proposals: tuple[Proposal, ...] = ()
     late_by: int | None = None
     to_be_moved: bool = False
+    length: int | None = None
+    """Minutes that it lasted, once that has been changed."""
 
     def told(self, length: int) -> dict[str, Any]:
-        """Return what the booking was then, of the things that change; it lasted `length` minutes."""
+        """Return what the booking was then, of the things that change; `length` is how many minutes it lasts now."""
         facts = asdict(self)
-        for name in ("key", "body", "at"):
+        for name in ("key", "body", "at", "length"):
             del facts[name]
-        return {**facts, "proposals": self.proposals, "end": self.start + length}
+        return {**facts, "proposals": self.proposals, "end": self.start + (self.length or length)}
+
+
+MOST_RECEIPTS = 8
+
+
+def with_receipt(receipts: tuple[Receipt, ...], receipt: Receipt) -> tuple[Receipt, ...]:
+    """Return receipts with one more: the first one stays, and the last eight others."""
+    first, others = receipts[:1], (*receipts[1:], receipt)
+    return (*first, *others[-MOST_RECEIPTS:]) if first else (receipt,)
 
 
 # ── as rows of values: how both are written down ─────────────────────────────────────────────────────────────────
@@ -90,9 +101,10 @@ def receipt_row(receipt: Receipt) -> list[Any]:
     """Return a receipt as JSON-able values; what few receipts have comes last, so that the others stay short."""
     row = [receipt.key, receipt.body, receipt.at, receipt.version, receipt.state, receipt.start, receipt.advisor]
     row += [receipt.expires_at, int(receipt.late)]
-    if not receipt.proposals and receipt.late_by is None and not receipt.to_be_moved:
+    if not receipt.proposals and receipt.late_by is None and not receipt.to_be_moved and receipt.length is None:
         return row
-    return [*row, [proposal_row(one) for one in receipt.proposals], receipt.late_by, int(receipt.to_be_moved)]
+    row += [[proposal_row(one) for one in receipt.proposals], receipt.late_by, int(receipt.to_be_moved)]
+    return row if receipt.length is None else [*row, receipt.length]
 
 
 def receipt_of(
@@ -108,7 +120,8 @@ def receipt_of(
     proposals: list[Any] | None = None,
     late_by: int | None = None,
     to_be_moved: int = 0,
+    length: int | None = None,
 ) -> Receipt:
     """Return the receipt of a row."""
-    told = (proposals_of(proposals), late_by, bool(to_be_moved))
+    told = (proposals_of(proposals), late_by, bool(to_be_moved), length)
     return Receipt(key, body, at, version, State(state), start, advisor, expires_at, bool(late), *told)

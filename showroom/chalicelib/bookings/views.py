@@ -150,6 +150,7 @@ class Viewer:
                 ),
             ),
             "hand_over": ("booking.hand_over", state in LIVE - {State.HELD} and now < booking.start),
+            "resize": ("booking.resize", state in {State.REQUESTED, State.CONFIRMED, State.DONE} and now < booking.end),
             "propose": ("booking.propose", state is State.CONFIRMED and now < booking.start),
             "answer": ("booking.answer", bool(booking.offered_at(now))),
             "late": ("booking.late", booking.may_be_late(now, experience.late_grace_minutes)),

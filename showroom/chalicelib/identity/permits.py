@@ -90,6 +90,7 @@ PERMITS: Mapping[str, Grants] = {
     "booking.reschedule": {Role.GUEST: _OWN, **_BOOKER, **_BOUTIQUE_STAFF},
     "booking.propose": _BOUTIQUE_STAFF,
     "booking.hand_over": _BOUTIQUE_STAFF,
+    "booking.resize": _BOUTIQUE_STAFF,
     "booking.offer": _BOUTIQUE_STAFF,
     "booking.answer": {Role.GUEST: _OWN, **_BOOKER},
     "booking.late": {Role.GUEST: _OWN, **_BOOKER},

@@ -18,6 +18,7 @@ from chalicelib.bookings.holds.routes import HoldDesk
 from chalicelib.bookings.holds.service import QuietHolds
 from chalicelib.bookings.house_routes import HouseDesk
 from chalicelib.bookings.last import Lately
+from chalicelib.bookings.lengths import Resizing
 from chalicelib.bookings.making import Making
 from chalicelib.bookings.options import Options
 from chalicelib.bookings.proposal_routes import ProposalDesk
@@ -79,7 +80,8 @@ class Appointments(Ground):
         self.handing = HandingOver(desk=desk, store=self.booking_store, **shared)
         self.options = Options(bookings=self.bookings, sent=sent, desk=desk, store=self.booking_store, **shared)
         self.walk_ins = WalkIns(bookings=self.bookings, sent=sent, desk=desk, store=self.booking_store, **shared)
-        self.house_desk = HouseDesk(self.handing, self.options, self.walk_ins, viewer, self.catalogue)
+        self.resizing = Resizing(desk=desk, store=self.booking_store, **shared)
+        self.house_desk = HouseDesk(self.handing, self.options, self.walk_ins, self.resizing, viewer, self.catalogue)
         moving = (self.handing, proposals, self.booking_store)
         self.absence_desk = AbsenceDesk(self.staffing, self.table, viewer, *moving, self.catalogue, self.clock)
         self.wish_desk = WishDesk(self.wishes, self.catalogue)
