@@ -142,7 +142,7 @@ class Matrix:
         place = "nowhere" if relation == "random" else "paris"
         self._client = self._house.enrolled() if "delegate_id" in route.parameters else ""
         if "client_id" in route.parameters:
-            parameters["client_id"] = self._carded(relation)
+            parameters["client_id"] = self._carded(relation, role)
         for name in set(route.parameters) - set(parameters):
             member = {"own": "advisor-1", "random": "nobody"}.get(relation, "advisor-2")
             if route.action == "staff.leave":
@@ -158,7 +158,7 @@ class Matrix:
                 named = self._house.named(self._client if relation == "own" else self._house.enrolled())
                 known[name] = derived_id("nobody's delegate") if relation == "random" else named.id
             parameters[name] = known.get(name) or self._booking_id(relation, target)
-        her = self._carded(relation) if route.path == "/v1/audit" else ""
+        her = self._carded(relation, role) if route.path == "/v1/audit" else ""
         if route.query:
             values = {
                 "from": first, "days": "1", "date": first, "experience": "video", "country": "FR",
@@ -287,10 +287,15 @@ class Matrix:
         self._spare = self._spare or self._house.enrolled()
         return self._spare
 
-    def _carded(self, relation: str) -> str:
-        """Return a client of Paris; `hosted`: who is received in Milan by advisor-3, and by nobody else there."""
+    def _carded(self, relation: str, role: Role) -> str:
+        """Return a client of Paris; `hosted`: who is received in Milan by advisor-3, and by nobody else there.
+
+        A role that is refused before anything is read is refused for anybody.
+        """
         if relation == "random":
             return derived_id("nobody's card")
+        if role not in (Role.ASSOCIATE, Role.MANAGER, Role.ADMIN):
+            return self._somebody()
         client_id = self._house.enrolled("paris")
         return self._house.received(client_id) if relation == "hosted" else client_id
 

@@ -116,7 +116,7 @@ def test_her_erasure_takes_both(house: House) -> None:
     later(house)
     assert house.verified(house.tokens.access(Role.CLIENT, HER)).subject == THIS
     assert all(word in opened(house, house.rows()) for word in (*CANARIES, "Nováková"))
-    house.erasures.erase(MANAGER, THIS)
+    house.erasures.erase(MANAGER, HER)  # by whichever id
     house.deliver()
     for _ in range(3):
         house.settle(times=1)

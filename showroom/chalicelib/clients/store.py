@@ -218,10 +218,10 @@ class ClientStore:
         """Step that lifts her objection (`clients.release`); None where there is nothing she may lift.
 
         A known client's e-mail address is hers alone, so she lifts whatever stands against it. A telephone number may
-        be somebody else's, typed by mistake or on purpose: of that she lifts only what she said herself.
+        be somebody else's, typed by mistake or on purpose: of that she lifts only what she said herself, by any card.
         """
-        mine = self._vault.blind("objector", client.id)
-        left = [one for one in held.objectors if one != mine] if channel.address != "email" else []
+        mine = {self._vault.blind("objector", card) for card in (client.id, *client.merged)}
+        left = [one for one in held.objectors if one not in mine] if channel.address != "email" else []
         if left == held.objectors:
             return None
         if left:

@@ -118,11 +118,13 @@ class Erasures:
 
     def outlook(self, principal: Principal, client_id: str) -> Outlook:
         """Return what goes and what has left, or the receipt of what is done. Raises NotFound."""
+        client_id = self._remaining(client_id)
         erasure = self._allowed(principal, client_id)
         return self._outlook(client_id, erasure)
 
     def erase(self, principal: Principal, client_id: str) -> Outlook:
         """Erase a client, or go on with it; said again, it changes nothing more. Raises NotFound and Busy."""
+        client_id = self._remaining(client_id)
         self._allowed(principal, client_id)
         return self._outlook(client_id, self._advance(client_id, principal.actor))
 
@@ -254,6 +256,11 @@ class Erasures:
         """Return her card's id, and those of the cards that were taken into it."""
         item = self._clients.get(client_id)
         return (client_id, *((item.merged or ()) if item is not None else ()))
+
+    def _remaining(self, client_id: str) -> str:
+        """Return the id of the card that has taken this one in, if one has."""
+        item = self._clients.resolved(client_id)
+        return item.client_id if item is not None else client_id
 
     def _sent(self, cards: Iterable[str]) -> list[Sent]:
         return [sent for card in cards for sent in self._ties.sent(card)]

@@ -106,10 +106,10 @@ class Purchases:
 
     def resume(self, now: datetime) -> int:
         """Go on with every import that is not done; return how many are done now. The sweep asks each minute."""
-        done = 0
-        for import_id in self._store.due(now):
+        done, running = 0, list(self._store.due(now))
+        for import_id in running:
             try:
-                done += self._advance(import_id, _A_RUN).state is State.DONE
+                done += self._advance(import_id, _A_RUN // len(running)).state is State.DONE
             except ShowroomError as error:
                 _LOG.error("purchases: an import could not go on, %s", type(error).__name__)
         return done
