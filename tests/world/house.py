@@ -6,6 +6,7 @@ out copies of it.
 
 from __future__ import annotations
 
+import copy
 import json
 import secrets
 from collections.abc import Callable, Iterator, Mapping
@@ -19,9 +20,10 @@ from pynamodb.connection import Connection
 from chalicelib.bookings.keyed import Keyed, Outcome
 from chalicelib.bookings.model import Booking
 from chalicelib.bookings.order import Order
+from chalicelib.bookings.verify import Difference, Verifier
 from chalicelib.foundation.clock import minute_of
 from chalicelib.foundation.settings import Settings
-from chalicelib.foundation.table import KEYS, MAIN
+from chalicelib.foundation.table import KEYS, MAIN, Table
 from chalicelib.identity.model import Principal
 from chalicelib.identity.secrets import Secrets
 from chalicelib.identity.tokens import SigningKey, generate_pem
@@ -53,8 +55,10 @@ class SharedMachine(Machine):
         return self._aws.client(service)
 
     def connection(self) -> Connection:
-        """Return the process's connection."""
-        return self._aws.connection
+        """Return the process's connection, which knows no table yet."""
+        found = copy.copy(self._aws.connection)
+        found._tables = {}
+        return found
 
 
 class House(World):
@@ -65,11 +69,14 @@ class House(World):
 
     clock: ClockAt
 
-    def __init__(self, aws: Aws, names: Mapping[str, str]) -> None:
+    def __init__(self, aws: Aws, names: Mapping[str, str], beside: House | None = None) -> None:
         self.aws, self.names = aws, names
-        self.mailbox = Mailbox()
+        self.mailbox = beside.mailbox if beside else Mailbox()
         self.pauses: list[float] = []
-        self.queue = aws.client("sqs").create_queue(QueueName=f"queue-{secrets.token_hex(6)}")["QueueUrl"]
+        if beside:
+            self.queue = beside.queue
+        else:
+            self.queue = aws.client("sqs").create_queue(QueueName=f"queue-{secrets.token_hex(6)}")["QueueUrl"]
         settings = Settings(
             table=names[MAIN],
             keys_table=names[KEYS],
@@ -79,7 +86,7 @@ class House(World):
             allowed_origins=("https://www.maison.example",),
             feedback_topic=TOPIC,
         )
-        super().__init__(settings, ClockAt(MONDAY), self.pauses.append, SECRETS)
+        super().__init__(settings, beside.clock if beside else ClockAt(MONDAY), self.pauses.append, SECRETS)
 
     def _machine(self) -> Machine:
         return SharedMachine(self.aws, self.settings)
@@ -93,6 +100,10 @@ class House(World):
         """A sender whose letters end in the mailbox."""
         channels: dict[ChannelName, Channel] = dict.fromkeys(("email", "sms", "whatsapp"), self.mailbox)
         return Sender(self.notices, self.composers, channels, self.clock, self.reaches)
+
+    def beside(self) -> House:
+        """Return another process of this house: the same tables, queue, mailbox and clock, and a memory of its own."""
+        return House(self.aws, self.names, self)
 
     # ── use ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -156,9 +167,23 @@ class House(World):
         """A booking as it is stored."""
         return self.booking_store.get(booking_id)
 
+    def differences(self) -> list[Difference]:
+        """What `verify` finds, over the raw items as they lie there."""
+        return Verifier(_Lying(self), self.agendas, self.audit, self.clock).verify()
+
     def violations(self) -> list[str]:
         """What is wrong with the tables now."""
         return violations(self.rows(), self.now)
+
+
+class _Lying(Table):
+    """The table as it lies there: read whole without a request."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def everything(self, logical: str = MAIN) -> Iterator[Mapping[str, Any]]:
+        return iter(self._house.aws.scan(self._house.names[logical]))
 
 
 def keyed(route: str, key: str, body: str = "body") -> Keyed:
