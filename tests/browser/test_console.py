@@ -48,6 +48,11 @@ class Boutique:
         found = self.call("GET", path, token=self.staff if staff else "")
         return [one["start"] for one in found["days"][0]["starts"]]
 
+    def diary(self) -> list[dict[str, Any]]:
+        """What stands in everybody's calendar on the day."""
+        path = f"/v1/boutiques/paris/diary?from={self.day}&days=1"
+        return list(self.call("GET", path, token=self.staff)["items"])
+
     def propose(self, booking: dict[str, Any], start: str) -> None:
         """Ask her whether another time would suit her as well."""
         path = f"/v1/bookings/{booking['id']}/propose"

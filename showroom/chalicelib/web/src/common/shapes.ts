@@ -1,7 +1,7 @@
 /** What `/v1` answers, as far as the pages read it. */
 export type Place = "video" | "telephone" | "boutique" | "client";
 export type State = "held" | "requested" | "confirmed" | "done" | "no_show" | "cancelled" | "expired";
-export type Action = "reschedule" | "cancel" | "confirm" | "code" | "join" | "accept" | "decline" | "propose" | "hand_over" | "answer" | "late";
+export type Action = "reschedule" | "cancel" | "confirm" | "code" | "join" | "accept" | "decline" | "propose" | "hand_over" | "resize" | "answer" | "late";
 
 export interface Boutique {
   id: string;

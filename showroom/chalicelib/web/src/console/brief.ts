@@ -29,6 +29,7 @@ export function marks(desk: ShowroomConsole, entry: Entry): TemplateResult[] {
   if (entry.proposed) found.push([d.proposedHere, ""]);
   else if (booking.to_be_moved) found.push([d.toBeMoved, "alarm"]);
   else if (booking.state !== "confirmed") found.push([d.states[booking.state], booking.state === "requested" ? "asks" : ""]);
+  if (booking.house?.outside) found.push([d.outside.mark, ""]);
   if (booking.late_by) found.push([d.lateBy(booking.late_by), "alarm"]);
   return found.map(([text, kind]) => html`<span class="mark ${kind}">${text}</span>`);
 }

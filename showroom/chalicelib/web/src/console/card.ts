@@ -3,23 +3,27 @@ import { html, nothing, type TemplateResult } from "lit";
 import { Problem } from "../common/api.js";
 import { Attempts } from "../common/attempts.js";
 import { time } from "../common/dates.js";
-import { action, choices, type Form, select } from "../common/fields.js";
+import { action, choices, type Form, input, select } from "../common/fields.js";
 import type { Availability, Booking } from "../common/shapes.js";
 import { Times } from "../common/times.js";
 import { advisorOf, lines, marks, who } from "./brief.js";
+import { faceOf, hourIn, instantOf } from "./clock.js";
 import type { ShowroomConsole } from "./element.js";
 import type { Entry, Explained, Member } from "./shapes.js";
+import { hourTyped } from "./telephone.js";
 import { soon, when } from "./told.js";
 import { sentence } from "./why.js";
 
-export type CardView = "show" | "decline" | "cancel" | "move" | "propose" | "hand";
+export type CardView = "show" | "decline" | "cancel" | "move" | "propose" | "hand" | "outside" | "length";
 const NO_SHOW_GRACE = 15 * 60_000;
 const MOST_PROPOSED = 3;
+const LENGTHS = [15, 30, 45, 60, 75, 90, 120, 150, 180];
 
 export class Card implements Form {
   entry: Entry | null = null;
   view: CardView = "show";
-  private readonly values: Record<string, string> = { reason: "not_free", colleague: "" };
+  private readonly values: Record<string, string> = { reason: "not_free", colleague: "", date: "", hour: "", outside: "", minutes: "" };
+  private wrong: Record<string, string> = {};
   /** Times to be proposed. */
   private picked: string[] = [];
   private readonly attempts = new Attempts();
@@ -42,8 +46,8 @@ export class Card implements Form {
     this.desk.requestUpdate();
   }
 
-  error(): undefined {
-    return undefined;
+  error(name: string): string | undefined {
+    return this.wrong[name];
   }
 
   open(entry: Entry, view: CardView = "show"): void {
@@ -55,6 +59,9 @@ export class Card implements Form {
     this.view = view;
     this.desk.notice = null;
     this.picked = [];
+    this.wrong = {};
+    const { start, end } = this.entry!;
+    Object.assign(this.values, { date: faceOf(start).slice(0, 10), hour: hourIn(faceOf(start)), outside: "", minutes: String((Date.parse(end) - Date.parse(start)) / 60_000) });
     if (view === "hand") this.values.colleague = this.colleagues()[0]?.id ?? "";
     this.desk.requestUpdate();
     if (view === "move" || view === "propose") void this.openTimes();
@@ -149,11 +156,11 @@ export class Card implements Form {
     const { desk, t, entry } = this;
     if (!entry) return html``;
     const { booking } = entry;
-    const titles = { show: who(desk, entry), decline: t.desk.declineTitle, cancel: t.desk.cancelTitle, move: t.desk.moveTitle, propose: t.desk.proposeTitle, hand: t.desk.handTitle };
+    const titles = { show: who(desk, entry), decline: t.desk.declineTitle, cancel: t.desk.cancelTitle, move: t.desk.moveTitle, propose: t.desk.proposeTitle, hand: t.desk.handTitle, outside: t.desk.outside.moveTitle, length: t.desk.length.title };
     return html`<h2 id="dialog-title" tabindex="-1"><bdi>${titles[this.view]}</bdi></h2>
       <p class="when">${this.view === "show" ? nothing : html`<bdi>${who(desk, entry)}</bdi><br />`}${when(this.desk, entry.start)}–${time(entry.end, booking.zone, desk.locale)}${marks(desk, entry)}</p>
       ${desk.notice ? desk.noticeView(desk.notice) : nothing}
-      ${this.view === "show" ? this.showing(entry) : this.view === "decline" ? this.declining() : this.view === "cancel" ? this.cancelling() : this.view === "hand" ? this.handing() : this.choosing()}`;
+      ${this.view === "show" ? this.showing(entry) : this.view === "decline" ? this.declining() : this.view === "cancel" ? this.cancelling() : this.view === "hand" ? this.handing() : this.view === "outside" ? this.outside() : this.view === "length" ? this.length() : this.choosing()}`;
   }
 
   private showing(entry: Entry): TemplateResult {
@@ -171,6 +178,8 @@ export class Card implements Form {
         ${attended && now >= Date.parse(booking.start) && booking.state !== "done" ? action(t.desk.came, desk.busy, t.oneMoment, () => this.attend("attended")) : nothing}
         ${attended && now >= Date.parse(booking.end) + NO_SHOW_GRACE && booking.state !== "no_show" ? button(t.desk.didNotCome, () => this.attend("no_show")) : nothing}
         ${may.has("reschedule") ? button(t.desk.move, () => this.go("move")) : nothing}
+        ${may.has("reschedule") ? button(t.desk.outside.move, () => this.go("outside")) : nothing}
+        ${may.has("resize") ? button(t.desk.length.change, () => this.go("length")) : nothing}
         ${may.has("hand_over") && this.colleagues().length ? button(t.desk.hand, () => this.go("hand")) : nothing}
         ${may.has("propose") ? button(t.desk.propose, () => this.go("propose")) : nothing}
         ${may.has("cancel") && !may.has("decline") ? button(t.desk.cancel, () => this.go("cancel")) : nothing}
@@ -197,6 +206,34 @@ export class Card implements Form {
       <div class="doings">
         ${action(t.desk.cancel, desk.busy, t.oneMoment, () => this.send("cancel", {}, () => t.desk.cancelled))}
         <button type="button" class="second" @click=${() => this.go("show")}>${t.desk.keep}</button>
+      </div>`;
+  }
+
+  /** An hour that is not offered, for a reason; an overlap is refused whatever the reason. */
+  private outside(): TemplateResult {
+    const { t, desk } = this;
+    const entry = this.entry!;
+    return html`<div class="form">${input(this, "date", t.desk.date, { type: "date", min: desk.today() })}${input(this, "hour", t.desk.phoneTime, { dir: "ltr", inputmode: "numeric" })}
+        <div class="all">${input(this, "outside", t.desk.outside.reason, { hint: t.desk.outside.hint, maxlength: 200 })}</div></div>
+      <div class="doings">
+        ${action(t.desk.outside.move, desk.busy, t.oneMoment, () => {
+          const { date, hour, outside } = this.values;
+          this.wrong = { ...(!outside!.trim() && { outside: t.desk.outside.needReason }), ...(!hourTyped(hour!) && { hour: t.desk.wrong.time }) };
+          desk.requestUpdate();
+          if (!Object.keys(this.wrong).length) this.send("reschedule", { start: instantOf(`${date}T${hourTyped(hour!)}`, desk.zone), outside: outside!.trim() }, (after) => this.movedWords(entry, after));
+        })}
+        <button type="button" class="second" @click=${() => this.go("show")}>${t.back}</button>
+      </div>`;
+  }
+
+  private length(): TemplateResult {
+    const { t, desk } = this;
+    const { minutes } = this.values;
+    const lengths = [...new Set([...LENGTHS, Number(minutes)])].sort((a, b) => a - b);
+    return html`${select(this, "minutes", t.desk.length.change, lengths.map((it) => [String(it), t.desk.length.minutes(it)] as const))}
+      <div class="doings">
+        ${action(t.desk.length.change, desk.busy, t.oneMoment, () => this.send("resize", { minutes: Number(minutes) }, (after) => t.desk.length.done(time(after.end, desk.zone, desk.locale))))}
+        <button type="button" class="second" @click=${() => this.go("show")}>${t.back}</button>
       </div>`;
   }
 

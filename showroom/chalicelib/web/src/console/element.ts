@@ -13,6 +13,7 @@ import { Card, type CardView } from "./card.js";
 import { firstOfWeek, nowOf } from "./told.js";
 import { frame } from "./frame.js";
 import { Grid } from "./grid.js";
+import { WalkIn } from "./desk/walkin.js";
 import { Away, type Wanted } from "./hours/away.js";
 import { type Opened, type Page, pagesOf } from "./pages.js";
 import { type Place, selfOf } from "./self.js";
@@ -43,6 +44,7 @@ export class ShowroomConsole extends Sheet {
   readonly phone = new Telephone(this);
   readonly asking = new Ask(this);
   readonly away = new Away(this);
+  readonly walkIn = new WalkIn(this);
   readonly pages: Page[] = pagesOf(this);
   private readonly grid = new Grid(this);
   private readonly shelf = new Shelf("showroom:console:");
@@ -199,8 +201,6 @@ export class ShowroomConsole extends Sheet {
     this.requestUpdate();
   }
 
-  // ── what is shown ────────────────────────────────────────────────────────────────────────────────────────
-
   today(): string {
     return dayOf(this.api.now(), this.zone);
   }
@@ -208,8 +208,6 @@ export class ShowroomConsole extends Sheet {
   shown(items: readonly Entry[]): Entry[] {
     return items.filter((it) => !this.mine || it.advisor === this.self!.subject);
   }
-
-  // ── going about ──────────────────────────────────────────────────────────────────────────────────────────
 
   go(to: Partial<Place>): void {
     const before = this.place;
@@ -247,7 +245,12 @@ export class ShowroomConsole extends Sheet {
     this.away.open(wanted);
   }
 
-  unfold(what: Opened | null): void {
+  receive(): void {
+    this.walkIn.open();
+    this.unfold("walkin");
+  }
+
+  private unfold(what: Opened | null): void {
     this.notice = null;
     this.open = what;
   }
@@ -284,7 +287,7 @@ export class ShowroomConsole extends Sheet {
     const dialog = this.renderRoot.querySelector("dialog");
     if (dialog && !dialog.open) {
       dialog.showModal();
-      dialog.querySelector<HTMLElement>(this.open === "telephone" ? "select, input" : "h2")?.focus();
+      dialog.querySelector<HTMLElement>(["telephone", "walkin"].includes(this.open!) ? "select, input" : "h2")?.focus();
     }
     this.grid.draw();
   }

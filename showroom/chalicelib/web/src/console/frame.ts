@@ -64,7 +64,7 @@ function head(desk: ShowroomConsole): TemplateResult {
 }
 
 function drawer(desk: ShowroomConsole): TemplateResult {
-  const content = { card: () => desk.card.render(), telephone: () => desk.phone.render(), ask: () => desk.asking.render(), away: () => desk.away.render() };
+  const content = { card: () => desk.card.render(), telephone: () => desk.phone.render(), ask: () => desk.asking.render(), away: () => desk.away.render(), walkin: () => desk.walkIn.render() };
   return html`<dialog aria-labelledby="dialog-title" @close=${() => desk.shut()} @click=${(event: Event) => event.target === event.currentTarget && desk.shut()}>
     <div class="inner">
       <button type="button" class="plain shut" @click=${() => desk.shut()}>${desk.t.desk.close}</button>

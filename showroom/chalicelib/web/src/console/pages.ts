@@ -16,7 +16,7 @@ export interface Page {
   render(): TemplateResult;
 }
 
-export type Opened = "card" | "telephone" | "ask" | "away";
+export type Opened = "card" | "telephone" | "ask" | "away" | "walkin";
 
 export function pagesOf(desk: ShowroomConsole): Page[] {
   const leaving = new LeavingPage(desk);

@@ -40,7 +40,7 @@ export interface Entry {
   start: string;
   end: string;
   created_at: string;
-  booking: Booking & { private: Told | null };
+  booking: Booking & { private: Told | null; house?: { outside: string | null; walk_in: boolean } | null };
 }
 
 export interface Diary {
@@ -82,6 +82,8 @@ export interface Refusal {
 export interface Explained {
   start: string;
   offered: boolean;
+  /** It may be had all the same, outside hours with a reason. */
+  with_reason: boolean;
   refusals: Refusal[];
   nearest: string[];
 }

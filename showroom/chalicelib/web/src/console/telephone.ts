@@ -6,6 +6,7 @@ import { addDays, dayInWords, dayOf, time } from "../common/dates.js";
 import { action, type Form, input, select, textarea } from "../common/fields.js";
 import type { Availability, Booking } from "../common/shapes.js";
 import { hourIn, faceOf, instantOf } from "./clock.js";
+import { optionsList, outsideFields, receivers } from "./desk/extras.js";
 import type { ShowroomConsole } from "./element.js";
 import type { Explained, Offer } from "./shapes.js";
 import { country, speaking, when } from "./told.js";
@@ -13,7 +14,7 @@ import { sentence } from "./why.js";
 
 const MOST_SHOWN = 12;
 const DAYS_AHEAD = 92;
-const EMPTY = { title: "", given: "", family: "", telephone: "", email: "", note: "", adults: "1", children: "0", street: "", postal: "", city: "", day: "", time: "" };
+const EMPTY = { title: "", given: "", family: "", telephone: "", email: "", note: "", adults: "1", children: "0", street: "", postal: "", city: "", day: "", time: "", outside: "", advisor: "" };
 
 /** "15", "1530", "15.30", "3 pm": an hour as it is typed while somebody speaks, as HH:MM; empty for none. */
 export function hourTyped(typed: string): string {
@@ -29,7 +30,9 @@ export class Telephone implements Form {
   private values: Record<string, string> = { ...EMPTY, experience: "", letters: "" };
   private wrong: Record<string, string> = {};
   private free: { key: string; starts: string[]; next: string | null } | null = null;
-  private told: { key: string; offered: boolean; words: string; nearest: string[] } | null = null;
+  private told: { key: string; offered: boolean; late?: boolean; words: string; nearest: string[] } | null = null;
+  /** Times to choose from, on one link. */
+  private picked: string[] = [];
   private readonly attempts = new Attempts();
   private timer = 0;
 
@@ -102,7 +105,8 @@ export class Telephone implements Form {
     const told = await desk.api.own<Explained>(`/boutiques/${desk.boutique}/availability/explain`, { experience: this.values.experience!, start }).catch(() => null);
     if (!told || key !== `${this.values.experience} ${this.start()}`) return;
     const words = told.offered ? this.t.desk.hourFree : sentence(desk, told.refusals, desk.diary!);
-    this.told = { key, offered: told.offered, words, nearest: told.nearest };
+    this.told = { key, offered: told.offered, late: told.with_reason, words, nearest: told.nearest };
+    if (told.with_reason) this.values.advisor ||= receivers(desk, this.offer())[0]?.[0] ?? "";
     desk.announce(words);
     desk.requestUpdate();
   }
@@ -117,7 +121,7 @@ export class Telephone implements Form {
     const { wrong } = this.t.desk;
     const found: Record<string, string> = {};
     const { family, telephone, email } = this.values;
-    if (!this.start()) found.time = wrong.time;
+    if (!this.start() && !this.picked.length) found.time = wrong.time;
     if (!family!.trim()) found.family = wrong.family;
     if (!telephone!.trim() && !email!.trim()) found.telephone = wrong.contact;
     if (this.offer()?.needs_telephone && !telephone!.trim()) found.telephone = wrong.telephone;
@@ -129,15 +133,17 @@ export class Telephone implements Form {
     const value = (name: string): string => this.values[name]!.trim();
     const { desk } = this;
     const name = { family: value("family"), ...(value("given") && { given: value("given") }), ...(value("title") && { title: value("title") }), family_first: this.t.familyFirst };
+    const reason = this.told && !this.told.offered && value("outside");
     return {
-      boutique: desk.boutique,
       experience: this.values.experience,
-      start: this.start(),
+      ...(this.picked.length
+        ? { times: this.picked.map((start) => ({ start })) }
+        : { boutique: desk.boutique, start: this.start(), ...(reason && { outside: reason, advisor: value("advisor") }) }),
       language: this.values.letters,
       party: { adults: Number(this.values.adults) || 1, children: Number(this.values.children) || 0 },
       client: { name, ...(value("telephone") && { telephone: value("telephone") }), ...(value("email") && { email: value("email") }) },
       ...(value("note") && { note: value("note") }),
-      ...(this.offer()?.needs_address && {
+      ...(this.offer()?.needs_address && !this.picked.length && {
         address: { lines: [value("street")], city: value("city"), postal_code: value("postal"), country: country(desk) },
       }),
     };
@@ -151,10 +157,13 @@ export class Telephone implements Form {
     const name = [this.values.title, this.values.family].filter(Boolean).join(" ");
     void desk.act(async () => {
       try {
-        const made = await desk.api.post<Booking>("/bookings", body, { key: this.attempts.key(body) });
+        const several = this.picked.length;
+        const path = several ? `/boutiques/${desk.boutique}/options` : "/bookings";
+        const made = await desk.api.post<Booking>(path, body, { key: this.attempts.key(path, body) });
         this.values = { ...EMPTY, experience: this.values.experience!, letters: this.values.letters! };
         this.told = this.free = null;
-        desk.done(this.t.desk.arranged(name, when(this.desk, made.start)));
+        this.picked = [];
+        desk.done(several ? this.t.desk.options.done(name, several) : this.t.desk.arranged(name, when(this.desk, made.start)));
         desk.shut();
         await desk.refresh();
       } catch (error) {
@@ -212,9 +221,10 @@ export class Telephone implements Form {
           : nothing}
         ${(this.offer()?.max_guests ?? 1) > 1 ? html`${input(this, "adults", t.desk.phoneAdults, { type: "number", min: "1" })} ${input(this, "children", t.desk.phoneChildren, { type: "number", min: "0" })}` : nothing}
         <div class="all">${textarea(this, "note", t.desk.phoneNote, { optional: true })}</div>
+        <div class="all">${optionsList(desk, this.picked, this.told?.offered ? start : "", () => this.choose([...this.picked, start]), (it) => this.choose(this.picked.filter((one) => one !== it)))}</div>
       </div>
       <div class="doings sticky">
-        ${action(t.desk.phoneArrange(start ? when(this.desk, start) : ""), desk.busy, t.oneMoment, () => this.send())}
+        ${action(this.picked.length ? t.desk.options.offer(this.picked.length) : t.desk.phoneArrange(start ? when(this.desk, start) : ""), desk.busy, t.oneMoment, () => this.send())}
         <button type="submit" class="hidden" tabindex="-1" aria-hidden="true"></button>
       </div>
     </form>`;
@@ -243,6 +253,12 @@ export class Telephone implements Form {
         ? html`<fieldset><legend>${label}</legend><div class="chips">${starts.map((it) => html`<label class="choice"><input
               type="radio" name="free" .checked=${Date.parse(it) === Date.parse(start)} @change=${() => this.take(it)}
             /><span class="box">${dayOf(it, desk.zone) === this.values.day ? time(it, desk.zone, desk.locale) : when(this.desk, it)}</span></label>`)}</div></fieldset>`
-        : nothing}`;
+        : nothing}
+      ${current?.late && !this.picked.length ? outsideFields(this, desk, this.offer()) : nothing}`;
+  }
+
+  private choose(picked: string[]): void {
+    this.picked = picked.sort((a, b) => Date.parse(a) - Date.parse(b));
+    this.desk.requestUpdate();
   }
 }

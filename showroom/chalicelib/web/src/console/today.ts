@@ -28,6 +28,7 @@ function dayView(desk: ShowroomConsole): TemplateResult {
       <div class="tools noprint">
         ${stepper(desk, -1, t.desk.earlierDay)} ${stepper(desk, 1, t.desk.laterDay)}
         <button type="button" class="plain" @click=${() => print()}>${t.desk.print}</button>
+        ${isToday && diary && desk.self!.role !== "planner" ? html`<button type="button" class="plain" @click=${() => desk.receive()}>${t.desk.walkIn.open}</button>` : nothing}
         ${isToday && ownName(desk) ? html`<button type="button" class="plain" @click=${() => desk.takeOff({ mode: "absence", staff: desk.self!.subject, ill: true })}>${t.desk.away.ill}</button>` : nothing}
       </div>
     </header>

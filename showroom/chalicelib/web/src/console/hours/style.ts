@@ -94,6 +94,10 @@ export const hoursStyle = css`
   .hours .quiet {
     max-inline-size: 40rem;
   }
+  .told .quiet,
+  .told .field {
+    margin-block-start: 16px;
+  }
   dialog .lead {
     margin-block-start: 20px;
   }

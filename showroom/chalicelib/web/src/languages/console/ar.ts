@@ -1,4 +1,5 @@
 /** كلمات لوحة العمل بالعربية، إلى جانب كلمات الصفحات. */
+import acts from "./desk/ar.js";
 import hours from "./hours/ar.js";
 import type { ConsoleMessages } from "./en.js";
 import ar, { count } from "../ar.js";
@@ -155,6 +156,7 @@ const words: ConsoleMessages = {
     snapped: "بقي الموعد في مكانه.",
 
     ...hours,
+    ...acts,
 
     phoneTitle: "ترتيب موعد هاتفيًا",
     phoneWhat: "الموعد",

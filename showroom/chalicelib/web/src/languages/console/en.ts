@@ -1,4 +1,5 @@
 /** English words of the console, beside the pages'. The type of this object is what every other language must fill. */
+import acts from "./desk/en.js";
 import hours from "./hours/en.js";
 import en, { minutes } from "../en.js";
 
@@ -155,6 +156,7 @@ const words = {
     snapped: "It stays where it was.",
 
     ...hours,
+    ...acts,
 
     phoneTitle: "Arrange by telephone",
     phoneWhat: "Appointment",

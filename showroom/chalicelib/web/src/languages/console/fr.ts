@@ -1,4 +1,5 @@
 /** French words of the console, beside the pages'. */
+import acts from "./desk/fr.js";
 import hours from "./hours/fr.js";
 import type { ConsoleMessages } from "./en.js";
 import fr from "../fr.js";
@@ -155,6 +156,7 @@ const words: ConsoleMessages = {
     snapped: "Il est resté à sa place.",
 
     ...hours,
+    ...acts,
 
     phoneTitle: "Convenir par téléphone",
     phoneWhat: "Rendez-vous",

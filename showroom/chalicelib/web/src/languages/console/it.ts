@@ -1,4 +1,5 @@
 /** Italian words of the console, beside the pages'. */
+import acts from "./desk/it.js";
 import hours from "./hours/it.js";
 import type { ConsoleMessages } from "./en.js";
 import it from "../it.js";
@@ -155,6 +156,7 @@ const words: ConsoleMessages = {
     snapped: "È rimasto dov’era.",
 
     ...hours,
+    ...acts,
 
     phoneTitle: "Fissare al telefono",
     phoneWhat: "Appuntamento",

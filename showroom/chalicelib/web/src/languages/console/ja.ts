@@ -1,4 +1,5 @@
 /** コンソールの日本語。ページの言葉に加えるものです。 */
+import acts from "./desk/ja.js";
 import hours from "./hours/ja.js";
 import type { ConsoleMessages } from "./en.js";
 import ja from "../ja.js";
@@ -155,6 +156,7 @@ const words: ConsoleMessages = {
     snapped: "元のお時間のままです。",
 
     ...hours,
+    ...acts,
 
     phoneTitle: "お電話で承る",
     phoneWhat: "ご予約",

@@ -1,4 +1,5 @@
 /** 控制台的中文，页面词句之外的部分。 */
+import acts from "./desk/zh.js";
 import hours from "./hours/zh.js";
 import type { ConsoleMessages } from "./en.js";
 import zh from "../zh.js";
@@ -155,6 +156,7 @@ const words: ConsoleMessages = {
     snapped: "预约仍在原来的时间。",
 
     ...hours,
+    ...acts,
 
     phoneTitle: "电话安排",
     phoneWhat: "预约",

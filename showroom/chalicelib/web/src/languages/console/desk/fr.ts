@@ -1,0 +1,39 @@
+/** French words of the acts at the desk. */
+import type { ActMessages } from "./en.js";
+
+const acts: ActMessages = {
+  outside: {
+    offer: "Cela peut se faire tout de même, hors horaires, avec une raison.",
+    reason: "Pourquoi hors horaires",
+    hint: "Seule la maison la lit.",
+    who: "Qui reçoit",
+    needReason: "Merci d’écrire pourquoi.",
+    move: "Déplacer hors horaires",
+    moveTitle: "À quelle heure, et pourquoi ?",
+    mark: "Hors horaires",
+  },
+  walkIn: {
+    open: "Quelqu’un est là",
+    title: "Quelqu’un est là",
+    hint: "Cela commence maintenant. Une lettre ne part que si vous écrivez une adresse.",
+    anybody: "Qui est libre",
+    minutes: "Minutes",
+    usual: "Comme d’ordinaire",
+    arrange: "Recevoir maintenant",
+    done: (who: string, by: string) => `${who} est avec ${by}.`,
+  },
+  options: {
+    add: "Ajouter ce moment au choix",
+    title: "Au choix, par un seul lien",
+    offer: (n: number) => (n === 1 ? "Garder ce moment et écrire" : `Garder ces ${n} moments et écrire`),
+    done: (who: string, n: number) => `Nous avons écrit à ${who}. ${n === 1 ? "Le moment est gardé" : `Les ${n} moments sont gardés`} trois jours.`,
+  },
+  length: {
+    change: "Changer la durée",
+    title: "Combien de temps ?",
+    minutes: (n: number) => `${n} minutes`,
+    done: (until: string) => `Se termine désormais à ${until}.`,
+  },
+};
+
+export default acts;
