@@ -14,7 +14,7 @@ CLIENTS = (
     ("visit", "fr", "Madame", "Camille", "de la Rochefoucauld", "The emerald pieces, and her mother's bracelet.", ""),
     ("visit", "it", "Signora", "Elena", "Moretti", "", "A wheelchair; the side entrance, please."),
     ("telephone", "en", "Ms", "Ada", "Lindqvist", "Prefers to be called after six.", ""),
-    ("visit", "ja", "様", "花子", "山田", "", ""),
+    ("visit", "ja", "", "花子", "山田", "", ""),
     ("private-viewing", "en", "Dr", "Ines", "Weiss", "Sapphires, unset if possible.", ""),
     ("first-video", "ar", "", "ليلى", "المنصوري", "", ""),
 )

@@ -62,7 +62,7 @@ export const gridStyle = css`
     border-inline-start: 3px solid var(--_accent);
     cursor: pointer;
   }
-  .grid .ec-event:focus-visible {
+  .grid .ec-event:has(:focus-visible) {
     outline: 2px solid var(--_ink);
     outline-offset: 1px;
     z-index: 3;
@@ -85,6 +85,19 @@ export const gridStyle = css`
   .grid .ec-event.no_show {
     color: var(--_quiet);
     border-inline-start-color: var(--_hairline);
+  }
+  .grid .ec-event .press {
+    display: flex;
+    flex-flow: inherit;
+    gap: inherit;
+    inline-size: 100%;
+    block-size: 100%;
+    min-inline-size: 0;
+    overflow: hidden;
+    cursor: inherit;
+  }
+  .grid .ec-event .press:focus-visible {
+    outline: none;
   }
   .grid .ec-event bdi {
     display: block;

@@ -1,7 +1,7 @@
 /** The calendar: hours against days, or against everybody in the boutique. It draws; what a hand does, the house decides. */
 import { type Calendar, createCalendar, destroyCalendar, Interaction, ResourceTimeline, TimeGrid } from "@event-calendar/core";
 import { dayParts, dayInWords, firstWeekday, time } from "../common/dates.js";
-import { advisorOf, whatOf, who } from "./brief.js";
+import { whatOf, who } from "./brief.js";
 import { faceNow, faceOf, hoursSince, instantOf, later, uncovered } from "./clock.js";
 import type { ShowroomConsole } from "./element.js";
 import type { Diary, Entry, Span } from "./shapes.js";
@@ -98,10 +98,6 @@ export class Grid {
       resources: diary.staff.map((it) => ({ id: it.id, title: it.name })),
       events: this.events(diary, from, to),
       eventContent: ({ event }) => this.content(event.extendedProps.entry as Entry | undefined),
-      eventDidMount: ({ el, event }) => {
-        const entry = event.extendedProps.entry as Entry | undefined;
-        if (entry) el.setAttribute("aria-label", desk.t.desk.details([who(desk, entry), whatOf(desk, entry), advisorOf(desk, entry.advisor)].join(desk.t.comma), time(entry.start, zone, locale)));
-      },
       eventClick: ({ event }) => {
         const entry = event.extendedProps.entry as Entry | undefined;
         if (entry) desk.show(entry);
@@ -122,7 +118,9 @@ export class Grid {
 
   /** The library calls itself a table and is none by its parts. It is a picture; what can be pressed has a name, and the list says all. */
   private unsay(): void {
-    for (const part of this.where?.querySelectorAll("[role]:not([role=button])") ?? []) part.removeAttribute("role");
+    for (const part of this.where?.querySelectorAll("[role]") ?? []) part.removeAttribute("role");
+    // What is pressed is the button inside; the article around it is what a hand takes.
+    for (const part of this.where?.querySelectorAll(".ec-event[tabindex]") ?? []) part.removeAttribute("tabindex");
     // Where it is wider than the screen, arrow keys move it.
     for (const main of this.where?.querySelectorAll<HTMLElement>(".ec-main") ?? []) if (main.scrollWidth > main.clientWidth) main.tabIndex = 0;
   }
@@ -152,7 +150,11 @@ export class Grid {
     const { booking } = entry;
     const mark = entry.proposed ? desk.t.desk.proposedHere : booking.to_be_moved ? desk.t.desk.toBeMoved : booking.state === "confirmed" ? "" : desk.t.desk.states[booking.state];
     const told = [line("at", time(entry.start, desk.zone, desk.locale)), line("who", who(desk, entry)), line("what", mark || (booking.late_by ? desk.t.desk.lateBy(booking.late_by) : whatOf(desk, entry)))];
-    return { domNodes: told };
+    const open = document.createElement("button");
+    open.type = "button";
+    open.className = "press";
+    open.append(...told.flatMap((it) => [it, " "]));
+    return { domNodes: [open] };
   }
 
   private events(diary: Diary, from: number, to: number): Calendar.EventInput[] {
