@@ -25,7 +25,7 @@ from tests.harness.schedules import crash_everywhere
 from tests.world.browser import Browser
 from tests.world.house import House, Houses
 from tests.world.maisons import furnish
-from tests.world.people import BOUTIQUE, client
+from tests.world.people import BOUTIQUE, associate, client
 
 THIS = derived_id("client", "the card that remains")
 MARKETING = version_of(Purpose.MARKETING, "en")
@@ -99,6 +99,8 @@ def test_nothing_of_hers_is_lost_and_what_was_sent_still_opens(house: House) -> 
     assert again == merge
     later(house)
     whole(house)
+    start = (house.now // 1440 + 9) * 1440 + 12 * 60
+    assert house.book(associate(), start, "by the other id", client_id=HER).booking.client == THIS
     contact = house.cards.read(MANAGER, THIS).client.contact
     assert contact is not None
     assert (contact.email, contact.telephone) == ("z@home.example", "+33612345679")

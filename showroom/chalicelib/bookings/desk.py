@@ -66,6 +66,11 @@ class Reading:
         """Say whether something may be begun for her: her card is there, and she is neither being erased nor merged."""
         return self.card is not None and self.card.state not in CLOSED
 
+    @property
+    def into(self) -> str | None:
+        """The id of the card that has taken hers in, if one has: what is asked for her is meant for that one."""
+        return self.card.into if self.card is not None else None
+
     def first(self, wanted: Wanted, start: int) -> list[str | None]:
         """Return who and what is to receive her if free: those kept for her at this very time, then her advisor."""
         found: list[str | None] = []

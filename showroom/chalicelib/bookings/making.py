@@ -98,6 +98,9 @@ class Making:
         reading = self._desk.read(booking_id, client_id, spots, hold_at=None if stranger else now)
         if reading.booking is not None:
             return self._answered(reading.booking, keyed)
+        if not stranger and reading.into:
+            hers = replace(wanted, client=reading.into, holder=reading.into)
+            return self._attempt(principal, order, keyed, hers, booking_id, reading.into)
         if not stranger and not reading.is_open:
             raise NotFound("There is no such client.")
         if order.own:

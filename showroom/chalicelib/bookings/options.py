@@ -68,7 +68,10 @@ class Options(Making):
         reading = self._desk.read(booking_id, client_id, spots)
         if reading.booking is not None:
             return self._answered(reading.booking, keyed)
-        if order.contact is None and reading.card is None:
+        if order.contact is None and reading.into:
+            pairs = [(replace(wanted, client=reading.into), start) for wanted, start in pairs]
+            return self._offer(principal, order, pairs, minutes, keyed, booking_id, reading.into)
+        if order.contact is None and not reading.is_open:
             raise NotFound(NOT_FOUND)
         choices: list[Choice] = []
         for wanted, start in pairs:
