@@ -279,3 +279,41 @@ def test_one_press_resolves_all_and_tells_each_client_once(browser: Browser) -> 
     both = {"choices": [{"booking": one, "version": 2, "advisor": "advisor-1", "times": []}] * 2}
     wrong = browser.send("POST", path, both, token=hers, key="wrong")
     assert [each["pointer"] for each in wrong.json["errors"]] == ["/choices/0", "/choices/1"]
+
+
+def test_who_has_two_appointments_that_day_has_one_letter_of_both(browser: Browser) -> None:
+    """One is a colleague's, one is cancelled by the house: one letter tells both, however often the press is sent."""
+    house, manager, start = browser.house, token(browser, "boss", Role.MANAGER), at(browser.house, 14)
+    first, second = with_advisor_1(house, start), with_advisor_1(house, start + 120)
+    other = with_advisor_1(house, start + 240, who=CAMILLE)
+    house.deliver()
+    house.mailbox.taken.clear()
+    day = rfc3339(start, ZONE)[:10]
+    sent = {"from": day, "to": day, "kinds": None, "reason": "ill"}
+    absence = browser.send("POST", f"{HERS}/absences", sent, token=manager, key="ill").json["kept"]["id"]
+    choices = [
+        {"booking": first, "version": 1, "advisor": "advisor-2"},
+        {"booking": second, "version": 1, "cancel": True},
+        {"booking": other, "version": 1, "decline": True},
+    ]
+    both = {"choices": [*choices, {**choices[0], "cancel": True}]}
+    assert browser.send("POST", f"{HERS}/absences/{absence}/resolve", both, token=manager, key="no").status == 422
+    for replayed in (False, True):
+        path, body = f"{HERS}/absences/{absence}/resolve", {"choices": choices}
+        said = browser.send("POST", path, body, token=manager, key="both").json["items"]
+        assert [(each["done"], each["replayed"]) for each in said] == [(True, replayed)] * 2 + [(False, False)]
+        assert said[2]["problem"]["type"] == "/docs/problems#state-conflict"
+        house.deliver()
+    letters = [message for _, message in house.mailbox.taken if message.template.startswith("booking.")]
+    assert [(letter.template, letter.to.email) for letter in letters] == [
+        ("booking.several", "margaux@client.example")
+    ]  # fmt: skip
+    parts = letters[0].values["parts"]
+    assert [(part["template"], part["start"]) for part in parts] == [
+        ("booking.handed_over", start), ("booking.cancelled", start + 120)
+    ]  # fmt: skip
+    house.settle()
+    again = [message.template for _, message in house.mailbox.taken if message.template.startswith("booking.")]
+    assert again == ["booking.several"]
+    assert house.violations() == []
+    assert house.verifier.verify() == []

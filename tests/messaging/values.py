@@ -19,6 +19,7 @@ CLIENT_LETTERS = (
     "booking.move_proposed",
     "booking.handed_over",
     "booking.options",
+    "booking.several",
     "booking.cancelled",
     "booking.declined",
     "booking.lapsed",
@@ -45,7 +46,15 @@ HOST_LETTERS = (
 )
 SHORT_ALONE = ("booking.confirm_code",)
 """What is sent as a short message and never as a letter."""
-WITHOUT_CALENDAR = ("wish.received", "delegate.invited", "signin.link", "client.erased", "host.wish", "host.bounced")
+WITHOUT_CALENDAR = (
+    "booking.several",
+    "wish.received",
+    "delegate.invited",
+    "signin.link",
+    "client.erased",
+    "host.wish",
+    "host.bounced",
+)
 EXPERIENCES = {
     "en": {"boutique": "An hour in the boutique", "client": "A visit at your home", "video": "A conversation by video",
            "telephone": "A conversation by telephone"},
@@ -112,6 +121,13 @@ def elsewhere(language: str) -> list[dict[str, Any]]:
     return [proposal(advisor="Marco Ferri"), proposal(0, **video), proposal(2880, **sister, advisor="Hana Mori")]
 
 
+def parts(language: str, place: str) -> list[dict[str, Any]]:
+    """Return two appointments of one letter: one that a colleague receives, one that needs another time."""
+    handed = {"template": "booking.handed_over", "advisor": "Marco Ferri"}
+    moved = {"template": "booking.move_proposed", "start": START + 1440, "proposals": [proposal(2880)]}
+    return [handed, {**moved, "to_be_moved": True}]
+
+
 def values(language: str = "en", place: str = "boutique", **changes: Any) -> dict[str, Any]:
     """Return the values of an appointment in Milan on 14 January 2027 at three o'clock."""
     tongue = language if language in EXPERIENCES else "en"
@@ -152,6 +168,7 @@ def values(language: str = "en", place: str = "boutique", **changes: Any) -> dic
         "wish": {"days": ["2027-01-18", "2027-01-19"], "part": "afternoon", "words": "After four, if possible."},
         "late": False,
         "cancelled": 2,
+        "parts": parts(language, place),
         "maison_name": "Maison Aurelle",
         "principal": _principal(tongue),
         "minutes": 15,

@@ -56,6 +56,7 @@ def violations(rows: Iterable[Raw], now: int) -> list[str]:
         *_orphans(agendas, bookings, standing, now),
         *_notices(rows, bookings),
         *_audits(rows, bookings),
+        *_advised(rows),
     ]
 
 
@@ -210,3 +211,14 @@ def _audits(rows: Iterable[Raw], bookings: Mapping[str, Raw]) -> Iterable[str]:
         versions = int(bookings[ref]["v"]["N"]) if ref in bookings else 0
         if audited[ref] != versions:
             yield f"{ref} is version {versions} and has {audited[ref]} audit rows"
+
+
+def _advised(rows: Iterable[Raw]) -> Iterable[str]:
+    """Whose own advisor somebody is stands in two places: on the card, and among the advisor's own."""
+    said, kept = set(), set()
+    for row in rows:
+        if row["sk"]["S"] == "CARD" and row["state"]["S"] == "known" and "S" in row.get("advisor", {}):
+            said.add((row["advisor"]["S"], row["client_id"]["S"]))
+        if row["pk"]["S"].startswith("STAFF#") and row["sk"]["S"].startswith("CLIENT#"):
+            kept.add((row["pk"]["S"].removeprefix("STAFF#"), row["sk"]["S"].removeprefix("CLIENT#")))
+    yield from (f"{client} is {advisor}'s own in one place alone" for advisor, client in sorted(said ^ kept))

@@ -16,6 +16,7 @@ from chalicelib.bookings.model import Booking, Proposal, State
 from chalicelib.bookings.reading import target_of
 from chalicelib.bookings.service import Bookings
 from chalicelib.bookings.standing import spots_of
+from chalicelib.bookings.together.press import Press
 from chalicelib.calendars.agenda import Spot, room_resource
 from chalicelib.calendars.service import Wanted
 from chalicelib.foundation.clock import minute_of
@@ -31,7 +32,15 @@ class HandingOver(Bookings):
     """Hands appointments over to colleagues."""
 
     def hand_over(
-        self, principal: Principal, booking_id: str, keyed: Keyed, version: int, advisor: str, outside: str = ""
+        self,
+        principal: Principal,
+        booking_id: str,
+        keyed: Keyed,
+        version: int,
+        advisor: str,
+        outside: str = "",
+        *,
+        press: Press | None = None,
     ) -> Outcome:
         """Let a colleague receive her at the same hour. What was proposed meanwhile is given up.
 
@@ -40,7 +49,8 @@ class HandingOver(Bookings):
         Raises InvalidInput where the colleague does not receive this, SlotTaken with hours at which she could,
         StateConflict once it has begun or when it is hers already.
         """
-        return self._desk.settle(lambda: self._hand_over(principal, booking_id, keyed, version, advisor, outside))
+        change = (principal, booking_id, keyed, version, advisor, outside, press)
+        return self._desk.settle(lambda: self._hand_over(*change))
 
     def hand_over_held(
         self, principal: Principal, booking_id: str, keyed: Keyed, version: int, former: str, advisor: str
@@ -52,7 +62,14 @@ class HandingOver(Bookings):
         return self._desk.settle(lambda: self._hand_over_held(principal, booking_id, keyed, version, former, advisor))
 
     def _hand_over(
-        self, principal: Principal, booking_id: str, keyed: Keyed, version: int, advisor: str, outside: str
+        self,
+        principal: Principal,
+        booking_id: str,
+        keyed: Keyed,
+        version: int,
+        advisor: str,
+        outside: str,
+        press: Press | None,
     ) -> Outcome:
         before, replayed = self._found(principal, booking_id, keyed, version, _ACTION)
         if replayed:
@@ -71,11 +88,12 @@ class HandingOver(Bookings):
         choice = self._desk.choose(wanted, booking_id, before.start, now, reading.agendas, (advisor, kept))
         after = before.handed_over(now, advisor=choice.advisor, room=choice.room, outside=wanted.outside)
         after = self._because(after, outside).receipted(keyed.id_for(principal), keyed.body, now)
-        told = plan.after_handing_over(before, after, self.setting(after, reading.card), now)
+        setting = self.setting(after, reading.card)
+        told = plan.after_handing_over(before, after, setting, now)
         steps = [
             *self._desk.steps(after, reading.agendas, now, choice.depends_on),
             self._store.change(before, after),
-            self._told(after, told, moment),
+            *self._parted(after, told, setting, moment, press),
             self._audited(_ACTION, principal, before, after, moment, why=outside),
         ]
         return self._written(steps, after, now)

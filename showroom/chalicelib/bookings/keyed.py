@@ -21,6 +21,10 @@ class Keyed:
         """The id that this request always has."""
         return derived_id(principal.sender, self.route, self.key)
 
+    def press_of(self, principal: Principal) -> str:
+        """The id of the press that this request is a part of: the same for all of its parts."""
+        return derived_id(principal.sender, "press", self.key)
+
     @property
     def body(self) -> str:
         """The body's hash as receipts keep it."""

@@ -17,6 +17,7 @@ from chalicelib.bookings.model import Booking, Proposal
 from chalicelib.bookings.receipts import Elsewhere
 from chalicelib.bookings.service import Bookings
 from chalicelib.bookings.standing import spots_of
+from chalicelib.bookings.together.press import Press
 from chalicelib.boutiques.model import Boutique, Experience
 from chalicelib.calendars.agenda import Spot
 from chalicelib.calendars.service import Wanted
@@ -49,6 +50,7 @@ class Proposals(Bookings):
         times: Sequence[Time],
         *,
         must: bool = False,
+        press: Press | None = None,
     ) -> Outcome:
         """Propose up to three times for a confirmed booking; what was proposed before is given up for them.
 
@@ -56,7 +58,7 @@ class Proposals(Bookings):
         its time cannot stand, and there may be none to propose. Raises SlotTaken with fresh starts, InvalidInput,
         StateConflict when it is not confirmed or has begun.
         """
-        return self._desk.settle(lambda: self._propose(principal, booking_id, keyed, version, times, must))
+        return self._desk.settle(lambda: self._propose(principal, booking_id, keyed, version, times, must, press))
 
     def answer(
         self,
@@ -97,7 +99,14 @@ class Proposals(Bookings):
         return self._desk.settle(lambda: self._running_late(principal, booking_id, keyed, minutes))
 
     def _propose(
-        self, principal: Principal, booking_id: str, keyed: Keyed, version: int, times: Sequence[Time], must: bool
+        self,
+        principal: Principal,
+        booking_id: str,
+        keyed: Keyed,
+        version: int,
+        times: Sequence[Time],
+        must: bool,
+        press: Press | None,
     ) -> Outcome:
         before, replayed = self._found(principal, booking_id, keyed, version, "booking.propose")
         if replayed:
@@ -123,10 +132,11 @@ class Proposals(Bookings):
             locked += choice.depends_on
         after = before.with_proposals(now, tuple(proposals), must=must)
         after = after.receipted(keyed.id_for(principal), keyed.body, now)
+        setting = self.setting(after, reading.card)
         steps = [
             *self._desk.steps(after, reading.agendas, now, dict.fromkeys(locked)),
             self._store.change(before, after),
-            self._told(after, plan.after_proposal(after, self.setting(after, reading.card), now), moment),
+            *self._parted(after, plan.after_proposal(after, setting, now), setting, moment, press),
             self._audited("booking.propose", principal, before, after, moment),
         ]
         return self._written(steps, after, now)

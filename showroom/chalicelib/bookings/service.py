@@ -19,6 +19,7 @@ from chalicelib.bookings.model import Booking, State
 from chalicelib.bookings.reading import BY_CLIENT, Reading, target_of
 from chalicelib.bookings.standing import spots_of
 from chalicelib.bookings.store import BookingStore
+from chalicelib.bookings.together.press import Press
 from chalicelib.boutiques.service import Catalogue
 from chalicelib.clients.service import Clients
 from chalicelib.clients.store import ClientItem
@@ -87,6 +88,7 @@ class Bookings(Reading):
         version: int | None = None,
         *,
         reason: str | None = None,
+        press: Press | None = None,
     ) -> Outcome:
         """The house says no to a request; its time is free again. `reason` is a code for the audit, never told."""
         return self._change(
@@ -98,9 +100,12 @@ class Bookings(Reading):
             lambda booking, now: booking.declined(now),
             lambda _, after, setting, now: plan.after_refusal(after, setting, now),
             reason,
+            press,
         )
 
-    def cancel(self, principal: Principal, booking_id: str, keyed: Keyed, version: int) -> Outcome:
+    def cancel(
+        self, principal: Principal, booking_id: str, keyed: Keyed, version: int, *, press: Press | None = None
+    ) -> Outcome:
         """Cancel. Late ones are taken and marked late or, by the maison's policy, answered with the telephone."""
 
         def cancelled(booking: Booking, now: int) -> Booking:
@@ -112,7 +117,8 @@ class Bookings(Reading):
                 raise StateConflict(f"It is too late to cancel here. Please telephone us: {telephone}.")
             return after
 
-        return self._change(principal, booking_id, keyed, version, "booking.cancel", cancelled, plan.after_cancel)
+        change = (principal, booking_id, keyed, version, "booking.cancel")
+        return self._change(*change, cancelled, plan.after_cancel, press=press)
 
     def attend(self, principal: Principal, booking_id: str, keyed: Keyed, version: int, outcome: State) -> Outcome:
         """Say how an appointment went, or correct it; audited. NO_SHOW only after the end and a grace (rule G6)."""
@@ -148,6 +154,7 @@ class Bookings(Reading):
         change: Change,
         tell: Tell,
         reason: str | None = None,
+        press: Press | None = None,
     ) -> Outcome:
         """A change that takes no new time: the pure change, the agendas it leaves or stays in, its notices."""
 
@@ -160,10 +167,11 @@ class Bookings(Reading):
             after = change(before, now).receipted(keyed.id_for(principal), keyed.body, now)
             spots = [*spots_of(before), *spots_of(after)]
             reading = self._desk.read(booking_id, before.client, spots)
+            setting = self.setting(after, reading.card)
             steps = [
                 *self._desk.steps(after, reading.agendas, now),
                 self._store.change(before, after),
-                self._told(after, tell(before, after, self.setting(after, reading.card), now), moment),
+                *self._parted(after, tell(before, after, setting, now), setting, moment, press),
                 self._audited(action, principal, before, after, moment, reason),
             ]
             return self._written(steps, after, now)
@@ -245,6 +253,18 @@ class Bookings(Reading):
         self._desk.commit(steps)
         self._nudge(after.subject)
         return Outcome(after, now)
+
+    def _parted(
+        self,
+        booking: Booking,
+        notices: tuple[Notice, ...],
+        setting: plan.Setting,
+        moment: datetime,
+        press: Press | None,
+    ) -> list[Step]:
+        """The steps of `_told`, but what a press has to tell her of several appointments becomes one letter."""
+        kept, parts = press.parted(booking, notices, setting.channels, moment) if press else (notices, [])
+        return [self._told(booking, kept, moment), *parts]
 
     def _told(self, booking: Booking, notices: tuple[Notice, ...], moment: datetime) -> Step:
         row = self._notices.read(booking.subject)

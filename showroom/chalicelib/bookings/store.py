@@ -157,6 +157,11 @@ class BookingStore:
         item = self._table.get(BookingItem, booking_key(booking_id), consistent=True)
         return self.decode(item) if item else None
 
+    def get_many(self, booking_ids: Iterable[str]) -> dict[str, Booking]:
+        """Return those of these bookings that are there, by id, read consistently."""
+        found = self._table.get_many((self.key(each) for each in dict.fromkeys(booking_ids)), consistent=True)
+        return {booking.id: booking for booking in map(self.decode, found.values())}
+
     def key(self, booking_id: str) -> tuple[type[Item], Key]:
         """What `Table.get_many` is asked for; several rooms share one call."""
         return BookingItem, booking_key(booking_id)

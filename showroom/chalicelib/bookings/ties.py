@@ -13,6 +13,7 @@ from chalicelib.bookings.model import LIVE, Booking
 from chalicelib.bookings.model import State as BookingState
 from chalicelib.bookings.standing import spots_of
 from chalicelib.bookings.store import BookingStore
+from chalicelib.bookings.together.press import together_subject
 from chalicelib.clients.erasure.model import Sent
 from chalicelib.foundation.audit import Audit
 from chalicelib.foundation.clock import minute_of
@@ -38,6 +39,7 @@ class HerTies:
     def end(self, client_id: str, actor: str, moment: datetime) -> int:
         """Cancel what is ahead and drop what was still to be said to her; return how many this call cancelled."""
         self.let_go(client_id, actor, moment)
+        self._desk.settle(lambda: self._silence(together_subject(client_id), None, actor, moment))
         ids = [booking.id for booking in self._all(client_id)]
         return sum(self._desk.settle(lambda one=one: self._end(one, actor, moment)) for one in ids)  # type: ignore[misc]
 
@@ -47,13 +49,12 @@ class HerTies:
 
     def waiting(self, client_id: str) -> bool:
         """Say whether a letter about one of her appointments is still on its way to the house's own people."""
-        rows = (self._notices.read(booking.subject) for booking in self._all(client_id))
+        rows = map(self._notices.read, self._subjects(client_id))
         return any(notice.is_waiting for row in rows if row for notice in row.notices)
 
     def sent(self, client_id: str) -> Iterable[Sent]:
         """Return what has left the house about her appointments, as far as their rows remember."""
-        for booking in self._all(client_id):
-            row = self._notices.read(booking.subject)
+        for row in map(self._notices.read, self._subjects(client_id)):
             for notice in row.notices if row else ():
                 if notice.state in (State.SENT, State.UNKNOWN, State.BOUNCED):
                     yield Sent(notice.channel, notice.to, 1)
@@ -66,7 +67,7 @@ class HerTies:
             return False
         now = minute_of(moment)
         if not _is_ahead(before, now):
-            self._silence(before, actor, moment)
+            self._silence(before.subject, before.version, actor, moment)
             return False
         after = before.cancelled(now, late=False)
         reading = self._desk.read(booking_id, None, spots_of(before))
@@ -82,14 +83,16 @@ class HerTies:
         self._nudge(after.subject)
         return True
 
-    def _silence(self, booking: Booking, actor: str, moment: datetime) -> None:
-        """Drop what was still to be said to her about an appointment that is over or was cancelled before."""
-        row = self._notices.read(booking.subject)
+    def _silence(self, subject: str, version: int | None, actor: str, moment: datetime) -> None:
+        """Drop what was still to be said to her about an appointment that is over or was cancelled before, or of
+        several at once."""
+        row = self._notices.read(subject)
         if row is None or not any(notice.is_waiting and notice.to == "client" for notice in row.notices):
             return
-        kept = tuple(notice for notice in plan.carried(row.notices, booking.version) if notice.to != "client")
-        silenced = self._notices.rewrite(row, booking.version, kept, moment)
-        self._desk.commit([silenced, self._audit.of("booking.silence", booking.subject, actor, moment, reason=REASON)])
+        version = row.version if version is None else version
+        kept = tuple(notice for notice in plan.carried(row.notices, version) if notice.to != "client")
+        silenced = self._notices.rewrite(row, version, kept, moment)
+        self._desk.commit([silenced, self._audit.of("booking.silence", subject, actor, moment, reason=REASON)])
 
     def _let_go(self, client_id: str, actor: str, moment: datetime) -> None:
         now = minute_of(moment)
@@ -112,6 +115,10 @@ class HerTies:
         if row is None:
             return self._notices.create(booking.subject, booking.version, notices, moment)
         return self._notices.rewrite(row, booking.version, notices, moment)
+
+    def _subjects(self, client_id: str) -> Iterator[str]:
+        yield together_subject(client_id)
+        yield from (booking.subject for booking in self._all(client_id))
 
     def _all(self, client_id: str) -> Iterator[Booking]:
         start: Mapping[str, Any] | None = None

@@ -74,6 +74,8 @@ class Notice:
     """An earlier attempt may have reached her."""
     fell: tuple[ChannelName, ...] = ()
     """The channels that failed for certain before this one was taken."""
+    about: tuple[tuple[str, str, int], ...] = ()
+    """Of a letter about several appointments: the kind, the id and the version of each."""
 
     @property
     def is_waiting(self) -> bool:

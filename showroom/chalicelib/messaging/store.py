@@ -6,6 +6,7 @@ one for the index. Every write names the revision it read: that condition is the
 
 from __future__ import annotations
 
+import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -47,6 +48,7 @@ class NoticeMap(MapAttribute):  # type: ignore[type-arg]
     leave = BooleanAttribute(attr_name="u", null=True)
     doubtful = BooleanAttribute(attr_name="q", null=True)
     fell = UnicodeAttribute(attr_name="b", null=True)
+    about = UnicodeAttribute(attr_name="a", null=True)
 
 
 class NoticesItem(Item):
@@ -183,6 +185,7 @@ def _maps(notices: Iterable[Notice]) -> list[NoticeMap]:
             leave=True if notice.on_unknown == "leave" else None,
             doubtful=notice.doubtful or None,
             fell=",".join(notice.fell) or None,
+            about=json.dumps(notice.about) if notice.about else None,
         )
         for notice in notices
     ]
@@ -205,6 +208,7 @@ def _row(item: NoticesItem) -> NoticeRow:
             on_unknown="leave" if found.leave else "resend",
             doubtful=bool(found.doubtful),
             fell=tuple(found.fell.split(",")) if found.fell else (),  # type: ignore[arg-type]
+            about=tuple(tuple(part) for part in json.loads(found.about)) if found.about else (),
         )
         for found in item.notices
     )

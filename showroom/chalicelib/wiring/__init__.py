@@ -94,6 +94,7 @@ class World(Appointments):
         told = (self.delegates, self.clients, self.catalogue, self.tokens, settings.public_url)
         self.composers: dict[str, Composer] = {
             "booking": self.composer,
+            "together": self.together,
             "wish": self.wish_composer,
             "delegate": DelegateComposer(*told),
             "signin": self.signin.composer,

@@ -26,6 +26,7 @@ from chalicelib.bookings.proposals import Proposals
 from chalicelib.bookings.reach import BookingReach, Reaching, WishReach
 from chalicelib.bookings.routes import BookingDesk
 from chalicelib.bookings.store import BookingStore
+from chalicelib.bookings.together.composer import TogetherComposer, TogetherReach
 from chalicelib.bookings.video import ChimeRooms, Doors, LocalRooms, VideoRooms
 from chalicelib.bookings.views import Viewer
 from chalicelib.bookings.walkins import WalkIns
@@ -69,6 +70,7 @@ class Appointments(Ground):
         self.doors = Doors(self.bookings, self.catalogue, self._rooms(), self.clock)
         letters = Letters(self.catalogue, self.clients, self.tokens, self.settings.public_url)
         self.composer = BookingComposer(letters, self.booking_store, self.codes)
+        self.together = TogetherComposer(self.composer, self.booking_store, self.notices, self.clients)
         self.wish_composer = WishComposer(letters, self.wishes)
         viewer, lately = Viewer(self.bookings, self.catalogue), Lately(self.bookings, self.catalogue, self.clock)
         self.booking_desk = BookingDesk(
@@ -82,12 +84,13 @@ class Appointments(Ground):
         self.walk_ins = WalkIns(bookings=self.bookings, sent=sent, desk=desk, store=self.booking_store, **shared)
         self.resizing = Resizing(desk=desk, store=self.booking_store, **shared)
         self.house_desk = HouseDesk(self.handing, self.options, self.walk_ins, self.resizing, viewer, self.catalogue)
-        moving = (self.handing, proposals, self.booking_store)
+        moving = (self.handing, proposals, self.booking_store, self.notices, self.nudge)
         self.absence_desk = AbsenceDesk(self.staffing, self.table, viewer, *moving, self.catalogue, self.clock)
         self.wish_desk = WishDesk(self.wishes, self.catalogue)
         reaching = Reaching(self.clients, self.catalogue)
         self.reaches: dict[str, Reach] = {
             "booking": BookingReach(reaching, self.catalogue, self.booking_store),
+            "together": TogetherReach(reaching, self.clients, self.catalogue),
             "wish": WishReach(reaching, self.catalogue, self.wishes),
         }
 

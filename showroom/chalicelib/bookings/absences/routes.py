@@ -21,6 +21,8 @@ from chalicelib.foundation.clock import Clock, minute_of
 from chalicelib.foundation.ids import derived_id
 from chalicelib.foundation.table import Table
 from chalicelib.http.declare import Answer, Call, Routes
+from chalicelib.messaging.nudge import Nudge
+from chalicelib.messaging.store import NoticeStore
 
 routes = Routes("absences")
 _ABSENCES = "/v1/boutiques/{boutique_id}/staff/{staff_id}/absences"
@@ -37,6 +39,8 @@ class AbsenceDesk:
     handing: HandingOver
     proposals: Proposals
     store: BookingStore
+    notices: NoticeStore
+    nudge: Nudge
     catalogue: Catalogue
     clock: Clock
 
@@ -48,7 +52,7 @@ class AbsenceDesk:
     @cached_property
     def resolving(self) -> Resolving:
         """Carries out what was chosen."""
-        return Resolving(self.handing, self.proposals, self.store)
+        return Resolving(self.handing, self.proposals, self.store, self.notices, self.nudge, self.clock)
 
     @cached_property
     def viewer(self) -> ConflictViewer:

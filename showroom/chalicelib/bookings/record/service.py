@@ -15,6 +15,7 @@ from typing import Any
 from chalicelib.bookings.details import Details
 from chalicelib.bookings.model import Booking
 from chalicelib.bookings.store import BookingStore
+from chalicelib.bookings.together.press import together_subject
 from chalicelib.bookings.wishes.model import Wish
 from chalicelib.bookings.wishes.store import WishStore
 from chalicelib.boutiques.service import Catalogue
@@ -127,7 +128,7 @@ class Records:
         pages = [self._log.page(subject_of(one), MOST_ROWS, None) for one in (client.id, *client.merged)]
         delegates = tuple(self._delegates.get_many(one.id for one in self._delegates.register(client_id).entries))
         wishes = tuple(self._wished(client, bookings))
-        subjects = [one.subject for one in (*bookings, *wishes, *delegates)]
+        subjects = [together_subject(client_id), *(one.subject for one in (*bookings, *wishes, *delegates))]
         held = self._clients.suppressions(client.contact) if client.contact else {}
         left = {"bookings": more_bookings, "purchases": more_purchases, "audit": any(page.next_start for page in pages)}
         return Record(

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
+from chalicelib.clients.advised.store import advised_steps
 from chalicelib.clients.cards.profile import Card
 from chalicelib.clients.cards.store import ProfileStore
 from chalicelib.clients.consent import Channel
@@ -206,6 +207,8 @@ class Merges:
                 self._profiles.change(that.card, that.card),
                 *self._clients.hand_on(other, contact, into),
                 *self._names.steps(rows_of(self._names, this.card), rows_of(self._names, after)),
+                *advised_steps(this.card.client, after.client),
+                *advised_steps(that.card.client, None),
                 *self._led(that.card.client.merged, into),
                 *(self._sessions.becoming(subject_of(one), into) for one in (other, *that.card.client.merged)),
                 *self._objected(after.client, (this, that)),

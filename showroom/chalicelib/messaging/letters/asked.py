@@ -27,12 +27,7 @@ def move_proposed(say: Say) -> Iterator[Block]:
         yield from another_time(say)
         return
     one = len(proposals) == 1
-    yield Text(say.t("The time we propose:") if one else say.t("The times we propose:"))
-    for proposal in proposals:
-        other = say.about(proposal)
-        yield Card(appointment(other).lines if _elsewhere(say, other) else (other["experience"], *other.lines()))
-        if other["advisor"] != say["advisor"]:
-            yield Text(say.t("%(advisor)s would then be with you.", advisor=other["advisor"]))
+    yield from proposed(say)
     if one:
         answers = say.t(
             "You will find two answers on our page, “That suits me” and “Another time”; either is welcome to us."
@@ -44,16 +39,31 @@ def move_proposed(say: Say) -> Iterator[Block]:
         )
     yield Text(answers)
     yield Link(say.t("Give your answer"), say["manage_url"])
-    until = say.when(min(int(proposal["until"]) for proposal in proposals))
-    if one:
-        yield Text(say.t("We are keeping the new time for you until %(until)s.", until=until))
-    else:
-        yield Text(say.t("We are keeping these times for you until %(until)s.", until=until))
+    yield kept_until(say)
     if must:
         yield Text(say.t("We shall be glad to find another time with you whenever you wish."))
     else:
         yield Text(say.t("Unless we hear from you by then, your appointment stays as it is."))
     yield Text(telephone(say))
+
+
+def proposed(say: Say) -> Iterator[Block]:
+    """The times that the house proposes, each with what would be different."""
+    proposals = say["proposals"]
+    yield Text(say.t("The time we propose:") if len(proposals) == 1 else say.t("The times we propose:"))
+    for proposal in proposals:
+        other = say.about(proposal)
+        yield Card(appointment(other).lines if _elsewhere(say, other) else (other["experience"], *other.lines()))
+        if other["advisor"] != say["advisor"]:
+            yield Text(say.t("%(advisor)s would then be with you.", advisor=other["advisor"]))
+
+
+def kept_until(say: Say) -> Text:
+    """Until when the proposed times are kept for her."""
+    until = say.when(min(int(proposal["until"]) for proposal in say["proposals"]))
+    if len(say["proposals"]) == 1:
+        return Text(say.t("We are keeping the new time for you until %(until)s.", until=until))
+    return Text(say.t("We are keeping these times for you until %(until)s.", until=until))
 
 
 def options(say: Say) -> Iterator[Block]:

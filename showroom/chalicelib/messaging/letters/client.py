@@ -24,6 +24,7 @@ from chalicelib.messaging.letters.parts import (
 )
 from chalicelib.messaging.letters.say import Say
 from chalicelib.messaging.letters.setting import sentences
+from chalicelib.messaging.letters.several import several
 from chalicelib.messaging.letters.signin import invited_in
 
 
@@ -188,6 +189,7 @@ WORDINGS = {
         lambda say: say.t("Your appointment on %(day)s, with %(advisor)s", day=say.day(), advisor=say["advisor"]),
         _handed_over,
     ),
+    "booking.several": Wording(lambda say: say.t("About our appointments"), several),
     "booking.cancelled": Wording(
         lambda say: say.t("Your appointment on %(day)s is cancelled", day=say.day()), _cancelled
     ),

@@ -110,8 +110,9 @@ def _proposed(say: Say) -> str:
     return say.about(say["proposals"][0]).when()
 
 
-SHORT_MESSAGE_ALONE = frozenset({"booking.confirm_code", "client.erased"})
-"""The one proves a telephone number, and would need a template of another kind; the other is the last word."""
+SHORT_MESSAGE_ALONE = frozenset({"booking.confirm_code", "client.erased", "booking.several"})
+"""One proves a telephone number, and would need a template of another kind; one is the last word; one is a letter, of
+which a short message is sent only where it came back."""
 
 SENTENCES: dict[str, Callable[[Say], tuple[str, str]]] = {
     "booking.request_received": lambda say: (
@@ -135,6 +136,10 @@ SENTENCES: dict[str, Callable[[Say], tuple[str, str]]] = {
         "",
     ),
     "booking.move_proposed": _move_proposed,
+    "booking.several": lambda say: (
+        say.t("several of our appointments have changed."),
+        say.t("We will gladly tell you more by telephone."),
+    ),
     "booking.cancelled": lambda say: (
         say.t("your appointment on %(when)s is cancelled.", when=say.when()),
         _another_time(say),
