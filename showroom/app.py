@@ -23,6 +23,7 @@ from chalicelib.bookings.leaving.routes import routes as leaving_routes
 from chalicelib.bookings.proposal_routes import routes as proposal_routes
 from chalicelib.bookings.record.routes import routes as record_routes
 from chalicelib.bookings.routes import routes as booking_routes
+from chalicelib.bookings.series_routes import routes as series_routes
 from chalicelib.bookings.trail.routes import routes as trail_routes
 from chalicelib.bookings.wishes.routes import routes as wish_routes
 from chalicelib.boutiques.routes import routes as boutique_routes
@@ -74,6 +75,7 @@ api.mount(hold_routes, lambda: open_house().hold_desk)
 api.mount(code_routes, lambda: open_house().code_desk)
 api.mount(proposal_routes, lambda: open_house().proposal_desk)
 api.mount(house_routes, lambda: open_house().house_desk)
+api.mount(series_routes, lambda: open_house().series_desk)
 api.mount(diary_routes, lambda: open_house().diary_desk)
 api.mount(absence_routes, lambda: open_house().absence_desk)
 api.mount(leaving_routes, lambda: open_house().leaving_desk)

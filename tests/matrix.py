@@ -196,6 +196,9 @@ class Matrix:
         if action == "options":
             times = [{"start": self._house.free("video", ahead=ahead)} for ahead in (25, 26)]
             return {"experience": "video", "times": times, "language": "en", "client_id": self._house.enrolled()}
+        if action == "series":
+            about = {"experience": "video", "language": "en", "client_id": self._house.enrolled()}
+            return {**about, "start": self._house.free("video", ahead=20), "every_days": 7, "count": 1}
         if action == "resize":
             return {"minutes": 30}
         if action == "walk-ins":

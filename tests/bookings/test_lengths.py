@@ -106,9 +106,14 @@ def test_never_over_what_is_taken(house: House) -> None:
 def test_once_it_has_begun(house: House) -> None:
     """She stays longer, or leaves: nobody is written to; what is over, or would be, is not changed any more."""
     wanted = Order(
-        boutique=BOUTIQUE, experience="visit", start=0, language="en", contact=Contact(Name(family="Lovelace"))
+        boutique=BOUTIQUE,
+        experience="visit",
+        start=0,
+        minutes=60,
+        language="en",
+        contact=Contact(Name(family="Lovelace")),
     )
-    here = house.walk_ins.receive(associate(), wanted, 60, keyed("walk-in", "w")).booking
+    here = house.walk_ins.receive(associate(), wanted, keyed("walk-in", "w")).booking
     running = booked(house, FRIDAY)
     here = resized(house, here, 75)
     assert here.state is State.DONE

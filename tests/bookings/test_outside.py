@@ -148,7 +148,7 @@ def test_over_http(house: House) -> None:
         path = f"/v1/boutiques/{BOUTIQUE}/availability/explain?experience=visit&start=2027-01-15T20:05:00Z"
         assert browser.get(path, token).json["with_reason"] is True
         made = browser.send("POST", "/v1/bookings", {**body, "outside": WHY}, token=token, key="two")
-        assert (made.status, made.json["house"]) == (201, {"outside": WHY, "walk_in": False})
+        assert (made.status, made.json["house"]) == (201, {"outside": WHY, "walk_in": False, "series": None})
         hers = browser.get(f"/v1/bookings/{made.json['id']}", house.tokens.access(Role.CLIENT, MARGAUX))
         assert hers.json["house"] is None
         assert WHY not in hers.text

@@ -31,8 +31,8 @@ def walked_in(
 ) -> Outcome:
     """Somebody comes in: by default Ada, who tells nothing but her name."""
     who = order if {"client_id", "contact"} & order.keys() else {"contact": ADA, **order}
-    wanted = Order(boutique=BOUTIQUE, experience=experience, start=0, language="en", **who)  # type: ignore[arg-type]
-    return house.walk_ins.receive(principal or associate(), wanted, minutes, keyed("walk-in", key))
+    wanted = Order(boutique=BOUTIQUE, experience=experience, start=0, language="en", minutes=minutes, **who)  # type: ignore[arg-type]
+    return house.walk_ins.receive(principal or associate(), wanted, keyed("walk-in", key))
 
 
 def in_order(house: House) -> None:

@@ -8,7 +8,6 @@ from zoneinfo import available_timezones
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from chalicelib.calendars.bodies import Country, DayText, Language, Slug, at_a_minute, on_a_date
-from chalicelib.calendars.service import FINE
 from chalicelib.clients.bodies import NameBody
 from chalicelib.foundation.contacts import normalise_email
 from chalicelib.foundation.ids import ID_PATTERN
@@ -17,8 +16,6 @@ from chalicelib.http.bodies import Body, Note, Query
 Line = Annotated[str, StringConstraints(min_length=1, max_length=120)]
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=300)]
 """Why the house receives outside its hours, in the words of whoever says so."""
-SHORTEST, LONGEST = 10, 480
-"""Minutes that an appointment may last when staff say how long."""
 _ZONES = frozenset(available_timezones())
 
 
@@ -148,41 +145,6 @@ class OptionsBody(Body):
     client: ClientBody | None = None
     client_id: Annotated[str, StringConstraints(pattern=ID_PATTERN)] | None = None
     note: Note = ""
-
-
-class GuestBody(Body):
-    """Somebody who came in: her name, how she wishes to be addressed, and a contact only if she gives one."""
-
-    name: NameBody
-    called: Annotated[str, StringConstraints(max_length=80)] = ""
-    email: Annotated[str, StringConstraints(max_length=254)] | None = None
-    telephone: Annotated[str, StringConstraints(max_length=40)] | None = None
-
-    @field_validator("email")
-    @classmethod
-    def _email(cls, value: str | None) -> str | None:
-        return normalise_email(value) if value else None
-
-
-class WalkInBody(Body):
-    """An appointment that begins now, for `minutes` where it is not to last as the experience does."""
-
-    experience: Slug
-    language: Language
-    minutes: Annotated[int, Field(ge=SHORTEST, le=LONGEST, multiple_of=FINE)] | None = None
-    advisor: Slug | None = None
-    party: PartyBody = PartyBody()
-    client: GuestBody | None = None
-    client_id: Annotated[str, StringConstraints(pattern=ID_PATTERN)] | None = None
-    note: Note = ""
-    outside: Reason | None = None
-
-
-class ResizeBody(Body):
-    """How long it is to take; `outside` is the reason why, where it then reaches beyond hours."""
-
-    minutes: Annotated[int, Field(ge=SHORTEST, le=LONGEST, multiple_of=FINE)]
-    outside: Reason | None = None
 
 
 class ProposalBody(Body):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from chalicelib.bookings.bodies import ClientBody, GuestBody
+from chalicelib.bookings.bodies import ClientBody
+from chalicelib.bookings.house_bodies import GuestBody
 from chalicelib.bookings.keyed import Keyed, Outcome
 from chalicelib.bookings.views import Viewer
 from chalicelib.clients.model import Contact

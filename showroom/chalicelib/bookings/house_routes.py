@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chalicelib.bookings.bodies import HandOverBody, OptionsBody, ResizeBody, WalkInBody
+from chalicelib.bookings.bodies import HandOverBody, OptionsBody
 from chalicelib.bookings.calls import answered, contact_of, keyed, version_of
 from chalicelib.bookings.details import Details
 from chalicelib.bookings.handover import HandingOver
+from chalicelib.bookings.house_bodies import ResizeBody, WalkInBody
 from chalicelib.bookings.lengths import Resizing
 from chalicelib.bookings.options import Option, Options
 from chalicelib.bookings.order import Order
@@ -110,6 +111,7 @@ def walk_in(call: Call, desk: HouseDesk) -> Answer:
         boutique=boutique,
         experience=body.experience,
         start=0,
+        minutes=body.minutes,
         language=body.language,
         adults=body.party.adults,
         children=body.party.children,
@@ -118,7 +120,7 @@ def walk_in(call: Call, desk: HouseDesk) -> Answer:
         client_id=body.client_id,
         details=Details(note=body.note, outside=body.outside or ""),
     )
-    outcome = desk.walk_ins.receive(call.principal, order, body.minutes, keyed(call, f"walk-in:{boutique}"))
+    outcome = desk.walk_ins.receive(call.principal, order, keyed(call, f"walk-in:{boutique}"))
     answer = answered(call, desk.viewer, outcome)
     where = f"/v1/bookings/{outcome.booking.id}"
     return Answer(answer.body, 201, answer.version, location=where, replayed=outcome.replayed)

@@ -78,6 +78,7 @@ class Making:
             by_staff=principal.role not in BOOKERS,
             holder=client_id if order.contact is None else None,
             only=order.advisor,
+            length=order.minutes,
             outside=bool(order.details.outside),
         )
         return self._desk.settle(lambda: self._attempt(principal, order, keyed, wanted, booking_id, client_id))
@@ -147,6 +148,7 @@ class Making:
             created_at=now,
             limited=experience.day_limit is not None,
             outside=wanted.outside,
+            series=order.series,
         )
 
     def _kept(

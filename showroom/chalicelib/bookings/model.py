@@ -74,6 +74,8 @@ class Booking:
     """Its time is outside hours: the house has given a reason, which is among its details."""
     walk_in: bool = False
     """She came without an appointment: it began when it was made."""
+    series: str | None = None
+    """The series that it is one of; the appointment that a series was made from has the series' name for its id."""
     late_by: int | None = None
     """By how many minutes she has said to be running late."""
     receipts: tuple[Receipt, ...] = ()

@@ -28,6 +28,10 @@ class Order:
     """Nobody but the client's own advisor: that is what she was shown."""
     advisor: str | None = None
     """Nobody but this advisor: staff say so."""
+    minutes: int | None = None
+    """How long it takes, where that is not as long as the experience: staff say so."""
+    series: str | None = None
+    """The series of appointments that it is one of."""
     client_zone: str | None = None
     contact: Contact | None = None
     client_id: str | None = None

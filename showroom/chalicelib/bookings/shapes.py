@@ -69,10 +69,12 @@ class PrivateView(View):
 
 
 class HouseView(View):
-    """What is for the house's people alone: the reason for a time outside hours, and whether she came without one."""
+    """What is for the house's people alone: the reason for a time outside hours, whether she came in without an
+    appointment, and the series that it is one of."""
 
     outside: str | None
     walk_in: bool
+    series: str | None
 
 
 class ProposalView(View):
@@ -139,6 +141,31 @@ class BookingList(View):
 
     items: list[BookingView]
     after: str | None
+
+
+class RefusedView(View):
+    """A date of a series that was not to be had: why, whether a reason would help, and fresh starts near it."""
+
+    start: str
+    because: list[str]
+    with_reason: bool
+    alternatives: list[str]
+
+
+class SeriesView(View):
+    """A series: what is booked, in order, and what was refused."""
+
+    series: str
+    booked: list[BookingView]
+    refused: list[RefusedView]
+
+
+class RestView(View):
+    """What was cancelled of a series, in order, and what is left of it because it has begun."""
+
+    series: str
+    cancelled: list[BookingView]
+    left: list[BookingView]
 
 
 class DayEntry(View):

@@ -99,6 +99,7 @@ class BookingItem(Item):
     late_by = NumberAttribute(attr_name="lb", null=True)
     outside = BooleanAttribute(attr_name="oh", null=True)
     walk_in = BooleanAttribute(attr_name="wi", null=True)
+    series = UnicodeAttribute(attr_name="se", null=True)
     receipts = JsonAttribute[tuple[Receipt, ...]](_receipt_rows, _receipts, attr_name="rc")
     details = BinaryAttribute(attr_name="d", legacy_encoding=False, null=True)
     owner = UnicodeAttribute()
@@ -110,7 +111,7 @@ class BookingItem(Item):
 _SAME = (
     *("version", "boutique", "experience", "start", "end", "before", "after", "zone", "tzdata", "advisor", "room"),
     *("client", "visitor", "contact", "code", "language", "client_zone", "adults", "created_at", "expires_at"),
-    *("link_version", "previous_start", "late_by", "receipts"),
+    *("link_version", "previous_start", "late_by", "series", "receipts"),
 )
 """What an item has just as the booking has it."""
 _WHERE_TOLD = ("children", "limited", "late", "proposals", "to_be_moved", "outside", "walk_in")
@@ -258,6 +259,7 @@ class BookingStore:
             late_by=None if item.late_by is None else int(item.late_by),
             outside=bool(item.outside),
             walk_in=bool(item.walk_in),
+            series=item.series,
             receipts=item.receipts,
             sealed=item.details,
         )

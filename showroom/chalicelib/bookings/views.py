@@ -187,4 +187,4 @@ def _house(principal: Principal, booking: Booking, found: tuple[Client, Details]
     if principal.role in BY_CLIENT or not permits.may(principal, "booking.read_private", target_of(principal, booking)):
         return None
     why = found[1].outside if found else ""
-    return HouseView(outside=why if booking.outside else None, walk_in=booking.walk_in)
+    return HouseView(outside=why if booking.outside else None, walk_in=booking.walk_in, series=booking.series)

@@ -29,7 +29,7 @@ from chalicelib.identity.permits import NOT_FOUND, Target
 class WalkIns(Making):
     """Receives who has come in."""
 
-    def receive(self, principal: Principal, order: Order, minutes: int | None, keyed: Keyed) -> Outcome:
+    def receive(self, principal: Principal, order: Order, keyed: Keyed) -> Outcome:
         """Begin an appointment now, with a named advisor or whoever is free. The order's start is of no matter.
 
         Raises InvalidInput, NotFound, SlotTaken (why, and when else), StateConflict (the address has a card), Busy.
@@ -48,7 +48,7 @@ class WalkIns(Making):
             by_staff=True,
             holder=client_id if order.contact is None else None,
             only=order.advisor,
-            length=minutes,
+            length=order.minutes,
             outside=bool(order.details.outside),
         )
         return self._desk.settle(lambda: self._receive(principal, order, keyed, wanted, booking_id, client_id))
@@ -66,6 +66,9 @@ class WalkIns(Making):
         )
         if reading.booking is not None:
             return self._answered(reading.booking, keyed)
+        if not new and reading.into:
+            hers = replace(wanted, client=reading.into, holder=reading.into)
+            return self._receive(principal, order, keyed, hers, booking_id, reading.into)
         if not new and not reading.is_open:
             raise NotFound(NOT_FOUND)
         first = [principal.subject, *reading.first(wanted, order.start)]

@@ -91,6 +91,8 @@ PERMITS: Mapping[str, Grants] = {
     "booking.propose": _BOUTIQUE_STAFF,
     "booking.hand_over": _BOUTIQUE_STAFF,
     "booking.resize": _BOUTIQUE_STAFF,
+    "booking.repeat": _BOUTIQUE_STAFF,
+    "booking.cancel_rest": _BOUTIQUE_STAFF,
     "booking.offer": _BOUTIQUE_STAFF,
     "booking.answer": {Role.GUEST: _OWN, **_BOOKER},
     "booking.late": {Role.GUEST: _OWN, **_BOOKER},

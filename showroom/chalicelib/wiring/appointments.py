@@ -25,6 +25,8 @@ from chalicelib.bookings.proposal_routes import ProposalDesk
 from chalicelib.bookings.proposals import Proposals
 from chalicelib.bookings.reach import BookingReach, Reaching, WishReach
 from chalicelib.bookings.routes import BookingDesk
+from chalicelib.bookings.series import Series
+from chalicelib.bookings.series_routes import SeriesDesk
 from chalicelib.bookings.store import BookingStore
 from chalicelib.bookings.together.composer import TogetherComposer, TogetherReach
 from chalicelib.bookings.video import ChimeRooms, Doors, LocalRooms, VideoRooms
@@ -83,6 +85,8 @@ class Appointments(Ground):
         self.options = Options(bookings=self.bookings, sent=sent, desk=desk, store=self.booking_store, **shared)
         self.walk_ins = WalkIns(bookings=self.bookings, sent=sent, desk=desk, store=self.booking_store, **shared)
         self.resizing = Resizing(desk=desk, store=self.booking_store, **shared)
+        self.series = Series(bookings=self.bookings, sent=sent, desk=desk, store=self.booking_store, **shared)
+        self.series_desk = SeriesDesk(self.series, viewer, self.catalogue, self.clock)
         self.house_desk = HouseDesk(self.handing, self.options, self.walk_ins, self.resizing, viewer, self.catalogue)
         moving = (self.handing, proposals, self.booking_store, self.notices, self.nudge)
         self.absence_desk = AbsenceDesk(self.staffing, self.table, viewer, *moving, self.catalogue, self.clock)
