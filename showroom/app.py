@@ -96,9 +96,10 @@ api.mount(outward_routes, lambda: _outward(open_house().settings))
 
 @app.schedule(Rate(1, unit=Rate.MINUTES))
 def sweep(_: Any) -> None:
-    """Every minute: claim what is due and queue it; go on with erasures, mergings and imports that are not done."""
+    """Every minute: claim what is due and queue it, plan the next morning's letters, go on with what is not done."""
     house = open_house()
     house.sweep.run(house.clock())
+    house.mornings.plan(house.clock())
     house.erasures.resume(house.clock())
     house.purchases.resume(house.clock())
     house.merges.resume(house.clock())

@@ -207,7 +207,8 @@ class TestLanguages:
             bare = re.sub("[\u2066-\u2069]", "", letter.text)
             while "⟦" in bare:
                 bare = re.sub(r"⟦[^⟦⟧]*⟧", "", bare)
-            left = [row.strip() for row in bare.splitlines() if re.search("[A-Za-z]{3}", row)]
+            parts = (part.strip() for row in bare.splitlines() for part in row.split(" · "))
+            left = [part for part in parts if re.search("[A-Za-z]{3}", part)]
             given = str(message(template, "ar").values)
             assert all(row.rstrip(":") in given or row.startswith("http") for row in left), (template, left)
 

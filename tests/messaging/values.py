@@ -43,6 +43,7 @@ HOST_LETTERS = (
     "host.escalated",
     "host.wish",
     "host.bounced",
+    "host.morning",
 )
 SHORT_ALONE = ("booking.confirm_code",)
 """What is sent as a short message and never as a letter."""
@@ -54,6 +55,7 @@ WITHOUT_CALENDAR = (
     "client.erased",
     "host.wish",
     "host.bounced",
+    "host.morning",
 )
 EXPERIENCES = {
     "en": {"boutique": "An hour in the boutique", "client": "A visit at your home", "video": "A conversation by video",
@@ -128,6 +130,36 @@ def parts(language: str, place: str) -> list[dict[str, Any]]:
     return [handed, {**moved, "to_be_moved": True}]
 
 
+def _day(language: str) -> dict[str, Any]:
+    """Return what an advisor is told of a day: whom she receives, who is to be moved, who asks, who has not said."""
+    tongue = language if language in EXPERIENCES else "en"
+
+    def one(place: str, after: int, **changes: Any) -> dict[str, Any]:
+        plain: dict[str, Any] = {
+            "experience": EXPERIENCES[tongue][place],
+            "place": place,
+            "start": START + after,
+            "room": "Salone Brera" if place == "boutique" else None,
+            "speaks": "it",
+            "client_telephone": "+39 340 123 4567",
+            "visit_address": ["Via Solferino 3", "20121 Milano"] if place == "client" else [],
+            "note": None,
+            "access_needs": None,
+            "surprise": False,
+            "on_behalf_of": None,
+        }
+        return {**plain, **changes}
+
+    words = {"note": "We should like to see the new season.\nThank you.", "access_needs": "A place to sit."}
+    return {
+        "received": [one("boutique", -240, **words), one("client", 0, surprise=True, client_telephone=None)],
+        "moving": [one("video", 1440)],
+        "asking": [one("boutique", 2880)],
+        "proposed": [one("telephone", 4320)],
+        "console_url": "https://maison.example/console",
+    }
+
+
 def values(language: str = "en", place: str = "boutique", **changes: Any) -> dict[str, Any]:
     """Return the values of an appointment in Milan on 14 January 2027 at three o'clock."""
     tongue = language if language in EXPERIENCES else "en"
@@ -170,6 +202,7 @@ def values(language: str = "en", place: str = "boutique", **changes: Any) -> dic
         "cancelled": 2,
         "parts": parts(language, place),
         "maison_name": "Maison Aurelle",
+        **_day(tongue),
         "principal": _principal(tongue),
         "minutes": 15,
         "signin_url": f"https://maison.example/me#signin={'a' * 26}.{'b' * 43}",

@@ -63,6 +63,10 @@ class Letters:
         boutique.member(client.advisor or "")
         return boutique
 
+    def city(self, boutique: Boutique, language: str) -> str:
+        """Return a boutique's city as it is called in a language."""
+        return in_language(boutique.city, language, self.catalogue.maison().default_language)
+
     def house(self, boutique: Boutique, experience: Experience, language: str) -> dict[str, Any]:
         """The values that name the house and what it offers."""
         maison = self.catalogue.maison()
@@ -200,7 +204,9 @@ class BookingComposer:
             "expires_at": booking.expires_at,
             "party": {"adults": booking.adults, "children": booking.children},
             "late": booking.late,
-            "visit_address": _address(details.address, entry=not for_client) if visited and details.address else [],
+            "visit_address": address_lines(details.address, entry=not for_client)
+            if visited and details.address
+            else [],
             "note": None if for_client else details.note or None,
             "access_needs": details.access_needs or None,
             "surprise": details.surprise,
@@ -267,7 +273,7 @@ def addressed(client: Client) -> dict[str, Any]:
     return {"client_name": name.display, "salutation": salutation}
 
 
-def _address(address: Mapping[str, Any], *, entry: bool) -> list[str]:
+def address_lines(address: Mapping[str, Any], *, entry: bool) -> list[str]:
     """The lines of an address; how to get in is for the host's eyes."""
     city = " ".join(filter(None, (address.get("postal_code"), address.get("city"))))
     notes = (address.get("entry_notes"),) if entry else ()

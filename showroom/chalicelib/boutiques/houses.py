@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from chalicelib.boutiques.addresses import email, telephone, web_address
 from chalicelib.boutiques.fields import Fields, Spot, Wrong, among, one_of, slug, text_in, whole, words
-from chalicelib.boutiques.hours import Closure, Hours
+from chalicelib.boutiques.hours import DAY, Closure, Hours, parse_time
 from chalicelib.boutiques.model import Boutique, Room, Staff, StaffContacts
 from chalicelib.boutiques.offers import Known, country
 from chalicelib.boutiques.timetable import away, closures, exceptions, holidays_of, hours_from
@@ -64,6 +64,7 @@ def house(known: Known) -> Callable[[Spot], House | None]:
             *(fields.take("holidays", holidays_of(land), ()) or ()),
         )
         hours = hours_from(fields, place or "UTC", closed)
+        morning = fields.take("morning_letter", _morning, Boutique.model_fields["morning_letter"].default)
         _judge_exceptions(spot, closed)
         rooms = fields.take("rooms", _rooms, ()) or ()
         people = fields.take("staff", _people(known, hours)) or ()
@@ -82,12 +83,25 @@ def house(known: Known) -> Callable[[Spot], House | None]:
             email=mail,
             languages=spoken,
             hours=hours,
+            morning_letter=morning,
             rooms=rooms,
             staff=tuple(member for member, _ in people),
         )
         return House(boutique, {member.id: contacts for member, contacts in people})
 
     return read
+
+
+def _morning(spot: Spot) -> int | None:
+    if spot.value == "none":
+        return None
+    try:
+        minute = parse_time(str(spot.value))
+    except ValueError:
+        minute = DAY
+    if minute >= DAY:
+        raise Wrong("must be an hour such as 07:30, or none")
+    return minute
 
 
 def _rooms(spot: Spot) -> tuple[Room, ...]:

@@ -75,6 +75,8 @@ class Staff(Value):
     """When they do not receive; kept beside the boutique's document, never in it."""
     travels: Annotated[tuple[Travel, ...], Field(exclude=True)] = ()
     """Days in another zone, in ascending order; kept beside the boutique's document too."""
+    morning_letter: Annotated[bool, Field(exclude=True)] = True
+    """Their day is written to them in the morning, where the boutique has that; kept beside the document as well."""
     leaving: Annotated[bool, Field(exclude=True)] = False
     """She leaves the house, or has left it: nothing more is offered with her, and nobody new is hers."""
 
@@ -117,6 +119,8 @@ class Boutique(Value):
     languages: tuple[str, ...]
     hours: Hours
     """When it is open; its closures are public holidays and days the house has chosen."""
+    morning_letter: int | None = 450
+    """At which minute of its day its people are written theirs; None for never."""
     rooms: tuple[Room, ...] = ()
     staff: tuple[Staff, ...] = ()
     closed: Annotated[tuple[Away, ...], Field(exclude=True)] = ()

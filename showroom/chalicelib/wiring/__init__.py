@@ -96,6 +96,7 @@ class World(Appointments):
             "booking": self.composer,
             "together": self.together,
             "wish": self.wish_composer,
+            "morning": self.morning_composer,
             "delegate": DelegateComposer(*told),
             "signin": self.signin.composer,
             "erasure": FarewellComposer(ErasureStore(self.table), self.clients, self.catalogue),

@@ -20,6 +20,8 @@ from chalicelib.bookings.house_routes import HouseDesk
 from chalicelib.bookings.last import Lately
 from chalicelib.bookings.lengths import Resizing
 from chalicelib.bookings.making import Making
+from chalicelib.bookings.mornings.composer import MorningComposer
+from chalicelib.bookings.mornings.planner import Mornings
 from chalicelib.bookings.options import Options
 from chalicelib.bookings.proposal_routes import ProposalDesk
 from chalicelib.bookings.proposals import Proposals
@@ -74,6 +76,8 @@ class Appointments(Ground):
         self.composer = BookingComposer(letters, self.booking_store, self.codes)
         self.together = TogetherComposer(self.composer, self.booking_store, self.notices, self.clients)
         self.wish_composer = WishComposer(letters, self.wishes)
+        self.mornings = Mornings(self.table, self.notices, self.catalogue)
+        self.morning_composer = MorningComposer(letters, self.diary, self.bookings)
         viewer, lately = Viewer(self.bookings, self.catalogue), Lately(self.bookings, self.catalogue, self.clock)
         self.booking_desk = BookingDesk(
             self.making, self.bookings, viewer, self.doors, self.composer, self.catalogue, self.clock

@@ -96,6 +96,8 @@ class CalendarBody(Body):
     skills: Annotated[list[Slug], Field(max_length=40)]
     daily_maximum: Annotated[int, Field(ge=1, le=50)] | None
     deputy: Slug | None
+    morning_letter: bool | None = None
+    """Whether her day is written to her in the morning; left out, that stays as it is."""
 
     @field_validator("overrides")
     @classmethod
@@ -128,6 +130,7 @@ class CalendarBody(Body):
             daily_maximum=self.daily_maximum,
             deputy=self.deputy,
             travels=tuple(sorted((each.travel() for each in self.travels), key=lambda each: each.first)),
+            morning_letter=self.morning_letter,
         )
 
 
@@ -191,6 +194,7 @@ class CalendarView(View):
     skills: list[str]
     daily_maximum: int | None
     deputy: str | None
+    morning_letter: bool
     absences: list[AbsenceView]
     can: list[str]
 
@@ -219,6 +223,7 @@ def calendar_view(found: MemberView) -> CalendarView:
         skills=list(member.skills),
         daily_maximum=member.daily_maximum,
         deputy=member.deputy,
+        morning_letter=found.calendar.morning_letter,
         absences=[absence_view(each, zone, reasons.get(each.id)) for each in found.calendar.absences],
         can=list(found.may),
     )

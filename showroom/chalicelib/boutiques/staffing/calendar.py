@@ -78,6 +78,7 @@ class MemberCalendar(Value):
     deputy: tuple[str | None] | None = None
     absences: tuple[Absence, ...] = ()
     travels: tuple[Travel, ...] = ()
+    morning_letter: bool = True
 
     def applied(self, member: Staff) -> Staff:
         """Return a member of the file as she is with what was changed, absences and journeys aside."""
@@ -93,6 +94,8 @@ class MemberCalendar(Value):
             changes["daily_maximum"] = self.daily_maximum[0]
         if self.deputy is not None:
             changes["deputy"] = self.deputy[0]
+        if not self.morning_letter:
+            changes["morning_letter"] = False
         return member.model_copy(update=changes) if changes else member
 
 

@@ -26,6 +26,8 @@ class Wish:
     daily_maximum: int | None
     deputy: str | None
     travels: tuple[Travel, ...]
+    morning_letter: bool | None = None
+    """Whether her day is written to her in the morning; None leaves it as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,8 @@ class StaffCalendars(Keeping):
         before = self._store.calendar(boutique_id, staff_id)
         file = boutique.member(staff_id)
         self._judge(principal, target, boutique, before.applied(file), wish)
-        after = before.model_copy(update=_changes(file, wish))
+        letter = before.morning_letter if wish.morning_letter is None else wish.morning_letter
+        after = before.model_copy(update={**_changes(file, wish), "morning_letter": letter})
         if after != before:
             if version != before.version:
                 raise PreconditionFailed("This calendar has changed since you read it.")

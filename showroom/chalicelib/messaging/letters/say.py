@@ -151,6 +151,10 @@ class Say:
         """Write a calendar date given as `YYYY-MM-DD`."""
         return day_text(date.fromisoformat(text), self.locale)
 
+    def hour(self, minute: int | None = None) -> str:
+        """Write an hour on the reader's clock."""
+        return hour_text(self._local(minute), self.locale)
+
     def when(self, minute: int | None = None) -> str:
         """Write day and hour on the reader's clock, fit for the middle of a sentence."""
         zone_city = self._clocks()[0][1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from chalicelib.messaging.letters import morning
 from chalicelib.messaging.letters.blocks import Block, Card, Link, Quote, Sign, Text
 from chalicelib.messaging.letters.client import Wording, wished
 from chalicelib.messaging.letters.say import Say
@@ -228,4 +229,5 @@ WORDINGS = {
     "host.escalated": Wording(lambda say: say.t("Unanswered: a request for %(when)s", when=say.when()), _escalated),
     "host.bounced": Wording(lambda say: say.t("A letter to a client came back"), _bounced),
     "host.wish": Wording(lambda say: say.t("A client has left a wish"), _wish),
+    **morning.WORDINGS,
 }

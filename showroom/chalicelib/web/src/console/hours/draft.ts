@@ -12,6 +12,7 @@ export interface Draft {
   skills: string[];
   maximum: string;
   deputy: string;
+  morning: boolean;
 }
 
 const minutes = (text: string): number => Number(text.slice(0, -3)) * 60 + Number(text.slice(-2));
@@ -37,6 +38,7 @@ export function drafted(calendar: Calendar): Draft {
     skills: calendar.skills,
     maximum: calendar.daily_maximum ? String(calendar.daily_maximum) : "",
     deputy: calendar.deputy ?? "",
+    morning: calendar.morning_letter,
   };
 }
 
@@ -52,4 +54,5 @@ export const body = (draft: Draft): object => ({
   skills: draft.skills,
   daily_maximum: draft.maximum ? Number(draft.maximum) : null,
   deputy: draft.deputy || null,
+  morning_letter: draft.morning,
 });

@@ -187,6 +187,7 @@ export class HoursPage {
     const tick = (code: string): void => this.change({ languages: draft.languages.includes(code) ? draft.languages.filter((it) => it !== code) : [...draft.languages, code] });
     return html`<h2>${hours.languages}</h2>
       <div class="ticks">${spoken.map((code) => html`<label class="check"><input type="checkbox" .checked=${draft.languages.includes(code)} @change=${() => tick(code)} /><span>${names.of(code)}</span></label>`)}</div>
+      <div class="ticks"><label class="check"><input id="morning" type="checkbox" .checked=${draft.morning} @change=${() => this.change({ morning: !draft.morning })} /><span>${hours.morning}</span></label></div>
       ${calendar!.can.includes("manage")
         ? html`<div class="pair">
             <div class="field"><label for="maximum">${hours.maximum}</label><input id="maximum" type="number" min="1" max="50" .value=${draft.maximum} @change=${(event: Event) => this.change({ maximum: (event.target as HTMLInputElement).value })} /></div>

@@ -32,6 +32,7 @@ export interface Calendar {
   skills: string[];
   daily_maximum: number | null;
   deputy: string | null;
+  morning_letter: boolean;
   absences: TimeOff[];
   can: string[];
 }

@@ -20,6 +20,7 @@ const hours: HoursMessages = {
     zone: "المنطقة الزمنية",
     leaveOut: "حذف",
     languages: "اللغات",
+    morning: "يومي في رسالة كل صباح",
     skills: "الاختصاصات",
     maximum: "الحد الأقصى في اليوم",
     deputy: "النائب",

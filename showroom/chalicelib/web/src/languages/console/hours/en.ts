@@ -18,6 +18,7 @@ const hours = {
     zone: "Time zone",
     leaveOut: "Leave out",
     languages: "Languages",
+    morning: "My day by letter, every morning",
     skills: "Skills",
     maximum: "At most in a day",
     deputy: "Deputy",

@@ -20,6 +20,7 @@ const hours: HoursMessages = {
     zone: "Fuseau horaire",
     leaveOut: "Retirer",
     languages: "Langues",
+    morning: "Ma journée par lettre, chaque matin",
     skills: "Compétences",
     maximum: "Au plus par jour",
     deputy: "Remplaçant",

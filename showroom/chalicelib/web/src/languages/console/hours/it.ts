@@ -20,6 +20,7 @@ const hours: HoursMessages = {
     zone: "Fuso orario",
     leaveOut: "Togliere",
     languages: "Lingue",
+    morning: "La mia giornata per lettera, ogni mattina",
     skills: "Competenze",
     maximum: "Al massimo in un giorno",
     deputy: "Sostituto",

@@ -20,6 +20,7 @@ const hours: HoursMessages = {
     zone: "タイムゾーン",
     leaveOut: "除く",
     languages: "言語",
+    morning: "毎朝、その日の予定をお便りで受け取る",
     skills: "専門",
     maximum: "一日の上限",
     deputy: "代理",

@@ -20,6 +20,7 @@ const hours: HoursMessages = {
     zone: "时区",
     leaveOut: "移除",
     languages: "语言",
+    morning: "每日清晨以信函告知我的安排",
     skills: "专长",
     maximum: "每日上限",
     deputy: "代理人",
