@@ -309,3 +309,24 @@ def test_she_leaves_once_everything_is_somebody_elses(browser: Browser) -> None:
     assert house.signin.sessions._store.standing("staff#advisor-1").role is None
     assert house.violations() == []
     assert house.verifier.verify() == []
+
+
+def test_a_letter_that_waits_is_not_lost_when_her_card_is_taken_into_another(leavers: Houses) -> None:
+    """Handed over by night, merged before the morning: each appointment has a letter of its own then, and once."""
+    manager = Principal(Role.MANAGER, "boss", frozenset({BOUTIQUE}))
+    with leavers.fresh() as house:
+        ids = [with_advisor_1(house, at(house, hour)) for hour in (11, 14)]
+        house.deliver()
+        house.mailbox.taken.clear()
+        house.clock.to((house.now // 1440) * 1440 + 22 * 60)
+        choices = [Choice(each, 1, keyed(f"resolve {each}", "night"), "advisor-2") for each in ids]
+        assert [one.refusal for one in house.absence_desk.resolving.resolve(manager, choices)] == [None, None]
+        shown = house.merges.preview(manager, CAMILLE, MARGAUX, frozenset())
+        house.merges.merge(manager, CAMILLE, MARGAUX, shown.versions, frozenset())
+        house.settle(times=2)
+        assert not [one for _, one in house.mailbox.taken if one.template.startswith("booking.")]
+        house.clock.forward(minutes=12 * 60)
+        house.settle()
+        told = [message.template for _, message in house.mailbox.taken if message.template.startswith("booking.")]
+        assert told == ["booking.handed_over"] * 2
+        assert house.violations() == []

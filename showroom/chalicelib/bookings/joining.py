@@ -16,6 +16,7 @@ from chalicelib.bookings.model import LIVE, Booking
 from chalicelib.bookings.standing import spots_of
 from chalicelib.bookings.store import BookingStore
 from chalicelib.bookings.ties import HerTies
+from chalicelib.bookings.together.press import parted_again
 from chalicelib.clients.store import ClientStore
 from chalicelib.foundation.audit import Audit
 from chalicelib.foundation.clock import minute_of
@@ -61,17 +62,21 @@ class HerArranged:
             return False
         after = before.belonging(into, self._store.seal(into, booking_id, self._store.open(before)))
         reading = self._desk.read(booking_id, None, [*spots_of(before), *spots_of(after)])
+        own, parted = parted_again(self._notices, before, after.version, moment)
         row = self._notices.read(before.subject)
         if row is None:
-            told = self._notices.create(after.subject, after.version, (), moment)
+            told = self._notices.create(after.subject, after.version, own, moment)
         else:
-            told = self._notices.rewrite(row, after.version, plan.carried(row.notices, after.version), moment)
+            keys = {notice.key for notice in own}
+            waiting = [one for one in plan.carried(row.notices, after.version) if one.key not in keys]
+            told = self._notices.rewrite(row, after.version, [*waiting, *own], moment)
         was, is_now = before.facts(), after.facts()
         steps = [
             *self._desk.steps(after, reading.agendas, minute_of(moment)),
             self._store.change(before, after),
             self._clients.still_known(into),
             told,
+            *parted,
             self._audit.of("booking.merge", after.subject, actor, moment, before=was, after=is_now),
         ]
         self._desk.commit(steps)

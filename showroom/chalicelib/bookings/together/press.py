@@ -31,6 +31,27 @@ def together_subject(client_id: str) -> str:
     return f"together#{client_id}"
 
 
+def parted_again(
+    store: NoticeStore, booking: Booking, version: int, moment: datetime
+) -> tuple[list[Notice], list[Step]]:
+    """Return the letters that an appointment has for itself again, of `version`, when it leaves her card for another
+    of hers, and the step that takes them out of the one letter that waits."""
+    row = store.read(together_subject(booking.client))
+    mine = (booking.id, booking.version)
+    waiting = plan.carried(row.notices, row.version + 1) if row else []
+    own = [
+        Notice(kind, kind, "client", "email", notice.due, version)
+        for notice in waiting
+        for kind, *which in notice.about
+        if tuple(which) == mine
+    ]
+    if row is None or not own:
+        return [], []
+    left = [replace(one, about=tuple(part for part in one.about if part[1:] != mine)) for one in waiting]
+    kept = [one for one in left if one.about or one.kind != SEVERAL]
+    return own, [store.rewrite(row, row.version + 1, kept, moment)]
+
+
 class Press:
     """One press, for those of its clients of whom it touches several appointments."""
 
