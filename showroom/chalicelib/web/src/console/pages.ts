@@ -1,5 +1,6 @@
 /** The console's pages beside the day and the calendar, and what may lie open on top of any of them. */
 import type { TemplateResult } from "lit";
+import { ClientsPage } from "./clients/page.js";
 import type { ShowroomConsole } from "./element.js";
 import { HoursPage } from "./hours/page.js";
 import { LeavingPage } from "./leaving/page.js";
@@ -20,5 +21,5 @@ export type Opened = "card" | "telephone" | "ask" | "away" | "walkin";
 
 export function pagesOf(desk: ShowroomConsole): Page[] {
   const leaving = new LeavingPage(desk);
-  return [new HoursPage(desk, leaving), leaving];
+  return [new ClientsPage(desk), new HoursPage(desk, leaving), leaving];
 }

@@ -6,7 +6,8 @@ import { addDays, dayInWords, dayOf, time } from "../common/dates.js";
 import { action, type Form, input, select, textarea } from "../common/fields.js";
 import type { Availability, Booking } from "../common/shapes.js";
 import { hourIn, faceOf, instantOf } from "./clock.js";
-import { optionsList, outsideFields, receivers } from "./desk/extras.js";
+import { Finder } from "./clients/finder.js";
+import { foundLines, knownLine, optionsList, outsideFields, receivers } from "./desk/extras.js";
 import type { ShowroomConsole } from "./element.js";
 import type { Explained, Offer } from "./shapes.js";
 import { country, speaking, when } from "./told.js";
@@ -33,10 +34,15 @@ export class Telephone implements Form {
   private told: { key: string; offered: boolean; late?: boolean; words: string; nearest: string[] } | null = null;
   /** Times to choose from, on one link. */
   private picked: string[] = [];
+  /** She is known to the house: nothing is asked of her name again. */
+  known: { id: string; display: string } | null = null;
+  private readonly finder: Finder;
   private readonly attempts = new Attempts();
   private timer = 0;
 
-  constructor(private readonly desk: ShowroomConsole) {}
+  constructor(private readonly desk: ShowroomConsole) {
+    this.finder = new Finder(desk);
+  }
 
   get t(): ShowroomConsole["t"] {
     return this.desk.t;
@@ -54,6 +60,7 @@ export class Telephone implements Form {
     this.values[name] = value;
     delete this.wrong[name];
     this.desk.requestUpdate();
+    if (name === "family") this.finder.typed(value);
     if (["experience", "day"].includes(name)) void this.readFree();
     if (["experience", "day", "time"].includes(name)) {
       clearTimeout(this.timer);
@@ -122,9 +129,9 @@ export class Telephone implements Form {
     const found: Record<string, string> = {};
     const { family, telephone, email } = this.values;
     if (!this.start() && !this.picked.length) found.time = wrong.time;
-    if (!family!.trim()) found.family = wrong.family;
-    if (!telephone!.trim() && !email!.trim()) found.telephone = wrong.contact;
-    if (this.offer()?.needs_telephone && !telephone!.trim()) found.telephone = wrong.telephone;
+    if (!this.known && !family!.trim()) found.family = wrong.family;
+    if (!this.known && !telephone!.trim() && !email!.trim()) found.telephone = wrong.contact;
+    if (!this.known && this.offer()?.needs_telephone && !telephone!.trim()) found.telephone = wrong.telephone;
     if (this.offer()?.needs_address && !(this.values.street!.trim() && this.values.city!.trim())) found.street = wrong.address;
     return found;
   }
@@ -141,7 +148,9 @@ export class Telephone implements Form {
         : { boutique: desk.boutique, start: this.start(), ...(reason && { outside: reason, advisor: value("advisor") }) }),
       language: this.values.letters,
       party: { adults: Number(this.values.adults) || 1, children: Number(this.values.children) || 0 },
-      client: { name, ...(value("telephone") && { telephone: value("telephone") }), ...(value("email") && { email: value("email") }) },
+      ...(this.known
+        ? { client_id: this.known.id }
+        : { client: { name, ...(value("telephone") && { telephone: value("telephone") }), ...(value("email") && { email: value("email") }) } }),
       ...(value("note") && { note: value("note") }),
       ...(this.offer()?.needs_address && !this.picked.length && {
         address: { lines: [value("street")], city: value("city"), postal_code: value("postal"), country: country(desk) },
@@ -154,7 +163,7 @@ export class Telephone implements Form {
     this.wrong = this.mistakes();
     if (Object.keys(this.wrong).length) return this.toMistake();
     const body = this.body();
-    const name = [this.values.title, this.values.family].filter(Boolean).join(" ");
+    const name = this.known?.display ?? [this.values.title, this.values.family].filter(Boolean).join(" ");
     void desk.act(async () => {
       try {
         const several = this.picked.length;
@@ -163,6 +172,8 @@ export class Telephone implements Form {
         this.values = { ...EMPTY, experience: this.values.experience!, letters: this.values.letters! };
         this.told = this.free = null;
         this.picked = [];
+        this.known = null;
+        this.finder.forget();
         desk.done(several ? this.t.desk.options.done(name, several) : this.t.desk.arranged(name, when(this.desk, made.start)));
         desk.shut();
         await desk.refresh();
@@ -212,9 +223,7 @@ export class Telephone implements Form {
         <div class="all">${select(this, "experience", t.desk.phoneWhat, offers.map((it) => [it.id, it.name] as const))}</div>
         ${select(this, "day", t.desk.phoneDay, this.days())} ${input(this, "time", t.desk.phoneTime, { inputmode: "numeric", dir: "ltr", hint: t.desk.phoneTimeHint })}
         <div class="all told">${this.hours()}</div>
-        ${select(this, "title", t.desk.phoneTitleOf, [["", "–"], ...t.titles.map((it) => [it, it] as const)])}
-        ${input(this, "family", t.desk.phoneName)} ${input(this, "given", t.desk.phoneGiven, { optional: true })}
-        ${input(this, "telephone", t.desk.telephone, { type: "tel", dir: "ltr" })} ${input(this, "email", t.desk.email, { type: "email", dir: "ltr", optional: true })}
+        ${this.known ? knownLine(desk, this.known, () => this.know(null)) : this.stranger()}
         ${select(this, "letters", t.desk.phoneLetters, speaking(desk).map((it) => [it, languages.of(it) ?? it] as const))}
         ${this.offer()?.needs_address
           ? html`<div class="all">${input(this, "street", t.desk.phoneStreet)}</div> ${input(this, "postal", t.desk.phonePostal, { optional: true })} ${input(this, "city", t.desk.phoneCity)}`
@@ -228,6 +237,21 @@ export class Telephone implements Form {
         <button type="submit" class="hidden" tabindex="-1" aria-hidden="true"></button>
       </div>
     </form>`;
+  }
+
+  /** Her name and how she is reached; while it is typed, whoever is known by such a name. */
+  private stranger(): TemplateResult {
+    const { t } = this;
+    return html`${select(this, "title", t.desk.phoneTitleOf, [["", "–"], ...t.titles.map((it) => [it, it] as const)])}
+        ${input(this, "family", t.desk.phoneName)} ${input(this, "given", t.desk.phoneGiven, { optional: true })}
+        ${foundLines(this.desk, this.finder.hits, (hit) => this.know(hit))}
+        ${input(this, "telephone", t.desk.telephone, { type: "tel", dir: "ltr" })} ${input(this, "email", t.desk.email, { type: "email", dir: "ltr", optional: true })}`;
+  }
+
+  private know(known: { id: string; display: string } | null): void {
+    this.known = known;
+    this.finder.forget();
+    this.desk.requestUpdate();
   }
 
   /** The days ahead in words, and the one that is chosen, wherever it lies. */

@@ -114,9 +114,18 @@ export const hoursStyle = css`
       grid-column: 1 / -1;
     }
   }
+  .clients .notice {
+    margin-block-start: 20px;
+  }
+  .history code {
+    font-size: calc(var(--_u) * 0.8125);
+  }
   @media (min-width: 60rem) {
     .columns.even {
       grid-template-columns: minmax(0, 3fr) minmax(0, 2fr);
+    }
+    .clients .columns.even {
+      grid-template-columns: minmax(0, 2fr) minmax(0, 4fr);
     }
   }
 `;

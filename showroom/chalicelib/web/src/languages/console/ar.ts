@@ -1,5 +1,6 @@
 /** كلمات لوحة العمل بالعربية، إلى جانب كلمات الصفحات. */
 import acts from "./desk/ar.js";
+import clients from "./clients/ar.js";
 import hours from "./hours/ar.js";
 import type { ConsoleMessages } from "./en.js";
 import ar, { count } from "../ar.js";
@@ -157,6 +158,7 @@ const words: ConsoleMessages = {
 
     ...hours,
     ...acts,
+    ...clients,
 
     phoneTitle: "ترتيب موعد هاتفيًا",
     phoneWhat: "الموعد",

@@ -1,5 +1,6 @@
 /** English words of the console, beside the pages'. The type of this object is what every other language must fill. */
 import acts from "./desk/en.js";
+import clients from "./clients/en.js";
 import hours from "./hours/en.js";
 import en, { minutes } from "../en.js";
 
@@ -157,6 +158,7 @@ const words = {
 
     ...hours,
     ...acts,
+    ...clients,
 
     phoneTitle: "Arrange by telephone",
     phoneWhat: "Appointment",

@@ -1,5 +1,6 @@
 /** French words of the console, beside the pages'. */
 import acts from "./desk/fr.js";
+import clients from "./clients/fr.js";
 import hours from "./hours/fr.js";
 import type { ConsoleMessages } from "./en.js";
 import fr from "../fr.js";
@@ -157,6 +158,7 @@ const words: ConsoleMessages = {
 
     ...hours,
     ...acts,
+    ...clients,
 
     phoneTitle: "Convenir par téléphone",
     phoneWhat: "Rendez-vous",

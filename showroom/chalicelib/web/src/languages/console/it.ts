@@ -1,5 +1,6 @@
 /** Italian words of the console, beside the pages'. */
 import acts from "./desk/it.js";
+import clients from "./clients/it.js";
 import hours from "./hours/it.js";
 import type { ConsoleMessages } from "./en.js";
 import it from "../it.js";
@@ -157,6 +158,7 @@ const words: ConsoleMessages = {
 
     ...hours,
     ...acts,
+    ...clients,
 
     phoneTitle: "Fissare al telefono",
     phoneWhat: "Appuntamento",

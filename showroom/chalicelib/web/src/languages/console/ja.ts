@@ -1,5 +1,6 @@
 /** コンソールの日本語。ページの言葉に加えるものです。 */
 import acts from "./desk/ja.js";
+import clients from "./clients/ja.js";
 import hours from "./hours/ja.js";
 import type { ConsoleMessages } from "./en.js";
 import ja from "../ja.js";
@@ -157,6 +158,7 @@ const words: ConsoleMessages = {
 
     ...hours,
     ...acts,
+    ...clients,
 
     phoneTitle: "お電話で承る",
     phoneWhat: "ご予約",
