@@ -154,6 +154,7 @@ def test_after_erasure_no_canary_opens_anywhere(house: House) -> None:
     places = {(row["pk"]["S"], row["sk"]["S"]) for row in house.rows()}
     bookings = {(row["pk"]["S"], row["sk"]["S"]) for row in before if row["pk"]["S"].startswith("BOOKING#")}
     assert bookings <= places
+    assert (f"CLIENT#{HER}", "PROFILE") in {(row["pk"]["S"], row["sk"]["S"]) for row in before} - places
     dynamodb = house.aws.client("dynamodb")
     for row in before:  # an old copy of the main table is restored over it
         dynamodb.put_item(TableName=house.names[MAIN], Item=row)

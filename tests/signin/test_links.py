@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from functools import partial
+
+import pytest
 
 from chalicelib.clients.store import client_key
+from chalicelib.foundation.errors import Unauthenticated
 from tests.clients.test_enumeration import KNOWN, SUPPRESSED, UNKNOWN, told, work
 from tests.harness.faults import Wire
+from tests.harness.schedules import interleave
 from tests.signin.people import asked, link_of, refreshed, signed_in, used
 from tests.world.browser import Browser, Said, at_once
 from tests.world.house import House, Houses
@@ -53,6 +58,21 @@ def test_twenty_at_once_open_one_session(house: House) -> None:
         assert sorted(said.status for said in answers) == [200] + [401] * 19
         assert len({said.text.partition("request")[0] for said in answers if said.status == 401}) == 1
         assert sum(row["pk"].startswith("SESSION#") for row in flat(house)) == 1
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_of_rivals_with_one_link_one_is_let_in_whatever_the_order(house: House, seed: int) -> None:
+    """Request by request, when she has signed in before, so that nothing but the link itself stands between them."""
+    links = house.signin.links
+    with Browser(house) as browser:
+        for key in ("first", "second"):
+            asked(browser, key=key)
+            link = link_of(house)
+            if key == "first":
+                assert links.use(link, "before")
+    ended = interleave([partial(links.use, link, f"rival-{n}") for n in range(4)], seed)
+    assert sorted(isinstance(each, Unauthenticated) for each in ended) == [False, True, True, True], ended
+    assert sum(row["pk"].startswith("SESSION#") for row in flat(house)) == 2
 
 
 def flat(house: House) -> list[dict[str, str]]:
