@@ -90,3 +90,25 @@ def test_somebody_is_here(browser: Browsers, boutique: Boutique) -> None:
     page.get_by_role("button", name="Everyone").click()
     entry = page.locator(".entry", has_text="Okonkwo")
     expect(entry).to_be_visible()
+
+
+@pytest.mark.proof
+def test_longer_and_again(browser: Browsers, boutique: Boutique) -> None:
+    """From an appointment's own lines: another length, and the same again in the weeks that follow."""
+    boutique.visit("18:00")
+    page = enter(browser, boutique)
+    page.get_by_role("button", name="Calendar").click()
+    page.locator("input[type=date]").fill(str(boutique.day))
+    page.get_by_role("button", name="As a list").click()
+    entry = page.locator(".entry", has_text="18:00")
+    entry.get_by_role("button").click()
+    page.get_by_role("button", name="Change its length").click()
+    page.get_by_label("Change its length").select_option(value="75")
+    page.get_by_role("button", name="Change its length").click()
+    expect(page.locator(".result")).to_have_text("It now ends at 19:15.")
+    entry.get_by_role("button").click()
+    page.get_by_role("button", name="Arrange the same again").click()
+    page.get_by_label("How many more", exact=True).select_option(value="2")
+    assert violations(page) == []
+    page.get_by_role("button", name="Arrange 2 more").click()
+    expect(page.locator(".result")).to_contain_text("arranged")

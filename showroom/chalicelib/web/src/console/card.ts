@@ -8,13 +8,14 @@ import type { Availability, Booking } from "../common/shapes.js";
 import { Times } from "../common/times.js";
 import { advisorOf, lines, marks, who } from "./brief.js";
 import { faceOf, hourIn, instantOf } from "./clock.js";
+import { Repeat } from "./desk/repeat.js";
 import type { ShowroomConsole } from "./element.js";
 import type { Entry, Explained, Member } from "./shapes.js";
 import { hourTyped } from "./telephone.js";
 import { soon, when } from "./told.js";
 import { sentence } from "./why.js";
 
-export type CardView = "show" | "decline" | "cancel" | "move" | "propose" | "hand" | "outside" | "length";
+export type CardView = "show" | "decline" | "cancel" | "move" | "propose" | "hand" | "outside" | "length" | "repeat";
 const NO_SHOW_GRACE = 15 * 60_000;
 const MOST_PROPOSED = 3;
 const LENGTHS = [15, 30, 45, 60, 75, 90, 120, 150, 180];
@@ -28,9 +29,11 @@ export class Card implements Form {
   private picked: string[] = [];
   private readonly attempts = new Attempts();
   readonly times: Times;
+  private readonly repeat: Repeat;
 
   constructor(readonly desk: ShowroomConsole) {
     this.times = new Times(desk);
+    this.repeat = new Repeat(desk);
   }
 
   get t(): ShowroomConsole["t"] {
@@ -62,6 +65,7 @@ export class Card implements Form {
     this.wrong = {};
     const { start, end } = this.entry!;
     Object.assign(this.values, { date: faceOf(start).slice(0, 10), hour: hourIn(faceOf(start)), outside: "", minutes: String((Date.parse(end) - Date.parse(start)) / 60_000) });
+    if (view === "repeat") this.repeat.open();
     if (view === "hand") this.values.colleague = this.colleagues()[0]?.id ?? "";
     this.desk.requestUpdate();
     if (view === "move" || view === "propose") void this.openTimes();
@@ -156,11 +160,11 @@ export class Card implements Form {
     const { desk, t, entry } = this;
     if (!entry) return html``;
     const { booking } = entry;
-    const titles = { show: who(desk, entry), decline: t.desk.declineTitle, cancel: t.desk.cancelTitle, move: t.desk.moveTitle, propose: t.desk.proposeTitle, hand: t.desk.handTitle, outside: t.desk.outside.moveTitle, length: t.desk.length.title };
+    const titles = { show: who(desk, entry), decline: t.desk.declineTitle, cancel: t.desk.cancelTitle, move: t.desk.moveTitle, propose: t.desk.proposeTitle, hand: t.desk.handTitle, outside: t.desk.outside.moveTitle, length: t.desk.length.title, repeat: t.desk.repeat.title };
     return html`<h2 id="dialog-title" tabindex="-1"><bdi>${titles[this.view]}</bdi></h2>
       <p class="when">${this.view === "show" ? nothing : html`<bdi>${who(desk, entry)}</bdi><br />`}${when(this.desk, entry.start)}–${time(entry.end, booking.zone, desk.locale)}${marks(desk, entry)}</p>
       ${desk.notice ? desk.noticeView(desk.notice) : nothing}
-      ${this.view === "show" ? this.showing(entry) : this.view === "decline" ? this.declining() : this.view === "cancel" ? this.cancelling() : this.view === "hand" ? this.handing() : this.view === "outside" ? this.outside() : this.view === "length" ? this.length() : this.choosing()}`;
+      ${this.view === "show" ? this.showing(entry) : this.view === "decline" ? this.declining() : this.view === "cancel" ? this.cancelling() : this.view === "hand" ? this.handing() : this.view === "outside" ? this.outside() : this.view === "length" ? this.length() : this.view === "repeat" ? this.repeat.render(entry, () => this.go("show")) : this.choosing()}`;
   }
 
   private showing(entry: Entry): TemplateResult {
@@ -180,6 +184,7 @@ export class Card implements Form {
         ${may.has("reschedule") ? button(t.desk.move, () => this.go("move")) : nothing}
         ${may.has("reschedule") ? button(t.desk.outside.move, () => this.go("outside")) : nothing}
         ${may.has("resize") ? button(t.desk.length.change, () => this.go("length")) : nothing}
+        ${booking.state === "confirmed" && !entry.proposed && desk.self!.role !== "planner" ? button(t.desk.repeat.open, () => this.go("repeat")) : nothing}
         ${may.has("hand_over") && this.colleagues().length ? button(t.desk.hand, () => this.go("hand")) : nothing}
         ${may.has("propose") ? button(t.desk.propose, () => this.go("propose")) : nothing}
         ${may.has("cancel") && !may.has("decline") ? button(t.desk.cancel, () => this.go("cancel")) : nothing}

@@ -32,6 +32,16 @@ const acts = {
     minutes: (n: number) => `${n} minutes`,
     done: (until: string) => `It now ends at ${until}.`,
   },
+  repeat: {
+    open: "Arrange the same again",
+    title: "How often, and how many more?",
+    every: "Every",
+    weeks: (n: number) => (n === 1 ? "week" : `${n} weeks`),
+    more: "How many more",
+    arrange: (n: number) => (n === 1 ? "Arrange one more" : `Arrange ${n} more`),
+    done: (n: number) => (n === 1 ? "One more appointment is arranged." : `${n} more appointments are arranged.`),
+    refused: "These days are not free; everything else is arranged:",
+  },
 };
 
 export type ActMessages = typeof acts;

@@ -34,6 +34,16 @@ const acts: ActMessages = {
     minutes: (n: number) => `${n} minutes`,
     done: (until: string) => `Se termine désormais à ${until}.`,
   },
+  repeat: {
+    open: "En convenir d’autres, pareils",
+    title: "À quel rythme, et combien encore ?",
+    every: "Toutes les",
+    weeks: (n: number) => (n === 1 ? "semaines" : `${n} semaines`),
+    more: "Combien encore",
+    arrange: (n: number) => (n === 1 ? "En convenir encore un" : `En convenir encore ${n}`),
+    done: (n: number) => (n === 1 ? "Un rendez-vous de plus est convenu." : `${n} rendez-vous de plus sont convenus.`),
+    refused: "Ces jours ne sont pas libres ; tout le reste est convenu :",
+  },
 };
 
 export default acts;

@@ -34,6 +34,16 @@ const acts: ActMessages = {
     minutes: (n: number) => `${n} minuti`,
     done: (until: string) => `Ora finisce alle ${until}.`,
   },
+  repeat: {
+    open: "Fissarne altri uguali",
+    title: "Ogni quanto, e quanti ancora?",
+    every: "Ogni",
+    weeks: (n: number) => (n === 1 ? "settimana" : `${n} settimane`),
+    more: "Quanti ancora",
+    arrange: (n: number) => (n === 1 ? "Fissarne ancora uno" : `Fissarne ancora ${n}`),
+    done: (n: number) => (n === 1 ? "È fissato ancora un appuntamento." : `Sono fissati ancora ${n} appuntamenti.`),
+    refused: "Questi giorni non sono liberi; tutto il resto è fissato:",
+  },
 };
 
 export default acts;

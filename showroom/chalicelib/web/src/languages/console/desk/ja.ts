@@ -34,6 +34,16 @@ const acts: ActMessages = {
     minutes: (n: number) => `${n} 分`,
     done: (until: string) => `${until} に終わります。`,
   },
+  repeat: {
+    open: "同じご予約を続けて承る",
+    title: "どのくらいの間隔で、あと何回ですか。",
+    every: "間隔",
+    weeks: (n: number) => `${n} 週間ごと`,
+    more: "あと何回",
+    arrange: (n: number) => `あと ${n} 回承る`,
+    done: (n: number) => `ご予約をあと ${n} 件承りました。`,
+    refused: "次の日は空きがありません。ほかはすべて承りました：",
+  },
 };
 
 export default acts;

@@ -34,6 +34,16 @@ const acts: ActMessages = {
     minutes: (n: number) => `${n} 分钟`,
     done: (until: string) => `现于${until}结束。`,
   },
+  repeat: {
+    open: "安排后续相同预约",
+    title: "间隔多久，再安排几次？",
+    every: "每隔",
+    weeks: (n: number) => `${n} 周`,
+    more: "再安排次数",
+    arrange: (n: number) => `再安排 ${n} 次`,
+    done: (n: number) => `已再安排 ${n} 个预约。`,
+    refused: "以下日期无空，其余均已安排：",
+  },
 };
 
 export default acts;
