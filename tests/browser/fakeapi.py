@@ -130,6 +130,8 @@ class Handler(BaseHTTPRequestHandler):
                 house.moods.discard("held-elsewhere")
                 raise Refusal(409, "slot-taken", alternatives=house.near(body["start"], body["boutique"]))
             return 201, {"expires_at": (house.now + timedelta(minutes=10)).isoformat()}, {}
+        if path == "/signin/link":
+            return 202, {}, {}
         if path == "/wishes":
             house.wishes.append(body)
             return 201, {"id": f"{len(house.wishes):026d}"}, {}

@@ -265,3 +265,19 @@ def test_a_link_that_was_used_already_is_told(browser: Browsers, api: FakeApi) -
     page.goto(f"{api.url}/me#signin=used")
     page.get_by_role("button", name="Open my page").click()
     expect(walk.title(page).first).to_have_text("This link is no longer valid")
+
+
+def test_she_asks_for_a_link(browser: Browsers, api: FakeApi) -> None:
+    """Without a link her page has a form; what is no address is told at its field, and the answer names nobody."""
+    page = browser.page(390)
+    page.goto(f"{api.url}/me")
+    email = page.locator("#ask-email")
+    email.fill("ada")
+    page.get_by_role("button", name="Send me a link").click()
+    expect(email).to_have_attribute("aria-invalid", "true")
+    assert violations(page) == []
+    email.fill("ada@example.com")
+    email.press("Enter")
+    expect(page.locator(".card").get_by_text("If this address is known to us")).to_be_visible()
+    sent = [body for path, _, body in api.house.posted if path.endswith("/signin/link")]
+    assert sent == [{"email": "ada@example.com"}]

@@ -95,17 +95,19 @@ def test_somebody_is_here(browser: Browsers, boutique: Boutique) -> None:
 @pytest.mark.proof
 def test_longer_and_again(browser: Browsers, boutique: Boutique) -> None:
     """From an appointment's own lines: another length, and the same again in the weeks that follow."""
-    boutique.visit("18:00")
+    boutique.visit("12:00")
     page = enter(browser, boutique)
     page.get_by_role("button", name="Calendar").click()
     page.locator("input[type=date]").fill(str(boutique.day))
     page.get_by_role("button", name="As a list").click()
-    entry = page.locator(".entry", has_text="18:00")
+    entry = page.locator(".entry", has_text="12:00")
     entry.get_by_role("button").click()
+    page.get_by_role("button", name="Change its length").click()
+    page.get_by_label("Change its length").select_option(value="180")
     page.get_by_role("button", name="Change its length").click()
     page.get_by_label("Change its length").select_option(value="75")
     page.get_by_role("button", name="Change its length").click()
-    expect(page.locator(".result")).to_have_text("It now ends at 19:15.")
+    expect(page.locator(".result")).to_have_text("It now ends at 13:15.")
     entry.get_by_role("button").click()
     page.get_by_role("button", name="Arrange the same again").click()
     page.get_by_label("How many more", exact=True).select_option(value="2")

@@ -1,5 +1,6 @@
 /** What stands where her page would: a link of a letter that waits for her press, or one that opens nothing. */
 import { html, nothing, type TemplateResult } from "lit";
+import { asking } from "./asking.js";
 import type { ShowroomClient } from "./element.js";
 
 const maison = ({ maisonNow }: ShowroomClient): unknown => (maisonNow ? html`<p class="maison">${maisonNow.name}</p>` : nothing);
@@ -22,6 +23,7 @@ export function closed(page: ShowroomClient): TemplateResult {
     <h1 tabindex="-1">${over === "missing" ? t.me.title : t.linkOver}</h1>
     <div class="rule"></div>
     <p>${over === "missing" ? t.me.missing : t.me.over}</p>
+    ${asking(page)}
     <div class="gap telephones">${page.telephoneView()}</div>
   </article>`;
 }

@@ -84,8 +84,8 @@ export abstract class Page extends Sheet {
     if (this.words) document.title = this.pageTitle();
   }
 
-  /** The catalogue is asked as nobody: the telephones must be found with a link that is no longer valid, too. */
-  protected open(): Api {
+  /** The API as nobody in particular: the telephones must be found with a link that is no longer valid, too. */
+  open(): Api {
     return new Api(this.home, new Session(null, new Shelf("showroom:letter:")), this.words!.code);
   }
 

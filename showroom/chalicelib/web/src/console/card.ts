@@ -117,6 +117,10 @@ export class Card implements Form {
         this.desk.shut();
       } catch (error) {
         if (!(error instanceof Problem) || ![409, 412].includes(error.status)) throw error;
+        if (act === "resize" && error.status === 409) {
+          this.desk.notice = { text: this.t.desk.length.refused, alarm: true };
+          return;
+        }
         if (error.alternatives.length && this.desk.open === "card") void this.openTimes();
         else this.desk.shut();
         this.desk.done(error.alternatives.length ? this.t.takenNone : this.t.desk.settled);

@@ -33,6 +33,7 @@ const acts: ActMessages = {
     title: "كم تستغرق؟",
     minutes: (n: number) => `${n} دقيقة`,
     done: (until: string) => `ينتهي الآن عند ${until}.`,
+    refused: "لا يمكن أن تطول إلى هذا الحد: ما يليها مشغول أو خارج الأوقات.",
   },
   repeat: {
     open: "ترتيب مواعيد مماثلة",

@@ -31,6 +31,7 @@ const acts = {
     title: "How long is it to take?",
     minutes: (n: number) => `${n} minutes`,
     done: (until: string) => `It now ends at ${until}.`,
+    refused: "It cannot last that long: the time that follows is taken, or lies outside hours.",
   },
   repeat: {
     open: "Arrange the same again",

@@ -33,6 +33,7 @@ const acts: ActMessages = {
     title: "Combien de temps ?",
     minutes: (n: number) => `${n} minutes`,
     done: (until: string) => `Se termine désormais à ${until}.`,
+    refused: "Cela ne peut durer autant : la suite est prise, ou hors horaires.",
   },
   repeat: {
     open: "En convenir d’autres, pareils",

@@ -33,6 +33,7 @@ const acts: ActMessages = {
     title: "Quanto deve durare?",
     minutes: (n: number) => `${n} minuti`,
     done: (until: string) => `Ora finisce alle ${until}.`,
+    refused: "Non può durare così tanto: il tempo che segue è occupato, o è fuori orario.",
   },
   repeat: {
     open: "Fissarne altri uguali",

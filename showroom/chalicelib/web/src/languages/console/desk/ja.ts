@@ -33,6 +33,7 @@ const acts: ActMessages = {
     title: "どのくらいの長さにしますか。",
     minutes: (n: number) => `${n} 分`,
     done: (until: string) => `${until} に終わります。`,
+    refused: "そこまで長くはできません。その後の時間が埋まっているか、時間外です。",
   },
   repeat: {
     open: "同じご予約を続けて承る",

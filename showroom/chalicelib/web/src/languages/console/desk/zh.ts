@@ -33,6 +33,7 @@ const acts: ActMessages = {
     title: "需要多长时间？",
     minutes: (n: number) => `${n} 分钟`,
     done: (until: string) => `现于${until}结束。`,
+    refused: "无法延至这么久：其后的时间已占用，或不在工作时间内。",
   },
   repeat: {
     open: "安排后续相同预约",
