@@ -96,6 +96,8 @@ class Handler(BaseHTTPRequestHandler):
         key = self.headers.get("Idempotency-Key", "")
         if method != "GET":
             house.posted.append((path, key, body))
+        if path == "/signin/link":
+            return 202, {}, {}
         if path.startswith("/signin/"):
             return self.server.card.entering(path, body)
         if path == "/visitors":
@@ -130,8 +132,6 @@ class Handler(BaseHTTPRequestHandler):
                 house.moods.discard("held-elsewhere")
                 raise Refusal(409, "slot-taken", alternatives=house.near(body["start"], body["boutique"]))
             return 201, {"expires_at": (house.now + timedelta(minutes=10)).isoformat()}, {}
-        if path == "/signin/link":
-            return 202, {}, {}
         if path == "/wishes":
             house.wishes.append(body)
             return 201, {"id": f"{len(house.wishes):026d}"}, {}

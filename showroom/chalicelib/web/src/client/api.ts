@@ -30,9 +30,12 @@ export class OwnApi extends Api {
     try {
       return await super.send(method, url, body, sent, bearer, accept);
     } catch (error) {
-      if (!(error instanceof Problem && error.status === 401) || !bearer || bearer !== this.session.known) throw error;
-      if (!refreshToken(this.tab, bearer)) throw error;
-      await this.renew();
+      if (!(error instanceof Problem && error.status === 401) || !bearer || !this.session.known) throw error;
+      // Whoever comes back after another request has changed it goes on with the new one.
+      if (bearer === this.session.known) {
+        if (!refreshToken(this.tab, bearer)) throw error;
+        await this.renew();
+      }
       return super.send(method, url, body, sent, this.session.known, accept);
     }
   }
