@@ -114,3 +114,25 @@ def test_longer_and_again(browser: Browsers, boutique: Boutique) -> None:
     assert violations(page) == []
     page.get_by_role("button", name="Arrange 2 more").click()
     expect(page.locator(".result")).to_contain_text("arranged")
+
+
+@pytest.mark.proof
+def test_an_edge_is_drawn(browser: Browsers, boutique: Boutique) -> None:
+    """Its end is taken by the hand: half an hour longer, decided by the house; too long snaps back and says why."""
+    boutique.visit("13:00")
+    page = enter(browser, boutique)
+    page.get_by_role("button", name="Calendar").click()
+    page.locator("input[type=date]").fill(str(boutique.day))
+    appointment = page.locator(".ec-event.appointment", has=page.locator(".at", has_text="13:00")).first
+    expect(appointment).to_be_visible()
+    slot = page.locator(".ec-slots .ec-slot").first.bounding_box()
+    box = appointment.bounding_box()
+    assert slot is not None
+    assert box is not None
+    x, y = box["x"] + box["width"] - 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + slot["width"] / 4, y, steps=3)
+    page.mouse.move(x + slot["width"] / 2, y, steps=3)
+    page.mouse.up()
+    expect(page.locator(".result")).to_have_text("It now ends at 14:30.")

@@ -140,14 +140,16 @@ export class Card implements Form {
   }
 
   /** Move by hand, from the calendar. The house decides: null when it is done, else why not, in a sentence. */
-  async drop(entry: Entry, act: "reschedule" | "hand-over", body: { start?: string; advisor?: string }): Promise<string | null> {
+  async drop(entry: Entry, act: "reschedule" | "hand-over" | "resize", body: { start?: string; advisor?: string; minutes?: number }): Promise<string | null> {
     const { desk } = this;
     const start = body.start ?? entry.start;
     try {
       const after = await this.post(entry, act, body);
-      desk.done(act === "hand-over" ? this.t.desk.handed(after.advisor?.name ?? "") : this.movedWords(entry, after));
+      if (act === "resize") desk.done(this.t.desk.length.done(time(after.end, desk.zone, desk.locale)));
+      else desk.done(act === "hand-over" ? this.t.desk.handed(after.advisor?.name ?? "") : this.movedWords(entry, after));
       return null;
     } catch (error) {
+      if (act === "resize" && error instanceof Problem && [409, 422].includes(error.status)) return [this.t.desk.length.refused, this.t.desk.snapped].join(this.t.gap);
       if (error instanceof Problem && error.status === 422) return [this.t.desk.notTheirs(advisorOf(desk, body.advisor ?? "")), this.t.desk.snapped].join(this.t.gap);
       if (!(error instanceof Problem) || error.status !== 409) {
         return [error instanceof Problem && error.status === 412 ? this.t.desk.settled : (desk.explain(error)?.text ?? ""), this.t.desk.snapped].join(this.t.gap);

@@ -106,13 +106,15 @@ export class Grid {
       viewDidMount: () => this.unsay(),
       eventAllUpdated: () => this.unsay(),
       editable: false,
-      eventDurationEditable: false,
       longPressDelay: 400,
       // To another time or to a colleague: each is a step of its own, which the house decides.
       dragConstraint: ({ oldResource, newResource, delta }) => !newResource || newResource.id === oldResource?.id || !(delta.days || delta.seconds),
       eventDragStart: () => (this.held = true),
       eventDragStop: () => (this.held = false),
       eventDrop: (info) => void this.dropped(info),
+      eventResizeStart: () => (this.held = true),
+      eventResizeStop: () => (this.held = false),
+      eventResize: (info) => void this.resized(info),
     };
   }
 
@@ -135,6 +137,15 @@ export class Grid {
     this.held = false;
     if (refused) revert();
     await desk.refresh();
+  }
+
+  private async resized({ event, revert }: Calendar.EventResizeInfo): Promise<void> {
+    this.held = true;
+    const minutes = Math.round((event.end.getTime() - event.start.getTime()) / 60_000);
+    const refused = await this.sent(event.extendedProps.entry as Entry, "resize", { minutes });
+    this.held = false;
+    if (refused) revert();
+    await this.desk.refresh();
   }
 
   /** Text alone, as nodes: a name is never markup. */
@@ -180,7 +191,7 @@ export class Grid {
         end: faceOf(entry.end),
         resourceId: entry.advisor,
         startEditable: !entry.proposed && booking.can.includes("reschedule"),
-        durationEditable: false,
+        durationEditable: !entry.proposed && booking.can.includes("resize"),
         classNames: ["appointment", entry.proposed ? "proposed" : booking.state, ...(booking.late_by || booking.to_be_moved ? ["late"] : [])],
         extendedProps: { entry },
       });
@@ -189,7 +200,7 @@ export class Grid {
   }
 
   /** Moved by hand: true when the house refuses, and why is told. */
-  private async sent(entry: Entry, act: "reschedule" | "hand-over", body: { start?: string; advisor?: string }): Promise<boolean> {
+  private async sent(entry: Entry, act: "reschedule" | "hand-over" | "resize", body: { start?: string; advisor?: string; minutes?: number }): Promise<boolean> {
     const { desk } = this;
     const why = await desk.card.drop(entry, act, body);
     desk.notice = why ? { text: why, alarm: true } : null;
