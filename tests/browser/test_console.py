@@ -58,10 +58,11 @@ class Boutique:
         path = f"/v1/bookings/{booking['id']}/propose"
         self.call("POST", path, {"times": [{"start": start}]}, self.staff, booking["version"])
 
-    def visit(self, hour: str) -> dict[str, Any]:
-        """An appointment at this hour."""
+    def visit(self, hour: str, advisor: str = "helene-arnoux") -> dict[str, Any]:
+        """An appointment at this hour, with an advisor whose day has no break in it."""
         start = next(one for one in self.starts("visit") if f"T{hour}" in one)
         body = {"boutique": "paris", "experience": "visit", "start": start, "language": "en", "client": FREE}
+        body["advisor"] = advisor
         return self.call("POST", "/v1/bookings", body, self.staff)
 
     def request(self) -> dict[str, Any]:

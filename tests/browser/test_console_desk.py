@@ -96,6 +96,7 @@ def test_somebody_is_here(browser: Browsers, boutique: Boutique) -> None:
 def test_longer_and_again(browser: Browsers, boutique: Boutique) -> None:
     """From an appointment's own lines: another length, and the same again in the weeks that follow."""
     boutique.visit("12:00")
+    boutique.visit("14:30")
     page = enter(browser, boutique)
     page.get_by_role("button", name="Calendar").click()
     page.locator("input[type=date]").fill(str(boutique.day))
@@ -105,6 +106,7 @@ def test_longer_and_again(browser: Browsers, boutique: Boutique) -> None:
     page.get_by_role("button", name="Change its length").click()
     page.get_by_label("Change its length").select_option(value="180")
     page.get_by_role("button", name="Change its length").click()
+    expect(page.get_by_text("It cannot last that long")).to_be_visible()
     page.get_by_label("Change its length").select_option(value="75")
     page.get_by_role("button", name="Change its length").click()
     expect(page.locator(".result")).to_have_text("It now ends at 13:15.")
@@ -119,11 +121,11 @@ def test_longer_and_again(browser: Browsers, boutique: Boutique) -> None:
 @pytest.mark.proof
 def test_an_edge_is_drawn(browser: Browsers, boutique: Boutique) -> None:
     """Its end is taken by the hand: half an hour longer, decided by the house; too long snaps back and says why."""
-    boutique.visit("13:00")
+    boutique.visit("16:30")
     page = enter(browser, boutique)
     page.get_by_role("button", name="Calendar").click()
     page.locator("input[type=date]").fill(str(boutique.day))
-    appointment = page.locator(".ec-event.appointment", has=page.locator(".at", has_text="13:00")).first
+    appointment = page.locator(".ec-event.appointment", has=page.locator(".at", has_text="16:30")).first
     expect(appointment).to_be_visible()
     slot = page.locator(".ec-slots .ec-slot").first.bounding_box()
     box = appointment.bounding_box()
@@ -135,4 +137,4 @@ def test_an_edge_is_drawn(browser: Browsers, boutique: Boutique) -> None:
     page.mouse.move(x + slot["width"] / 4, y, steps=3)
     page.mouse.move(x + slot["width"] / 2, y, steps=3)
     page.mouse.up()
-    expect(page.locator(".result")).to_have_text("It now ends at 14:30.")
+    expect(page.locator(".result")).to_have_text("It now ends at 18:00.")

@@ -63,9 +63,16 @@ function head(desk: ShowroomConsole): TemplateResult {
   </header>`;
 }
 
+/** Closed by its key at once, so that the next key finds the page as it looks. */
+function closed(desk: ShowroomConsole, event: Event): void {
+  event.preventDefault();
+  (event.target as HTMLDialogElement).close();
+  desk.shut();
+}
+
 function drawer(desk: ShowroomConsole): TemplateResult {
   const content = { card: () => desk.card.render(), telephone: () => desk.phone.render(), ask: () => desk.asking.render(), away: () => desk.away.render(), walkin: () => desk.walkIn.render() };
-  return html`<dialog aria-labelledby="dialog-title" @close=${() => desk.shut()} @click=${(event: Event) => event.target === event.currentTarget && desk.shut()}>
+  return html`<dialog aria-labelledby="dialog-title" @cancel=${(event: Event) => closed(desk, event)} @close=${(event: Event) => (event.target as HTMLDialogElement).isConnected && desk.shut()} @click=${(event: Event) => event.target === event.currentTarget && desk.shut()}>
     <div class="inner">
       <button type="button" class="plain shut" @click=${() => desk.shut()}>${desk.t.desk.close}</button>
       ${content[desk.open!]()}
