@@ -1,0 +1,1 @@
+"""Guests: one row per event and client, from the invitation to whether she came."""
