@@ -101,6 +101,10 @@ class Event:
     """Whether a party that does not fit holds up those behind it (rule W3)."""
     grace_minutes: int = DEFAULT_GRACE_MINUTES
     previous_start: int | None = None
+    schedule: int = 0
+    """Raised when all guests must be told something: that it is moved, that it is called off."""
+    attention: int | None = None
+    """The minute at which the sweep looks at it next: guests are to be told, or its outcome is due."""
     reason: str = ""
     """A code of why it was called off, for the audit and the letter."""
     receipts: tuple[EventReceipt, ...] = ()
@@ -124,6 +128,20 @@ class Event:
     def subject(self) -> str:
         """The notices' and the audit's name for it."""
         return f"gathering#{self.id}"
+
+    @property
+    def is_running(self) -> bool:
+        """Say whether it takes its hosts' time and will be held."""
+        return self.state in RUNNING
+
+    @property
+    def is_known(self) -> bool:
+        """Say whether anybody but its planners has heard of it."""
+        return self.state is not EventState.DRAFT
+
+    def drafted(self, event_id: str, now: int) -> Event:
+        """Return it as a new draft of this id."""
+        return replace(self, id=event_id, version=1, state=EventState.DRAFT, created_at=now, receipts=())
 
     def sitting(self, sitting_id: str) -> Sitting | None:
         """Return one of its sittings, or None."""
@@ -182,7 +200,9 @@ class Event:
         if self.state is not EventState.DRAFT and now >= self.start:
             raise StateConflict("This event has already begun.")
         if self.state is not EventState.DRAFT and "sittings" in about:
-            raise StateConflict("Once it is published, an event is moved, and its seats are changed one sitting at a time.")
+            raise StateConflict(
+                "Once it is published, an event is moved, and its seats are changed one sitting at a time."
+            )
         return self._after(**about)
 
     def published(self, now: int) -> Event:
@@ -190,7 +210,7 @@ class Event:
         self._require({EventState.DRAFT}, "Only a draft is published.")
         if now >= self.start:
             raise StateConflict("Its hour has passed.")
-        return self._after(state=EventState.PUBLISHED)
+        return self._after(state=EventState.PUBLISHED, attention=self.outcome_at)
 
     def closed(self) -> Event:
         """Nobody new is taken any more; who has a seat keeps it."""
@@ -209,14 +229,14 @@ class Event:
         self._require(RUNNING, "This event has not been published, or is over.")
         if now < self.end:
             raise StateConflict("It is too early to say how this event went.")
-        return self._after(state=EventState.HELD)
+        return self._after(state=EventState.HELD, attention=now)
 
     def cancelled(self, now: int, reason: str) -> Event:
         """It will not take place."""
         self._require({EventState.DRAFT, *RUNNING}, "This event was already called off or is over.")
         if now >= self.end:
             raise StateConflict("This event is already over.")
-        return self._after(state=EventState.CANCELLED, reason=reason)
+        return self._after(state=EventState.CANCELLED, reason=reason, **self._telling_all(now))
 
     def moved(self, now: int, start: int) -> Event:
         """It begins at another minute; sittings, the cutoff and the freeze keep their distance from it (rule D9)."""
@@ -228,7 +248,7 @@ class Event:
             raise StateConflict("This event begins at that time already.")
         sittings = tuple(replace(one, start=one.start + by, end=one.end + by) for one in self.sittings)
         times = {"cutoff": max(now, self.cutoff + by), "freeze": max(now, self.freeze + by)}
-        return self._after(sittings=sittings, previous_start=self.start, **times)
+        return self._after(sittings=sittings, previous_start=self.start, **times, **self._telling_all(now))
 
     def with_capacity(self, now: int, sitting_id: str, capacity: int) -> Event:
         """A sitting has so many seats; whether those taken allow it is for the seats to say (rule H9)."""
@@ -238,6 +258,18 @@ class Event:
             raise StateConflict("This sitting has begun, or is none of this event's.")
         sittings = tuple(replace(one, capacity=capacity) if one.id == sitting_id else one for one in self.sittings)
         return self._after(sittings=sittings)
+
+    def attended_to(self, now: int) -> Event:
+        """All guests have been told: the sweep comes back when it is over."""
+        return self._after(attention=self.outcome_at if self.is_running and now < self.outcome_at else None)
+
+    @property
+    def outcome_at(self) -> int:
+        """From which minute it can be said who did not come (rule G6)."""
+        return self.end + self.grace_minutes
+
+    def _telling_all(self, now: int) -> dict[str, int]:
+        return {"schedule": self.schedule + 1, "attention": now} if self.is_running else {}
 
     def takes_guests(self, now: int) -> bool:
         """Say whether somebody new may accept (rules W10, D6)."""

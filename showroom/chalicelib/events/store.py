@@ -10,7 +10,7 @@ from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute
 
 from chalicelib.bookings.store import JsonAttribute
 from chalicelib.events.model import Event, EventKind, EventReceipt, EventState, Sitting
-from chalicelib.foundation.table import OWNER_INDEX, Item, Key, Step, Table, create, put
+from chalicelib.foundation.table import DUE_INDEX, OWNER_INDEX, Item, Key, Step, Table, create, put
 
 
 def _sitting_rows(sittings: tuple[Sitting, ...]) -> list[Any]:
@@ -50,10 +50,13 @@ class EventItem(Item):
     strict_order = BooleanAttribute(attr_name="so", null=True)
     grace_minutes = NumberAttribute(attr_name="gm")
     previous_start = NumberAttribute(attr_name="ps", null=True)
+    schedule = NumberAttribute(attr_name="sc", null=True)
     reason = UnicodeAttribute(attr_name="re", null=True)
     receipts = JsonAttribute[tuple[EventReceipt, ...]](_receipt_rows, _receipts, attr_name="rc")
     owner = UnicodeAttribute()
     owner_at = UnicodeAttribute()
+    due_shard = UnicodeAttribute(null=True)
+    due_at = NumberAttribute(null=True)
 
 
 def event_partition(event_id: str) -> str:
@@ -69,6 +72,11 @@ def event_key(event_id: str) -> Key:
 def events_key(boutique_id: str) -> str:
     """The owner index's partition of a boutique's events, by start."""
     return f"EVENTS#{boutique_id}"
+
+
+def attention_key() -> str:
+    """The due index's partition of events that the sweep must look at, by minute."""
+    return "EVENTS#DUE"
 
 
 _SAME = (
@@ -104,6 +112,12 @@ class EventStore:
         found = self._table.get_many((EventItem, item.key) for item in items)
         return [self.decode(found[item.key]) for item in items if item.key in found]
 
+    def due(self, now: int) -> list[str]:
+        """Return the ids of events that need a look at minute `now`, longest waiting first."""
+        ripe = EventItem.due_at <= now
+        listed = self._table.query(Item, attention_key(), ripe, index=DUE_INDEX)
+        return [item.pk.removeprefix(event_partition("")) for item in listed]
+
     def create(self, event: Event) -> Step:
         """Step that writes a new event where none is (`event.create`)."""
         return create("event.create", self._item(event))
@@ -134,6 +148,8 @@ class EventStore:
             strict_order=bool(item.strict_order),
             grace_minutes=int(item.grace_minutes),
             previous_start=None if item.previous_start is None else int(item.previous_start),
+            schedule=int(item.schedule or 0),
+            attention=None if item.due_at is None else int(item.due_at),
             reason=item.reason or "",
             receipts=item.receipts,
         )
@@ -151,6 +167,9 @@ class EventStore:
             hosts=list(event.hosts),
             public=event.public or None,
             strict_order=event.strict_order or None,
+            schedule=event.schedule or None,
+            due_shard=attention_key() if event.attention is not None else None,
+            due_at=event.attention,
             reason=event.reason or None,
             owner=events_key(event.boutique),
             owner_at=f"{event.start:010d}",

@@ -15,6 +15,8 @@ ShowroomError
 │   ├── WrongCode           a code was not the right one; says how many tries are left
 │   ├── CodeSpent           the code was tried too often or is too old; another may be asked for
 │   ├── CodeTooSoon         another code so soon after the last one
+│   ├── HostsTaken          somebody who is to host an event has something else then
+│   ├── Overlapping         a guest has something else then
 │   └── NoMoreCodes         a booking or a telephone had all the codes it gets
 ├── PreconditionFailed      If-Match names an older version
 ├── PreconditionRequired    a change came without If-Match
@@ -112,6 +114,21 @@ class StillLeft(Conflict):
     def __init__(self, clients: int, bookings: int) -> None:
         super().__init__("Clients or appointments are still to be handed over.")
         self.clients, self.bookings = clients, bookings
+
+
+class HostsTaken(Conflict):
+    """Raised when somebody who is to host an event has something else at that time; `hosts` are staff ids (rule G9)."""
+
+    def __init__(self, hosts: Sequence[str]) -> None:
+        super().__init__("Somebody who is to host has something else at that time.")
+        self.hosts = tuple(hosts)
+
+
+class Overlapping(Conflict):
+    """Raised when a guest has an appointment or another event at that time (rule G9)."""
+
+    def __init__(self) -> None:
+        super().__init__("There is already an appointment at that time.")
 
 
 class WrongCode(Conflict):

@@ -47,6 +47,8 @@ KINDS: dict[type[errors.ShowroomError], Kind] = {
     errors.HoldExpired: Kind("hold-expired", 409, "The time we kept is gone"),
     errors.QuotaReached: Kind("quota-reached", 409, "Too many open requests"),
     errors.StillLeft: Kind("still-left", 409, "Not everything is handed over"),
+    errors.HostsTaken: Kind("hosts-taken", 409, "A host is not free"),
+    errors.Overlapping: Kind("overlapping", 409, "Something else is at that time"),
     errors.WrongCode: Kind("wrong-code", 409, "Not the code we have sent"),
     errors.CodeSpent: Kind("code-spent", 409, "This code no longer holds"),
     errors.CodeTooSoon: Kind("code-too-soon", 409, "A code was sent a moment ago"),
@@ -82,6 +84,8 @@ def document(error: Exception) -> dict[str, Any]:
         problem["alternatives"] = list(error.alternatives)
         if error.because:
             problem |= {"because": list(error.because), "with_reason": error.with_reason}
+    if isinstance(error, errors.HostsTaken):
+        problem["hosts"] = list(error.hosts)
     if isinstance(error, errors.WrongCode):
         problem["tries_left"] = error.tries_left
     if isinstance(error, errors.StillLeft):

@@ -19,6 +19,8 @@ class Role(StrEnum):
     CLIENT = "client"
     DELEGATE = "delegate"
     """Whoever a client has named to book for her: holds the link in a letter, and sees nothing private."""
+    INVITED = "invited"
+    """Whoever holds the link of an invitation: one guest of one event."""
     ASSOCIATE = "associate"
     MANAGER = "manager"
     PLANNER = "planner"
@@ -39,6 +41,7 @@ class Principal:
     """The one who asks. `subject` is an id: a visitor's, a client's or a staff member's; never a name or an e-mail.
 
     A GUEST or HOST has `booking` and `link_version`, and its subject is `guest:<booking>` or `host:<staff id>`.
+    An INVITED has `event` and `link_version`; its subject is the guest's id.
     A DELEGATE has `delegate` and `link_version`; her subject is the client for whom she acts once the house has found
     that she still may, and until then nobody's.
     """
@@ -50,6 +53,7 @@ class Principal:
     link_version: int | None = None
     token_id: str = ""
     delegate: str | None = None
+    event: str | None = None
     session_version: int = 0
     """Of whoever signed in: whether it still is her present one is the house's to find out."""
 

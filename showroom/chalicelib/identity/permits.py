@@ -55,6 +55,8 @@ Grants = Mapping[Role, frozenset[Relation]]
 _EVERYBODY: Grants = dict.fromkeys(Role, _ANY)
 _STRANGER_OR_CLIENT: Grants = {Role.VISITOR: _ANY, Role.CLIENT: _ANY, Role.DELEGATE: _OWN}
 _BOUTIQUE_STAFF: Grants = {Role.ASSOCIATE: _HOUSE, Role.MANAGER: _HOUSE, Role.ADMIN: _HOUSE}
+_PLANNING: Grants = {Role.MANAGER: _HOUSE, Role.PLANNER: _HOUSE, Role.ADMIN: _HOUSE}
+_INVITED: Grants = {Role.INVITED: _OWN}
 _STAFF_OWN: Grants = {Role.ASSOCIATE: _OWN, Role.MANAGER: _OWN}
 _BY_LINK: Grants = {Role.GUEST: _OWN, Role.HOST: _OWN}
 _CLIENT: Grants = {Role.CLIENT: _OWN}
@@ -136,6 +138,15 @@ PERMITS: Mapping[str, Grants] = {
     "feed.read_own": _STAFF_OWN,
     "feed.change_own": _STAFF_OWN,
     "feed.subscribe": _EVERYBODY,
+    "event.read": {**_BOUTIQUE_STAFF, Role.PLANNER: _HOUSE},
+    "event.plan": _PLANNING,
+    "guest.read": {**_PLANNING, Role.ASSOCIATE: _OWN},
+    # Her own advisor answers for her when she telephones.
+    "guest.answer_for": {**_PLANNING, Role.ASSOCIATE: _OWN},
+    "guest.invite": _PLANNING,
+    "guest.offer": _PLANNING,
+    "invitation.read": _INVITED,
+    "invitation.answer": _INVITED,
     "audit.read": {Role.MANAGER: _HOUSE, Role.ADMIN: _ANY},
 }
 """action → role → the relations for which the role has the action."""
@@ -148,7 +159,7 @@ def relations(principal: Principal, target: Target) -> frozenset[Relation]:
         case Role.GUEST | Role.HOST:
             if principal.booking is not None and target.booking == principal.booking:
                 found.add(Relation.OWN)
-        case Role.VISITOR | Role.CLIENT | Role.DELEGATE:
+        case Role.VISITOR | Role.CLIENT | Role.DELEGATE | Role.INVITED:
             if target.owner is not None and target.owner == principal.subject:
                 found.add(Relation.OWN)
         case Role.ADMIN:

@@ -5,6 +5,7 @@
     access+jwt     a signed-in client or member of staff   15 minutes
     manage+jwt     a link in a letter: one booking         400 days
     delegate+jwt   a link in a letter: one delegation      366 days
+    invitation+jwt a link in a letter: one guest           400 days
 
 PyJWT does the signature, `iss` and `aud`. All it lets through and we do not is refused here (RFC 8725): other header
 keys, unknown kids, claims beyond the class's own, numbers that are not whole, long lives, duplicate keys, base64 that
@@ -41,7 +42,13 @@ AUDIENCE = "showroom-api"
 LONGEST_TOKEN = 4096
 LEEWAY_SECONDS = 30
 """How far ahead another machine's clock may be; an expiry gets no leeway."""
-LIFETIMES = {"visitor+jwt": 86_400, "access+jwt": 900, "manage+jwt": 400 * 86_400, "delegate+jwt": 366 * 86_400}
+LIFETIMES = {
+    "visitor+jwt": 86_400,
+    "access+jwt": 900,
+    "manage+jwt": 400 * 86_400,
+    "delegate+jwt": 366 * 86_400,
+    "invitation+jwt": 400 * 86_400,
+}
 """The longest life of each class, in seconds."""
 
 _ALGORITHM = "ES256"
@@ -54,6 +61,7 @@ _CLAIMS = {
     "access+jwt": _BASE | {"role", "boutiques", "sv"},
     "manage+jwt": _BASE | {"lv", "who"},
     "delegate+jwt": _BASE | {"lv"},
+    "invitation+jwt": _BASE | {"lv", "evt"},
 }
 
 
@@ -162,6 +170,14 @@ class Tokens:
         expires = min(expires_at_minute * 60, second_of(self._clock()) + LIFETIMES["delegate+jwt"])
         return self._mint("delegate+jwt", delegate_id, expires, {"lv": link_version})
 
+    def invitation(self, event_id: str, guest_id: str, link_version: int, expires_at_minute: int) -> str:
+        """Return the token of an invitation's link: which guest of which event, and nothing of who she is.
+
+        A wish for more than 400 days is cut to 400 days.
+        """
+        expires = min(expires_at_minute * 60, second_of(self._clock()) + LIFETIMES["invitation+jwt"])
+        return self._mint("invitation+jwt", guest_id, expires, {"lv": link_version, "evt": event_id})
+
     def verify(self, token: str) -> Principal:
         """Return who a token speaks for. Raises Unauthenticated, always in the same words."""
         try:
@@ -234,6 +250,9 @@ def _principal(kind: str, claims: dict[str, Any]) -> Principal:
         return Principal(
             Role.DELEGATE, f"delegate:{subject}", link_version=version, token_id=token_id, delegate=subject
         )
+    if kind == "invitation+jwt":
+        _ensure(isinstance(claims["evt"], str) and is_id(claims["evt"]))
+        return Principal(Role.INVITED, subject, link_version=version, token_id=token_id, event=claims["evt"])
     if host:
         _ensure(_is_slug(claims["stf"]))
         return Principal(Role.HOST, f"host:{claims['stf']}", booking=subject, link_version=version, token_id=token_id)

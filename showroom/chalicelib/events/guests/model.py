@@ -113,6 +113,8 @@ class Guest:
     """Second at which she joined the waiting list: kept when she joins again (rule W2)."""
     offer_expires_at: int | None = None
     skips: tuple[Skip, ...] = ()
+    schedule: int = 0
+    """Up to which of the event's schedules she has been told (`Event.schedule`)."""
     link_version: int = 1
     sent_at: int | None = None
     """Minute at which her invitation was given to the post."""

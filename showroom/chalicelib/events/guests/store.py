@@ -58,6 +58,7 @@ class GuestItem(Item):
     offer_expires_at = NumberAttribute(attr_name="ox", null=True)
     skips = JsonAttribute[tuple[Skip, ...]](_skip_rows, _skips, attr_name="sp", null=True)
     link_version = NumberAttribute(attr_name="lv")
+    schedule = NumberAttribute(attr_name="sc", null=True)
     sent_at = NumberAttribute(attr_name="sa", null=True)
     nonce = UnicodeAttribute(attr_name="no", null=True)
     checked_in_at = NumberAttribute(attr_name="ci", null=True)
@@ -82,7 +83,7 @@ _SAME = (
     *("event", "client", "version", "language", "invited_at", "party", "max_plus_ones", "expires_at", "advisor"),
     *("joined_at", "offer_expires_at", "link_version", "sent_at", "nonce", "checked_in_at", "receipts", "sealed"),
 )
-_WHERE_TOLD = ("sitting", "tier", "release_at", "priority", "skips", "promoted")
+_WHERE_TOLD = ("sitting", "tier", "release_at", "priority", "skips", "promoted", "schedule")
 _WHOLE = ("joined_at", "offer_expires_at", "sent_at", "checked_in_at", "expires_at")
 
 
@@ -157,6 +158,7 @@ class GuestStore:
             release_at=int(item.release_at or 0),
             priority=int(item.priority or 0),
             skips=item.skips or (),
+            schedule=int(item.schedule or 0),
             promoted=bool(item.promoted),
         )
 
