@@ -260,8 +260,8 @@ class Event:
         return self._after(sittings=sittings)
 
     def attended_to(self, now: int) -> Event:
-        """All guests have been told: the sweep comes back when it is over."""
-        return self._after(attention=self.outcome_at if self.is_running and now < self.outcome_at else None)
+        """All guests have been told: the sweep comes back when it is over. No version: nobody wrote anything of it."""
+        return replace(self, attention=self.outcome_at if self.is_running and now < self.outcome_at else None)
 
     @property
     def outcome_at(self) -> int:

@@ -194,7 +194,7 @@ class Events:
 
     def _hosts(self, before: Event, after: Event, now: int) -> list[Step]:
         """The agenda steps by which the hosts' time is taken where the event now stands. Raises HostsTaken."""
-        takes = {ref: () for ref in before.placements()} | after.placements()
+        takes = dict.fromkeys(before.placements(), ()) | after.placements()
         if before.state not in RUNNING and after.state not in RUNNING:
             return []
         spots = {*_spots(before), *_spots(after)}

@@ -115,6 +115,8 @@ class Guest:
     skips: tuple[Skip, ...] = ()
     schedule: int = 0
     """Up to which of the event's schedules she has been told (`Event.schedule`)."""
+    stands_at: int | None = None
+    """Where the evening stands in her own agenda, by the minute at which her sitting began when that was written."""
     link_version: int = 1
     sent_at: int | None = None
     """Minute at which her invitation was given to the post."""
@@ -223,7 +225,7 @@ class Guest:
         """She had a seat and does not come after all; it is free once (rule H8)."""
         if self.state is not GuestState.ACCEPTED:
             raise StateConflict("There is no seat to give back.")
-        return self.after(state=GuestState.CANCELLED)
+        return self.after(state=GuestState.CANCELLED, stands_at=None)
 
     def revoked(self) -> Guest:
         """The house takes the invitation back; her link is dead."""

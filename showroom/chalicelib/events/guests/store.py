@@ -58,6 +58,7 @@ class GuestItem(Item):
     offer_expires_at = NumberAttribute(attr_name="ox", null=True)
     skips = JsonAttribute[tuple[Skip, ...]](_skip_rows, _skips, attr_name="sp", null=True)
     link_version = NumberAttribute(attr_name="lv")
+    stands_at = NumberAttribute(attr_name="ss", null=True)
     schedule = NumberAttribute(attr_name="sc", null=True)
     sent_at = NumberAttribute(attr_name="sa", null=True)
     nonce = UnicodeAttribute(attr_name="no", null=True)
@@ -81,10 +82,20 @@ def invited_key(client_id: str) -> str:
 
 _SAME = (
     *("event", "client", "version", "language", "invited_at", "party", "max_plus_ones", "expires_at", "advisor"),
-    *("joined_at", "offer_expires_at", "link_version", "sent_at", "nonce", "checked_in_at", "receipts", "sealed"),
+    *(
+        "joined_at",
+        "offer_expires_at",
+        "link_version",
+        "stands_at",
+        "sent_at",
+        "nonce",
+        "checked_in_at",
+        "receipts",
+        "sealed",
+    ),
 )
 _WHERE_TOLD = ("sitting", "tier", "release_at", "priority", "skips", "promoted", "schedule")
-_WHOLE = ("joined_at", "offer_expires_at", "sent_at", "checked_in_at", "expires_at")
+_WHOLE = ("stands_at", "joined_at", "offer_expires_at", "sent_at", "checked_in_at", "expires_at")
 
 
 class GuestStore:

@@ -1,1 +1,1 @@
-"""Registering: answers to invitations, whole parties at a time, with seats that are claimed before anything is written."""
+"""Registering: answers to invitations, whole parties at a time, their seats claimed before anything is written."""

@@ -9,7 +9,7 @@ that refused it: what has ended there is removed by one more update that names e
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, MapAttribute, NumberAttribute, UnicodeAttribute
@@ -31,7 +31,7 @@ class SeatsItem(Item):
     capacity = NumberAttribute(attr_name="ca")
     free = NumberAttribute(attr_name="f")
     public_open = BooleanAttribute(attr_name="po")
-    parties: MapAttribute[str, Any] = MapAttribute(attr_name="p")
+    parties: MapAttribute[str, Any] = MapAttribute(attr_name="p")  # type: ignore[no-untyped-call]
     revision = NumberAttribute(attr_name="r")
     due_shard = UnicodeAttribute(null=True)
     due_at = NumberAttribute(null=True)
@@ -232,7 +232,7 @@ class SeatStore:
         name: str,
         event_id: str,
         sitting: str,
-        actions: list[Action],
+        actions: Sequence[Action],
         freed: int,
         condition: Condition,
         *,
@@ -247,7 +247,7 @@ class SeatStore:
 
 
 def _seats(item: SeatsItem) -> Seats:
-    raw: Mapping[str, str] = item.parties.as_dict()
+    raw: Mapping[str, str] = item.parties.as_dict()  # type: ignore[no-untyped-call]
     return Seats(
         event=item.event,
         sitting=item.sitting,

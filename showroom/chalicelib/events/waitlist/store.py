@@ -1,4 +1,4 @@
-"""Who waits, in DynamoDB: one item each beside the event, its key in the order of rule W1, so that a Query is the list."""
+"""Who waits, in DynamoDB: one item each beside the event, keys in the order of rule W1, so that a Query is the list."""
 
 from __future__ import annotations
 

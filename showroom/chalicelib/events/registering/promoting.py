@@ -1,0 +1,174 @@
+"""Who waits is offered what is free: after every seat given back, and once a minute.
+
+Each step leaves the house in order wherever it is cut short. Seats are kept for a party before its row says so; an
+offer whose row was not written is completed from what the seats say, and one that has run out is taken back with its
+row in one transaction. Whoever promotes beside us meets the same seats and the same versions, so each place is offered
+once (rule W8).
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import datetime
+
+from chalicelib.events import plan
+from chalicelib.events.guests.model import GuestState
+from chalicelib.events.model import Event
+from chalicelib.events.registering.ground import GuestGround, Standing
+from chalicelib.events.seats.model import Outcome, Party, PartyKind, Seats
+from chalicelib.events.waitlist.model import PARTY_TOO_LARGE, Waiter, offer_until, promotions
+from chalicelib.foundation.clock import minute_of
+from chalicelib.foundation.errors import Busy, Contended, NotFound, StateConflict, StepRefused
+
+SWEEP = "sweep:promoter"
+"""How the audit names who promotes when nobody pressed anything."""
+_AT_ONCE = 50
+"""How many of the list are looked at in one go."""
+_LATER = (StepRefused, Contended, Busy)
+
+
+class Promoting:
+    """Keeps seats for those who are next, and takes back what they let go by."""
+
+    def __init__(self, ground: GuestGround) -> None:
+        self._ground = ground
+
+    def promote(self, event_id: str, sitting: str) -> int:
+        """Settle what is open in a sitting and offer what is free; return how many offers were made."""
+        moment = self._ground.clock()
+        now = minute_of(moment)
+        event = self._ground.events.get(event_id)
+        seats = self._ground.seats.read(event_id, sitting)
+        if event is None or seats is None:
+            return 0
+        self._settle(event, seats, now, moment)
+        seats = self._ground.seats.read(event_id, sitting)
+        waiting = self._ground.waiting.first(event_id, sitting, _AT_ONCE)
+        if seats is None:
+            return 0
+        if not waiting:
+            if not seats.public_open:
+                self._ground.seats.open_public(seats)
+            return 0
+        until = offer_until(event, now)
+        if until is None:
+            return 0
+        found = promotions(waiting, seats.free_at(now), strict=event.strict_order)
+        made = sum(self._offered(event, sitting, one, until, moment, SWEEP) for one in found.offers)
+        if made:
+            for one in found.skipped:
+                self._skipped(event, one, moment)
+        return made
+
+    def offer(self, actor: str, standing: Standing) -> None:
+        """Offer a place to one guest out of turn, by hand. Raises StateConflict when her party does not fit now."""
+        event, guest = standing.event, standing.guest
+        moment = self._ground.clock()
+        now = minute_of(moment)
+        until = offer_until(event, now)
+        if until is None:
+            raise StateConflict("It is too late to offer a place.")
+        guest.offered(now, until)
+        waiter = Waiter(0, guest.joined_at or 0, guest.id, guest.party)
+        if not self._offered(event, guest.sitting, waiter, until, moment, actor):
+            raise StateConflict("There is no place for the whole party now.")
+
+    def sweep(self, moment: datetime) -> None:
+        """Look at every sitting in which something is open; one that fails does not hold up the others."""
+        now = minute_of(moment)
+        for event_id, sitting in list(self._ground.seats.pending()):
+            with suppress(*_LATER, NotFound):
+                self.promote(event_id, sitting)
+                seats = self._ground.seats.read(event_id, sitting)
+                if seats is not None and not any(p.kind is not PartyKind.SEAT for p in seats.parties.values()):
+                    self._rested(event_id, sitting, seats, now)
+
+    # ── how ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _rested(self, event_id: str, sitting: str, seats: Seats, now: int) -> None:
+        """Leave the sitting alone until something happens in it, unless a party that fits still waits."""
+        event = self._ground.events.get(event_id)
+        waiting = self._ground.waiting.first(event_id, sitting, _AT_ONCE)
+        open_still = event is not None and offer_until(event, now) is not None
+        if open_still and event is not None and promotions(waiting, seats.free, strict=event.strict_order).offers:
+            return
+        self._ground.seats.rest(seats)
+
+    def _settle(self, event: Event, seats: Seats, now: int, moment: datetime) -> None:
+        """Take back what has ended, and complete offers of which only the seats know."""
+        for guest_id, party in seats.parties.items():
+            if party.kind is PartyKind.SEAT:
+                continue
+            with suppress(*_LATER):
+                if party.kind is PartyKind.OFFER:
+                    self._settled(event, seats, guest_id, party, now, moment)
+                elif party.has_ended(now):
+                    self._ground.seats.give_back(event.id, seats.sitting, guest_id, party)
+
+    def _settled(self, event: Event, seats: Seats, guest_id: str, party: Party, now: int, moment: datetime) -> None:
+        standing = self._ground.found(event.id, guest_id)
+        guest = standing.guest if standing else None
+        if guest is None or guest.state not in {GuestState.OFFERED, GuestState.WAITLISTED, GuestState.OFFER_EXPIRED}:
+            self._ground.seats.give_back(event.id, seats.sitting, guest_id, party)
+        elif guest.state is GuestState.OFFERED and party.has_ended(now):
+            after = guest.offer_lapsed()
+            steps = [self._ground.seats.release(event.id, seats.sitting, guest_id, party)]
+            setting = self._ground.setting(event, after, self._ground.client(after))
+            told = plan.guest_let_go(event, after, setting, now)
+            self._ground.write("guest.offer_lapsed", SWEEP, event, guest, after, steps, told, moment)
+        elif guest.state is not GuestState.OFFERED and not party.has_ended(now):
+            waiter = Waiter(0, guest.joined_at or 0, guest.id, party.n)
+            self._written(event, seats.sitting, waiter, party.until, moment, SWEEP)
+        elif party.has_ended(now):
+            self._ground.seats.give_back(event.id, seats.sitting, guest_id, party)
+
+    def _offered(self, event: Event, sitting: str, waiter: Waiter, until: int, moment: datetime, actor: str) -> bool:
+        """Keep seats for a party and write it down; say whether it was done."""
+        now = minute_of(moment)
+        claimed = self._ground.seats.offer(event.id, sitting, waiter.guest, waiter.party, now, until)
+        if claimed.outcome is not Outcome.CLAIMED or claimed.party is None:
+            return False
+        try:
+            self._written(event, sitting, waiter, claimed.party.until, moment, actor)
+        except (*_LATER, StateConflict, NotFound):
+            return self._looked_after(event, sitting, waiter, claimed.party)
+        return True
+
+    def _looked_after(self, event: Event, sitting: str, waiter: Waiter, party: Party) -> bool:
+        """After a write whose answer was lost or that was refused: say whether she has her offer.
+
+        While she still waits for just this, what is kept for her stays: the next look completes it.
+        """
+        standing = self._ground.found(event.id, waiter.guest)
+        guest = standing.guest if standing else None
+        if guest is not None and (guest.sitting, guest.party) == (sitting, party.n):
+            if guest.state is GuestState.OFFERED and guest.offer_expires_at == party.until:
+                return True
+            if guest.state is GuestState.WAITLISTED:
+                return False
+        self._ground.seats.give_back(event.id, sitting, waiter.guest, party)
+        return False
+
+    def _written(self, event: Event, sitting: str, waiter: Waiter, until: int, moment: datetime, actor: str) -> None:
+        standing = self._ground.found(event.id, waiter.guest)
+        if standing is None or (standing.guest.sitting, standing.guest.party) != (sitting, waiter.party):
+            raise StateConflict("She waits for something else by now.")
+        guest = standing.guest
+        now = minute_of(moment)
+        after = guest.offered(now, until)
+        steps = [self._ground.waiting.leave(guest)] if guest.state is GuestState.WAITLISTED else []
+        setting = self._ground.setting(event, after, self._ground.client(after))
+        told = plan.guest_offered(event, after, setting, now)
+        self._ground.write("guest.offer", actor, event, guest, after, steps, told, moment)
+
+    def _skipped(self, event: Event, waiter: Waiter, moment: datetime) -> None:
+        """Write down that somebody behind her was offered a place, and why she was not (rule W3)."""
+        standing = self._ground.found(event.id, waiter.guest)
+        if standing is None or standing.guest.state is not GuestState.WAITLISTED:
+            return
+        guest = standing.guest
+        after = guest.passed_over(minute_of(moment), PARTY_TOO_LARGE)
+        row = self._ground.notices.read(guest.subject)
+        told = plan.kept(row.notices if row else (), after.version)
+        with suppress(*_LATER):
+            self._ground.write("guest.pass_over", SWEEP, event, guest, after, [], told, moment, PARTY_TOO_LARGE)

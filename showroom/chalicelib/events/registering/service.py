@@ -1,0 +1,314 @@
+"""Answers to invitations, for whole parties: yes, no, fewer or more, not after all.
+
+    read      her row, her event, her own day
+    claim     seats for the whole party, in one conditional update (rule H2)
+    write     her row, the claim become seats, her agenda, notices, audit: one transaction
+    full      nobody goes past those who wait, then her row and her place on the list: one transaction
+
+Killed between claim and write, the claim ends by itself in two minutes; sent again, the same request finds its claim
+and goes on (rule H5). What is refused after the claim gives it back at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from chalicelib.bookings.keyed import Keyed
+from chalicelib.events import plan
+from chalicelib.events.guests.details import GuestDetails
+from chalicelib.events.guests.model import Guest, GuestState
+from chalicelib.events.model import Event
+from chalicelib.events.registering.ground import GuestGround, Standing
+from chalicelib.events.registering.promoting import Promoting
+from chalicelib.events.seats.model import CLAIM_MINUTES, Claimed, Outcome, Party, PartyKind
+from chalicelib.foundation.clock import minute_of, second_of
+from chalicelib.foundation.errors import (
+    Busy,
+    Contended,
+    FieldProblem,
+    InvalidInput,
+    Overlapping,
+    PreconditionFailed,
+    StateConflict,
+    StepRefused,
+)
+from chalicelib.foundation.table import Step
+from chalicelib.identity.model import Principal, Role
+
+FROZEN = "It is too late to change this here. Please ask your advisor."
+OVER = "This evening takes no more answers."
+_LATER = (StepRefused, Contended, Busy)
+Attempt = Callable[[Standing, datetime], "Answered"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A guest as a request left her; `at` is the minute of the answer."""
+
+    event: Event
+    guest: Guest
+    at: int
+    replayed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a yes says: for which sitting, how many people, who they are. An empty sitting is the only one."""
+
+    party: int
+    details: GuestDetails
+    sitting: str = ""
+
+
+class Registering:
+    """Takes answers."""
+
+    def __init__(self, ground: GuestGround, promoting: Promoting) -> None:
+        self._ground, self._promoting = ground, promoting
+
+    # ── yes ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def accept(self, principal: Principal, event_id: str, guest_id: str, keyed: Keyed, reply: Reply) -> Answered:
+        """Say yes for the whole party: her seats, or, where none are free for it, a place on the waiting list.
+
+        Raises StateConflict (answered, lapsed, closed), Overlapping, InvalidInput, KeyReused, NotFound.
+        """
+
+        def attempt(standing: Standing, moment: datetime) -> Answered:
+            return self._accept(principal, standing, keyed, reply, moment)
+
+        return self._attempted(principal, event_id, guest_id, keyed, attempt)
+
+    def _accept(
+        self, principal: Principal, standing: Standing, keyed: Keyed, reply: Reply, moment: datetime
+    ) -> Answered:
+        event, before, ground = standing.event, standing.guest, self._ground
+        now = minute_of(moment)
+        sitting = self._sitting(event, before, reply)
+        if not event.takes_guests(now):
+            raise StateConflict(OVER)
+        # Judged before any seat is touched: who may not come claims nothing.
+        held = event.sitting(sitting)
+        accepted = replace(before.accepted(now, sitting, reply.party), stands_at=held.start if held else None)
+        client = ground.client(before)
+        agendas = ground.her_day(event, before, sitting)
+        ground.require_free(event, before, sitting, agendas, now)
+        claimed = self._claim(before, sitting, reply.party, now)
+        if claimed.outcome in {Outcome.FULL, Outcome.CLOSED}:
+            return self._wait(principal, standing, keyed, reply, sitting, moment)
+        after = ground.sealed(accepted, reply.details).receipted(keyed.id_for(principal), keyed.body, now)
+        setting = ground.setting(event, after, client)
+        party = claimed.party
+        if party is None:
+            raise Contended
+        steps = [
+            ground.seats.settle(event.id, sitting, before.id, party),
+            *ground.placed(event, after, agendas, now, there=True),
+            *([ground.waiting.leave(before)] if before.state is GuestState.WAITLISTED else []),
+        ]
+        told = plan.guest_accepted(event, after, setting, now)
+        ground.write("guest.accept", principal.actor, event, before, after, steps, told, moment)
+        return Answered(event, after, now)
+
+    def _claim(self, guest: Guest, sitting: str, party: int, now: int) -> Claimed:
+        seats = self._ground.seats
+        if guest.state_at(now) is GuestState.OFFERED and guest.offer_expires_at is not None:
+            # Her seats are kept already: they become hers as they stand (rule W6).
+            return Claimed(Outcome.CLAIMED, Party(party, PartyKind.OFFER, guest.offer_expires_at))
+        return seats.claim(guest.event, sitting, guest.id, party, now, now + CLAIM_MINUTES, first=guest.is_first)
+
+    def _wait(
+        self, principal: Principal, standing: Standing, keyed: Keyed, reply: Reply, sitting: str, moment: datetime
+    ) -> Answered:
+        event, before, ground = standing.event, standing.guest, self._ground
+        now = minute_of(moment)
+        ground.seats.close_public(event.id, sitting)
+        waiting = before.waiting(now, second_of(moment), sitting, reply.party)
+        after = ground.sealed(waiting, reply.details).receipted(keyed.id_for(principal), keyed.body, now)
+        moved = before.state is GuestState.WAITLISTED and before.sitting != sitting
+        steps = [
+            ground.seats.still_closed(event.id, sitting),
+            ground.waiting.join(after),
+            *([ground.waiting.leave(before)] if moved else []),
+        ]
+        told = plan.guest_waits(event, after, ground.setting(event, after, ground.client(after)), now)
+        ground.write("guest.wait", principal.actor, event, before, after, steps, told, moment)
+        # A seat may have been given back since it was found taken: then it is offered now, not in a minute.
+        self._promote(event.id, sitting)
+        standing_now = ground.found(event.id, after.id)
+        return Answered(event, standing_now.guest if standing_now else after, now)
+
+    # ── no, not after all, fewer or more ─────────────────────────────────────────────────────────────────────
+
+    def decline(self, principal: Principal, event_id: str, guest_id: str, keyed: Keyed) -> Answered:
+        """Say no; of an offer, its seats go to the next at once (rule W7); who waits leaves the list."""
+
+        def attempt(standing: Standing, moment: datetime) -> Answered:
+            event, before = standing.event, standing.guest
+            now = minute_of(moment)
+            after = before.declined(now).receipted(keyed.id_for(principal), keyed.body, now)
+            steps = self._left(before)
+            told = plan.guest_declined(event, after, self._setting(event, after), now)
+            self._ground.write("guest.decline", principal.actor, event, before, after, steps, told, moment)
+            return Answered(event, after, now)
+
+        answered = self._attempted(principal, event_id, guest_id, keyed, attempt)
+        self._promote(event_id, answered.guest.sitting)
+        return answered
+
+    def cancel(self, principal: Principal, event_id: str, guest_id: str, keyed: Keyed) -> Answered:
+        """Give the seats back, once (rule H8). After the freeze only the house does so (rule G4)."""
+
+        def attempt(standing: Standing, moment: datetime) -> Answered:
+            event, before = standing.event, standing.guest
+            now = minute_of(moment)
+            self._may_change(principal, event, now)
+            after = before.cancelled().receipted(keyed.id_for(principal), keyed.body, now)
+            agendas = self._ground.her_day(event, before, before.sitting)
+            steps = [*self._left(before), *self._ground.placed(event, after, agendas, now, there=False)]
+            told = plan.guest_cancelled(event, after, self._setting(event, after), now)
+            self._ground.write("guest.cancel", principal.actor, event, before, after, steps, told, moment)
+            return Answered(event, after, now)
+
+        answered = self._attempted(principal, event_id, guest_id, keyed, attempt)
+        self._promote(event_id, answered.guest.sitting)
+        return answered
+
+    def revoke(self, principal: Principal, event_id: str, guest_id: str, keyed: Keyed) -> Answered:
+        """Take an invitation back: her link is dead, and her seats, or her place on the list, are free."""
+
+        def attempt(standing: Standing, moment: datetime) -> Answered:
+            event, before = standing.event, standing.guest
+            now = minute_of(moment)
+            after = before.revoked().receipted(keyed.id_for(principal), keyed.body, now)
+            agendas = self._ground.her_day(event, before, before.sitting)
+            steps = [*self._left(before), *self._ground.placed(event, after, agendas, now, there=False)]
+            told = plan.guest_revoked(event, before, after, self._setting(event, after), now)
+            self._ground.write("guest.revoke", principal.actor, event, before, after, steps, told, moment)
+            return Answered(event, after, now)
+
+        answered = self._attempted(principal, event_id, guest_id, keyed, attempt, "guest.invite")
+        self._promote(event_id, answered.guest.sitting)
+        return answered
+
+    def change(
+        self, principal: Principal, event_id: str, guest_id: str, keyed: Keyed, version: int, reply: Reply
+    ) -> Answered:
+        """Bring other people, or fewer or more: who stays seated needs no free seat (rule H7). Raises StateConflict."""
+
+        def attempt(standing: Standing, moment: datetime) -> Answered:
+            event, before = standing.event, standing.guest
+            now = minute_of(moment)
+            if version != before.version:
+                raise PreconditionFailed("This invitation has changed since you read it.")
+            self._may_change(principal, event, now)
+            changed = self._ground.sealed(before.with_party(reply.party), reply.details)
+            after = changed.receipted(keyed.id_for(principal), keyed.body, now)
+            steps: list[Step] = []
+            if reply.party != before.party:
+                seated = Party(before.party, PartyKind.SEAT)
+                steps = [self._ground.seats.change(event.id, before.sitting, before.id, seated, reply.party)]
+            told = plan.guest_changed(event, after, self._setting(event, after), now)
+            try:
+                self._ground.write("guest.change", principal.actor, event, before, after, steps, told, moment)
+            except StepRefused as refused:
+                if refused.step == "seats.change":
+                    raise StateConflict("There is no place for more people any more.") from None
+                raise
+            return Answered(event, after, now)
+
+        answered = self._attempted(principal, event_id, guest_id, keyed, attempt)
+        self._promote(event_id, answered.guest.sitting)
+        return answered
+
+    def viewed(self, principal: Principal, event_id: str, guest_id: str) -> Answered:
+        """Note that she has opened her invitation; the first time only (rule G1)."""
+
+        def attempt() -> Answered:
+            standing = self._ground.allowed(principal, event_id, guest_id, "invitation.answer")
+            moment = self._ground.clock()
+            event, before = standing.event, standing.guest
+            after = before.viewed()
+            if after is not before:
+                row = self._ground.notices.read(before.subject)
+                told = plan.kept(row.notices if row else (), after.version)
+                self._ground.write("guest.view", principal.actor, event, before, after, [], told, moment)
+            return Answered(event, after, minute_of(moment))
+
+        return self._ground.desk.settle(attempt)
+
+    # ── how ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _attempted(
+        self,
+        principal: Principal,
+        event_id: str,
+        guest_id: str,
+        keyed: Keyed,
+        attempt: Attempt,
+        action: str = "",
+    ) -> Answered:
+        action = action or ("invitation.answer" if principal.role is Role.INVITED else "guest.answer_for")
+
+        def tried() -> Answered:
+            standing = self._ground.allowed(principal, event_id, guest_id, action)
+            moment = self._ground.clock()
+            key = keyed.id_for(principal)
+            answered = standing.guest.answered(key, keyed.body)
+            if answered is not None:
+                at = next(one.at for one in standing.guest.receipts if one.key == key)
+                return Answered(standing.event, answered, at, replayed=True)
+            try:
+                return attempt(standing, moment)
+            except (StateConflict, Overlapping):
+                # An earlier try of this very request may have claimed seats before the world changed.
+                self._give_back(standing, minute_of(moment))
+                raise
+
+        return self._ground.desk.settle(tried)
+
+    def _give_back(self, standing: Standing, now: int) -> None:
+        event, guest = standing.event, standing.guest
+        for sitting in event.sittings if guest.state_at(now) is not GuestState.ACCEPTED else ():
+            with suppress(*_LATER):
+                found = self._ground.seats.read(event.id, sitting.id)
+                mine = found.parties.get(guest.id) if found else None
+                if mine is not None and mine.kind is PartyKind.CLAIM:
+                    self._ground.seats.give_back(event.id, sitting.id, guest.id, mine)
+
+    def _left(self, before: Guest) -> list[Step]:
+        """The steps by which she gives back what she has: seats, an offer, or a place on the list."""
+        ground = self._ground
+        if before.state is GuestState.ACCEPTED:
+            return [ground.seats.release(before.event, before.sitting, before.id, Party(before.party, PartyKind.SEAT))]
+        if before.state is GuestState.OFFERED and before.offer_expires_at is not None:
+            found = ground.seats.read(before.event, before.sitting)
+            offer = found.parties.get(before.id) if found else None
+            return [ground.seats.release(before.event, before.sitting, before.id, offer)] if offer else []
+        return [ground.waiting.leave(before)] if before.state is GuestState.WAITLISTED else []
+
+    def _sitting(self, event: Event, guest: Guest, reply: Reply) -> str:
+        wanted = reply.sitting or guest.sitting or (event.sittings[0].id if len(event.sittings) == 1 else "")
+        if event.sitting(wanted) is None:
+            raise InvalidInput([FieldProblem("/sitting", "must be one of this evening's sittings")])
+        if len(reply.details.companions) > reply.party - 1:
+            raise InvalidInput([FieldProblem("/companions", "names more people than are to come")])
+        return wanted
+
+    def _may_change(self, principal: Principal, event: Event, now: int) -> None:
+        if not event.is_running:
+            raise StateConflict(OVER)
+        if principal.role is Role.INVITED and event.is_frozen(now):
+            raise StateConflict(FROZEN)
+
+    def _setting(self, event: Event, guest: Guest) -> plan.Setting:
+        return self._ground.setting(event, guest, self._ground.client(guest))
+
+    def _promote(self, event_id: str, sitting: str) -> None:
+        """Offer what is free now; where that cannot be done at once, the sweep does it within a minute."""
+        if sitting:
+            with suppress(*_LATER):
+                self._promoting.promote(event_id, sitting)
