@@ -35,6 +35,8 @@ from chalicelib.clients.erasure.routes import routes as erasure_routes
 from chalicelib.clients.merging.routes import routes as merging_routes
 from chalicelib.clients.purchases.routes import routes as purchase_routes
 from chalicelib.clients.routes import routes as client_routes
+from chalicelib.events.registering.routes import routes as guest_routes
+from chalicelib.events.routes import routes as event_routes
 from chalicelib.feeds.routes import routes as feed_routes
 from chalicelib.foundation.clock import Clock
 from chalicelib.foundation.settings import Settings
@@ -80,6 +82,8 @@ api.mount(diary_routes, lambda: open_house().diary_desk)
 api.mount(absence_routes, lambda: open_house().absence_desk)
 api.mount(leaving_routes, lambda: open_house().leaving_desk)
 api.mount(wish_routes, lambda: open_house().wish_desk)
+api.mount(event_routes, lambda: open_house().event_desk)
+api.mount(guest_routes, lambda: open_house().guest_desk)
 api.mount(client_routes, lambda: open_house().client_desk)
 api.mount(card_routes, lambda: open_house().card_desk)
 api.mount(erasure_routes, lambda: open_house().erasures)
@@ -103,6 +107,8 @@ def sweep(_: Any) -> None:
     house.erasures.resume(house.clock())
     house.purchases.resume(house.clock())
     house.merges.resume(house.clock())
+    house.following.sweep(house.clock())
+    house.promoting.sweep(house.clock())
 
 
 @app.on_sqs_message(queue="showroom-notices", batch_size=10)

@@ -12,7 +12,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from chalicelib.foundation.clock import minute_of
+from chalicelib.events.guests.model import Guest
+from chalicelib.events.model import Event
+from chalicelib.foundation.clock import minute_of, rfc3339
 from chalicelib.foundation.ids import derived_id
 from chalicelib.http.declare import Route
 from chalicelib.identity.model import FOR_A_CLIENT, Role
@@ -30,6 +32,9 @@ OF_A_MEMBER = ("own", "same_boutique", "other_boutique", "random")
 OF_A_DELEGATE = ("own", "other_client", "random")
 OF_A_CLIENT = ("own", "other_boutique", "hosted", "random")
 OF_AN_ADDRESS = ("own", "random")
+OF_AN_EVENT = ("own", "other_boutique", "random")
+OF_A_GUEST = ("own", "same_boutique", "other_boutique", "random")
+OF_AN_INVITATION = ("own", "revoked")
 OF_NOTHING = ("any",)
 CALENDAR: dict[str, Any] = {
     "hours": [{"days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], "start": "10:00", "end": "19:00"}],
@@ -51,6 +56,12 @@ def relations(route: Route) -> tuple[str, ...]:
     """Return the relations in which a route can be called."""
     if "booking_id" in route.parameters:
         return OF_A_BOOKING
+    if "guest_id" in route.parameters:
+        return OF_A_GUEST
+    if "event_id" in route.parameters:
+        return OF_AN_EVENT
+    if route.path.startswith("/v1/invitation"):
+        return OF_AN_INVITATION
     if "delegate_id" in route.parameters:
         return OF_A_DELEGATE
     if "client_id" in route.parameters:
@@ -73,14 +84,17 @@ class Matrix:
         self._client = ""
         """Whose delegate a route is called for."""
         self._spare: str | None = None
+        self._guest: Guest | None = None
+        """Whose invitation a route is called for."""
+        self._event: Event | None = None
         self.wrote_in_vain: list[str] = []
         """Cells that were refused, or that only read, and wrote all the same."""
 
     # ── the whole table ──────────────────────────────────────────────────────────────────────────────────────
 
     def observe(self) -> Table:
-        """Call every route in every cell. The one that needs the time to pass comes last."""
-        last = ("/leaving/finish", "/attendance")
+        """Call every route in every cell. Those that need the time to pass come last."""
+        last = ("/leaving/finish", "/attendance", "/held")
         ordered = sorted(self._house.routes, key=lambda route: route.path.endswith(last))
         return {
             f"{route.method} {route.path}": {
@@ -111,11 +125,13 @@ class Matrix:
         headers = {"Idempotency-Key": self._house.fresh("key"), "Content-Type": media}
         if route.matched or target:
             alone = self._house.feed_version() if "/v1/staff/me/" in route.path else 1
+            alone = self._guest.version if self._guest else self._event.version if self._event else alone
             headers["If-Match"] = f'"{target.booking.version if target else alone}"'
         return headers
 
     def _cell(self, route: Route, relation: str, role: Role) -> str:
         target = self._target(route, relation, role) if "booking_id" in route.parameters else None
+        self._gathered(route, relation, role)
         headers = self._headers(route, target)
         parameters, query, body = self._request(route, relation, role, target)
         headers |= self._authorization(relation, role, target)
@@ -147,6 +163,10 @@ class Matrix:
             member = {"own": "advisor-1", "random": "nobody"}.get(relation, "advisor-2")
             if route.action == "staff.leave":
                 member = self._house.leaver(relation, begun=not route.path.endswith("/leaving"))
+            gathered = {"event_id": self._event, "guest_id": self._guest}.get(name)
+            if gathered is not None or name in ("event_id", "guest_id"):
+                parameters[name] = gathered.id if gathered else derived_id("nothing")
+                continue
             known = {"boutique_id": place, "name": "x.js", "staff_id": member}
             if name == "subscription":
                 known[name] = f"{'x' * 43}.ics" if relation == "random" else self._house.subscribed()
@@ -176,6 +196,9 @@ class Matrix:
         if route.action == "signin.enter":
             return self._house.entering(route.path)
         action = route.path.rsplit("/", 1)[-1]
+        if route.path.startswith(("/v1/events", "/v1/invitation")) or route.path.endswith("/events"):
+            link = route.path.startswith("/v1/invitation")
+            return self._of_an_event(action, link=link, person=link or "guest_id" in route.parameters)
         if "/merge" in route.path:
             versions = {"version": 1, "other_version": 1} if action == "merge" else {}
             return {"other": self._house.enrolled("paris"), **versions}
@@ -248,6 +271,41 @@ class Matrix:
             return order if role in FOR_A_CLIENT else {**order, "client_id": self._house.enrolled()}
         return {}
 
+    def _gathered(self, route: Route, relation: str, role: Role) -> None:
+        """Make the event, and the guest, that a route is about; none where the role is refused before it is read."""
+        self._event = self._guest = None
+        about = "event_id" in route.parameters or route.path.startswith("/v1/invitation")
+        if not about or relation == "random" or role not in route.roles:
+            return
+        action = route.path.rsplit("/", 1)[-1]
+        self._event = event = self._house.evening(draft=action == "publish")
+        if action == "reopen":
+            self._event = self._house.closed(event)
+        if action == "held":
+            self._house.clock.to(event.end)
+        if "guest_id" in route.parameters or route.path.startswith("/v1/invitation"):
+            wanted = {"cancel": "accepted", "change": "accepted"}.get(action, "invited")
+            if action == "offer":
+                wanted = "offered" if route.path.startswith("/v1/invitation") else "waitlisted"
+            self._guest = self._house.bidden(event, wanted)
+
+    def _of_an_event(self, action: str, *, link: bool, person: bool) -> Any:
+        event = self._event
+        start = rfc3339((event.start if event else minute_of(self._house.clock())) + 2 * 1440)
+        words = {"title": {"en": "An evening"}, "hosts": ["advisor-1"]}
+        if action == "events":
+            sitting = {"start": start, "minutes": 60, "language": "en", "capacity": 4}
+            return {**words, "kind": "group_presentation", "sittings": [sitting]}
+        bodies: dict[str, Any] = {
+            "move": {"start": start},
+            "capacity": {"sitting": "s1", "capacity": 12},
+            "offer": {"accept": True} if link else {},
+            "accept": {"party": 1},
+        }
+        if action == "change":
+            return {"party": 2} if person else words
+        return bodies.get(action, {})
+
     def _authorization(self, relation: str, role: Role, target: Target | None) -> dict[str, str]:
         token = self._token(relation, role, target)
         return {"Authorization": f"Bearer {token}"} if token else {}
@@ -257,6 +315,8 @@ class Matrix:
         elsewhere = relation in ("other_boutique", "hosted")
         house = frozenset({"milan" if elsewhere else "paris"})
         host = "advisor-3" if elsewhere else "advisor-1"
+        if self._guest is not None and relation == "same_boutique":
+            host = "advisor-2"
         if target and mine:
             host = target.booking.advisor
         elif target and relation == "same_boutique":
@@ -279,6 +339,12 @@ class Matrix:
                 hers = target.booking.client if target and mine and not target.visitor else self._somebody()
                 named = self._house.named(hers)
                 return tokens.delegate(named.id, named.link_version, named.expires_at)
+            case Role.INVITED:
+                guest, later = self._guest, minute_of(self._house.clock()) + 400 * 1440
+                if guest is None:
+                    return tokens.invitation(derived_id("an event"), derived_id("a guest"), 1, later)
+                version = guest.link_version + (relation == "revoked")
+                return tokens.invitation(guest.event, guest.id, version, later)
             case Role.ASSOCIATE:
                 return tokens.access(role, host, house)
             case Role.ADMIN:

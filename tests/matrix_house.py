@@ -19,6 +19,10 @@ from chalicelib.boutiques.staffing.keeping import TimeOff
 from chalicelib.calendars.service import Wanted
 from chalicelib.clients.delegates.delegation import Delegate
 from chalicelib.clients.model import Contact, Name
+from chalicelib.events.guests.details import GuestDetails
+from chalicelib.events.guests.model import Guest
+from chalicelib.events.model import Event
+from chalicelib.events.registering.service import Reply
 from chalicelib.foundation.clock import minute_of, parse_rfc3339, rfc3339
 from chalicelib.foundation.ids import derived_id
 from chalicelib.foundation.settings import Settings
@@ -32,6 +36,7 @@ from chalicelib.signin.provider import Provider
 from chalicelib.wiring import World
 from tests.harness.moto_world import MONDAY, Aws, ClockAt
 from tests.signin.direct import DirectProvider
+from tests.world.evenings import bidden, drafted, invited, planner, press, published
 from tests.world.maisons import EXPERIENCES, ZONE, advisor, boutique, install
 
 WRITES = {"PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems", "BatchWriteItem"}
@@ -75,6 +80,7 @@ class MountedHouse:
         self.said: Any = {}
         self._numbers = itertools.count(1)
         self._days = itertools.count(32)
+        self._evenings = itertools.count(500, 4)
         self._offered: dict[tuple[str, int, str], str] = {}
         self._named: dict[str, Delegate] = {}
         self._advisor = Principal(Role.ASSOCIATE, "advisor-1", frozenset({"paris"}))
@@ -246,6 +252,38 @@ class MountedHouse:
             leavings.begin(admin, "paris", staff)
             self.clock.forward(minutes=1)
         return staff
+
+    def evening(self, *, draft: bool = False) -> Event:
+        """Return an event of Paris, on a day of its own: published unless it is to be a draft."""
+        start = minute_of(self.clock()) // 1440 * 1440 + next(self._evenings) * 1440 + 20 * 60
+        made = drafted if draft else published
+        return made(self.world, "paris", start=start, hosts=("advisor-1",), capacity=10)
+
+    def closed(self, event: Event) -> Event:
+        """Close an event."""
+        return self.world.events.close(planner("paris"), event.id, press("close"), event.version).event
+
+    def bidden(self, event: Event, state: str) -> Guest:
+        """Return a guest of an event whose own advisor is advisor-1, in the state that a route is for."""
+        guest = bidden(self.world, event, self.enrolled("paris"), plus_ones=1, advisor="advisor-1")
+        if state == "invited":
+            return guest
+        hers, reply = invited(guest), Reply(1, GuestDetails())
+        if state in ("waitlisted", "offered"):
+            for _ in range(10 // 2):
+                other = bidden(self.world, event, self.enrolled("paris"), plus_ones=1)
+                self.world.registering.accept(
+                    invited(other), event.id, other.id, press("accept"), Reply(2, GuestDetails())
+                )
+        self.world.registering.accept(hers, event.id, guest.id, press("accept"), reply)
+        if state == "offered":
+            self.world.registering.cancel(invited(other), event.id, other.id, press("cancel"))
+        if state == "waitlisted":
+            self.world.events.seat(planner("paris"), event.id, press("seats"), event.version, "s1", 12)
+        found = self.world.guest_store.get(event.id, guest.id)
+        assert found is not None
+        assert found.state == state
+        return found
 
     def fresh(self, kind: str) -> str:
         """Return an id that was not used yet."""

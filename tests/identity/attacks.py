@@ -83,6 +83,11 @@ class Forge:
         perfect = {"role": ..., "boutiques": ..., "sv": ..., "sub": "d" * 26, "lv": 1}
         return self.token({"typ": "delegate+jwt"}, **{**perfect, **claims})
 
+    def invitation(self, **claims: Any) -> str:
+        """A perfect token of an invitation's link with some claims replaced."""
+        perfect = {"role": ..., "boutiques": ..., "sv": ..., "sub": "g" * 26, "lv": 1, "evt": "e" * 26}
+        return self.token({"typ": "invitation+jwt"}, **{**perfect, **claims})
+
     def visitor(self, **claims: Any) -> str:
         """A perfect visitor token with some claims replaced."""
         return self.token({"typ": "visitor+jwt"}, **{"role": ..., "boutiques": ..., "sv": ..., **claims})
@@ -119,6 +124,7 @@ def _headers(forge: Forge) -> dict[str, str]:
         "access claims as visitor": {"typ": "visitor+jwt"},
         "access claims as delegate": {"typ": "delegate+jwt"},
         "typ delegate without its suffix": {"typ": "delegate"},
+        "access claims as invitation": {"typ": "invitation+jwt"},
         "kid missing": {"kid": ...},
         "kid unknown": {"kid": "k9"},
         "kid traversal": {"kid": "../../dev/null"},
@@ -218,6 +224,15 @@ def _times(forge: Forge) -> dict[str, str]:
     found["time: link of 401 days"] = forge.manage(exp=now + 401 * 86_400)
     found["time: delegate of 367 days"] = forge.delegate(exp=now + 367 * 86_400)
     found["time: delegate expired"] = forge.delegate(iat=now - 9, nbf=now - 9, exp=now)
+    found["time: invitation of 401 days"] = forge.invitation(exp=now + 401 * 86_400)
+    found["time: invitation expired"] = forge.invitation(iat=now - 9, nbf=now - 9, exp=now)
+    invited: dict[str, dict[str, Any]] = {
+        "without its event": {"evt": ...},
+        "for an event that is no id": {"evt": "../event"},
+        "for a list of events": {"evt": ["e" * 26]},
+        "whose guest is no id": {"sub": "guest:1"},
+    }
+    found |= {f"invitation: {name}": forge.invitation(**lie) for name, lie in invited.items()}
     return found
 
 
@@ -250,6 +265,7 @@ def _claims(forge: Forge) -> dict[str, str]:
         "role visitor": {"role": "visitor"},
         "role guest": {"role": "guest"},
         "role delegate": {"role": "delegate"},
+        "role invited": {"role": "invited"},
         "role list": {"role": ["admin"]},
         "role missing": {"role": ...},
         "boutiques text": {"boutiques": "paris"},

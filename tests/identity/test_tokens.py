@@ -49,7 +49,7 @@ def test_an_access_token_says_role_and_boutiques(tokens: Tokens) -> None:
     assert len(principal.token_id) == 26
 
 
-@pytest.mark.parametrize("role", [Role.ANONYMOUS, Role.VISITOR, Role.GUEST, Role.HOST, Role.DELEGATE])
+@pytest.mark.parametrize("role", [Role.ANONYMOUS, Role.VISITOR, Role.GUEST, Role.HOST, Role.DELEGATE, Role.INVITED])
 def test_no_access_token_for_roles_that_do_not_sign_in(tokens: Tokens, role: Role) -> None:
     """An access token is for those who signed in."""
     with pytest.raises(ValueError, match="signs in"):
@@ -93,6 +93,16 @@ def test_a_delegates_link_names_a_delegation_and_nobody(tokens: Tokens, clock: C
     clock.forward(seconds=LIFETIMES["delegate+jwt"] - 1)
     assert tokens.verify(link) == wanted
     clock.forward(seconds=1)
+    refused(tokens, link)
+
+
+def test_an_invitations_link_names_a_guest_and_an_event(tokens: Tokens, clock: ClockAt) -> None:
+    """It says nothing of who she is, opens nothing but her row, and lives 400 days at most."""
+    link = tokens.invitation("e" * 26, "g" * 26, 2, minute_of(MONDAY) + 500 * 1440)
+    found = tokens.verify(link)
+    wanted = Principal(Role.INVITED, "g" * 26, event="e" * 26, link_version=2, token_id=found.token_id)
+    assert found == wanted
+    clock.forward(seconds=LIFETIMES["invitation+jwt"])
     refused(tokens, link)
 
 
@@ -172,11 +182,12 @@ def test_the_forge_writes_true_tokens(tokens: Tokens) -> None:
     assert tokens.verify(FORGE.manage()).role is Role.GUEST
     assert tokens.verify(FORGE.manage(who="host", stf="amelie")).role is Role.HOST
     assert tokens.verify(FORGE.delegate()).role is Role.DELEGATE
+    assert tokens.verify(FORGE.invitation()).role is Role.INVITED
 
 
 def test_there_are_enough_attacks() -> None:
     """The corpus does not shrink unseen."""
-    assert len(ATTACKS) >= 195
+    assert len(ATTACKS) >= 203
 
 
 @pytest.mark.parametrize("name", ATTACKS)

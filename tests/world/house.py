@@ -21,6 +21,7 @@ from chalicelib.bookings.keyed import Keyed, Outcome
 from chalicelib.bookings.model import Booking
 from chalicelib.bookings.order import Order
 from chalicelib.bookings.verify import Difference, Verifier
+from chalicelib.events.standing import evenings
 from chalicelib.foundation.clock import minute_of
 from chalicelib.foundation.settings import Settings
 from chalicelib.foundation.table import KEYS, MAIN, Table
@@ -35,6 +36,7 @@ from chalicelib.wiring import World
 from chalicelib.wiring.machine import READING, Machine
 from tests.harness.moto_world import MONDAY, Aws, ClockAt
 from tests.signin.direct import DirectProvider
+from tests.world.evening_invariants import evening_violations
 from tests.world.invariants import violations
 from tests.world.mailbox import Mailbox
 from tests.world.people import BOUTIQUE
@@ -142,6 +144,8 @@ class House(World):
     def tick(self) -> Swept:
         """Run the sweep once, and deliver what it queued."""
         swept = self.sweep.run(self.clock())
+        self.following.sweep(self.clock())
+        self.promoting.sweep(self.clock())
         self.deliver()
         return swept
 
@@ -169,11 +173,12 @@ class House(World):
 
     def differences(self) -> list[Difference]:
         """What `verify` finds, over the raw items as they lie there."""
-        return Verifier(_Lying(self), self.agendas, self.audit, self.clock).verify()
+        return Verifier(_Lying(self), self.agendas, self.audit, self.clock, evenings).verify()
 
     def violations(self) -> list[str]:
         """What is wrong with the tables now."""
-        return violations(self.rows(), self.now)
+        rows = self.rows()
+        return [*violations(rows, self.now), *evening_violations(rows, self.now)]
 
 
 class _Lying(Table):

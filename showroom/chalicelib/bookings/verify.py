@@ -6,10 +6,11 @@ them should have there and has not is missing. Expired entries count for nothing
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, combinations
+from typing import Any
 
 from chalicelib.bookings.holds.model import Hold
 from chalicelib.bookings.holds.store import hold_of
@@ -17,7 +18,7 @@ from chalicelib.bookings.model import LIVE, Booking
 from chalicelib.bookings.standing import placements
 from chalicelib.bookings.store import BookingStore, booking_of, is_listed
 from chalicelib.boutiques.removals import Removal
-from chalicelib.calendars.agenda import Agenda, Spot, owner_of
+from chalicelib.calendars.agenda import Agenda, Placement, Spot, owner_of
 from chalicelib.calendars.spans import Taken
 from chalicelib.calendars.store import AgendaStore, agenda_of
 from chalicelib.foundation.audit import Audit
@@ -25,6 +26,14 @@ from chalicelib.foundation.clock import Clock, minute_of
 from chalicelib.foundation.table import Table
 from chalicelib.messaging.model import NoticeRow, attention
 from chalicelib.messaging.store import row_of
+
+Others = Callable[[Iterable[Mapping[str, Any]]], Iterable[Placement]]
+"""Reads from raw items what else takes time of people: a room to the right tells, and `wiring` plugs it in."""
+
+
+def nothing_else(_: Iterable[Mapping[str, Any]]) -> Iterable[Placement]:
+    """Appointments alone take time."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +60,7 @@ class Snapshot:
     holds: Sequence[Hold] = ()
     unlisted: frozenset[str] = frozenset()
     """Ids of bookings whose rows do not stand among what waits as they should."""
+    others: Sequence[Placement] = ()
 
 
 def differences(found: Snapshot, now: int) -> Iterator[Difference]:
@@ -76,7 +86,7 @@ def wanted_entries(found: Snapshot, now: int) -> dict[Spot, dict[str, Taken]]:
     wanted: dict[Spot, dict[str, Taken]] = {}
     booked = (each for booking in found.bookings.values() for each in placements(booking))
     quiet = (each for hold in found.holds for each in hold.placements(now))
-    for placement in chain(booked, quiet):
+    for placement in chain(booked, quiet, found.others):
         for spot, entry in placement.entries().items():
             if entry.is_live(now):
                 wanted.setdefault(spot, {})[placement.ref] = entry
@@ -86,12 +96,16 @@ def wanted_entries(found: Snapshot, now: int) -> dict[Spot, dict[str, Taken]]:
 class Verifier:
     """Compares, and rebuilds agendas from bookings."""
 
-    def __init__(self, table: Table, agendas: AgendaStore, audit: Audit, clock: Clock) -> None:
+    def __init__(
+        self, table: Table, agendas: AgendaStore, audit: Audit, clock: Clock, others: Others = nothing_else
+    ) -> None:
         self._table, self._agendas, self._audit, self._clock = table, agendas, audit, clock
+        self._others = others
 
     def snapshot(self) -> Snapshot:
         """Read the whole table once, consistently page by page."""
         bookings, agendas, notices, holds, unlisted = {}, {}, {}, [], set()
+        more: list[Mapping[str, Any]] = []
         for raw in self._table.everything():
             if agenda := agenda_of(raw):
                 agendas[agenda.spot] = agenda
@@ -102,7 +116,10 @@ class Verifier:
                 notices[row.subject] = row
             elif hold := hold_of(raw):
                 holds.append(hold)
-        return Snapshot(bookings, agendas, notices, holds, frozenset(unlisted))
+            else:
+                more.append(raw)
+        others = tuple(self._others(more))
+        return Snapshot(bookings, agendas, notices, holds, frozenset(unlisted), others)
 
     def verify(self) -> list[Difference]:
         """Return every difference; a booking that changes during the scan may appear and is gone the next time."""

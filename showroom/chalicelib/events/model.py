@@ -275,6 +275,11 @@ class Event:
         """Say whether somebody new may accept (rules W10, D6)."""
         return self.state is EventState.PUBLISHED and now < self.cutoff
 
+    def offer_until(self, now: int) -> int | None:
+        """Return until when a place offered now is kept, or None when it is too late to offer any (rules W4, W10)."""
+        until = min(now + max(self.offer_minutes, SHORTEST_OFFER_MINUTES), self.cutoff)
+        return until if self.takes_guests(now) and until - now >= SHORTEST_OFFER_MINUTES else None
+
     def is_frozen(self, now: int) -> bool:
         """Say whether changes are asked for rather than made (rule G4)."""
         return now >= self.freeze

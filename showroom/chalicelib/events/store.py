@@ -10,6 +10,7 @@ from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute
 
 from chalicelib.bookings.store import JsonAttribute
 from chalicelib.events.model import Event, EventKind, EventReceipt, EventState, Sitting
+from chalicelib.events.partition import partition_key
 from chalicelib.foundation.table import DUE_INDEX, OWNER_INDEX, Item, Key, Step, Table, create, put
 
 
@@ -59,14 +60,9 @@ class EventItem(Item):
     due_at = NumberAttribute(null=True)
 
 
-def event_partition(event_id: str) -> str:
-    """The partition of an event: itself, its guests, who waits, its run of show."""
-    return f"EVENT#{event_id}"
-
-
 def event_key(event_id: str) -> Key:
     """Where an event lives."""
-    return Key(event_partition(event_id), "EVENT")
+    return Key(partition_key(event_id), "EVENT")
 
 
 def events_key(boutique_id: str) -> str:
@@ -83,6 +79,11 @@ _SAME = (
     *("version", "boutique", "zone", "sittings", "cutoff", "freeze", "created_at", "offer_minutes", "grace_minutes"),
     *("previous_start", "receipts"),
 )
+
+
+def event_of(raw: Mapping[str, Any]) -> Event | None:
+    """Return the event of a raw item, or None for an item that is none."""
+    return EventStore.decode(EventItem.from_raw_data(dict(raw))) if raw["sk"]["S"] == "EVENT" else None
 
 
 class EventStore:
@@ -116,7 +117,7 @@ class EventStore:
         """Return the ids of events that need a look at minute `now`, longest waiting first."""
         ripe = EventItem.due_at <= now
         listed = self._table.query(Item, attention_key(), ripe, index=DUE_INDEX)
-        return [item.pk.removeprefix(event_partition("")) for item in listed]
+        return [item.pk.removeprefix(partition_key("")) for item in listed]
 
     def create(self, event: Event) -> Step:
         """Step that writes a new event where none is (`event.create`)."""

@@ -16,6 +16,7 @@ ShowroomError
 │   ├── CodeSpent           the code was tried too often or is too old; another may be asked for
 │   ├── CodeTooSoon         another code so soon after the last one
 │   ├── HostsTaken          somebody who is to host an event has something else then
+│   ├── OfferLapsed         a place that was kept for somebody who waited is kept no more
 │   ├── Overlapping         a guest has something else then
 │   └── NoMoreCodes         a booking or a telephone had all the codes it gets
 ├── PreconditionFailed      If-Match names an older version
@@ -122,6 +123,13 @@ class HostsTaken(Conflict):
     def __init__(self, hosts: Sequence[str]) -> None:
         super().__init__("Somebody who is to host has something else at that time.")
         self.hosts = tuple(hosts)
+
+
+class OfferLapsed(Conflict):
+    """Raised when a place that was kept for somebody who waited has gone to the next (rule W6)."""
+
+    def __init__(self) -> None:
+        super().__init__("This place was kept until now, and has gone to the next.")
 
 
 class Overlapping(Conflict):

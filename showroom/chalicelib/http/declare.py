@@ -36,6 +36,8 @@ PARAMETERS: Mapping[str, str] = {
     "absence_id": ID_PATTERN,
     "closure_id": ID_PATTERN,
     "import_id": ID_PATTERN,
+    "event_id": ID_PATTERN,
+    "guest_id": ID_PATTERN,
     "boutique_id": SLUG_PATTERN,
     "subscription": r"^[A-Za-z0-9_-]{43}\.ics$",
     "staff_id": SLUG_PATTERN,

@@ -48,6 +48,7 @@ KINDS: dict[type[errors.ShowroomError], Kind] = {
     errors.QuotaReached: Kind("quota-reached", 409, "Too many open requests"),
     errors.StillLeft: Kind("still-left", 409, "Not everything is handed over"),
     errors.HostsTaken: Kind("hosts-taken", 409, "A host is not free"),
+    errors.OfferLapsed: Kind("offer-lapsed", 410, "This place is no longer kept"),
     errors.Overlapping: Kind("overlapping", 409, "Something else is at that time"),
     errors.WrongCode: Kind("wrong-code", 409, "Not the code we have sent"),
     errors.CodeSpent: Kind("code-spent", 409, "This code no longer holds"),

@@ -171,10 +171,7 @@ class Tokens:
         return self._mint("delegate+jwt", delegate_id, expires, {"lv": link_version})
 
     def invitation(self, event_id: str, guest_id: str, link_version: int, expires_at_minute: int) -> str:
-        """Return the token of an invitation's link: which guest of which event, and nothing of who she is.
-
-        A wish for more than 400 days is cut to 400 days.
-        """
+        """Return the token of an invitation's link: which guest of which event; cut to 400 days."""
         expires = min(expires_at_minute * 60, second_of(self._clock()) + LIFETIMES["invitation+jwt"])
         return self._mint("invitation+jwt", guest_id, expires, {"lv": link_version, "evt": event_id})
 

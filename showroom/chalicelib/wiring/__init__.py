@@ -1,6 +1,6 @@
 """The composition root: the only room that reads the environment, asks the machine's clock and opens clients.
 
-    settings ──▶ machine ──▶ ground (stores, services) ──▶ appointments ──▶ World
+    settings ──▶ machine ──▶ ground (stores, services) ──▶ appointments ──▶ gatherings ──▶ World
 
 Everything is handed to its user here, once, in one visible place, storey by storey: each stands on the one before.
 What only the sender needs (Jinja, Babel, the providers' clients) is imported and opened when the sender first asks for
@@ -34,6 +34,7 @@ from chalicelib.clients.advised.store import AdvisedStore
 from chalicelib.clients.cards.routes import CardDesk
 from chalicelib.clients.erasure.store import ErasureStore
 from chalicelib.clients.office import Office
+from chalicelib.events.standing import evenings
 from chalicelib.feeds.room import FeedRoom
 from chalicelib.feeds.routes import FeedDesk
 from chalicelib.foundation.clock import Clock
@@ -48,11 +49,11 @@ from chalicelib.messaging.model import Composer
 from chalicelib.signin.http_provider import provider_of
 from chalicelib.signin.provider import Provider
 from chalicelib.signin.service import SignIn
-from chalicelib.wiring.appointments import Appointments
+from chalicelib.wiring.gatherings import Gatherings
 from chalicelib.wiring.machine import system_clock
 
 
-class World(Appointments):
+class World(Gatherings):
     """One house, wired. Parts that one function needs and another does not are made when first asked for."""
 
     def __init__(self, settings: Settings, clock: Clock, pause: Pause, secrets: Secrets | None = None) -> None:
@@ -133,7 +134,7 @@ class World(Appointments):
     @property
     def verifier(self) -> Verifier:
         """Compares agendas, bookings and notices; an operator's tool."""
-        return Verifier(self.table, self.agendas, self.audit, self.clock)
+        return Verifier(self.table, self.agendas, self.audit, self.clock, evenings)
 
     @cached_property
     def importer(self) -> Any:

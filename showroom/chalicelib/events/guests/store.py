@@ -12,7 +12,7 @@ from chalicelib.bookings.store import JsonAttribute
 from chalicelib.clients.model import subject_of
 from chalicelib.events.guests.details import GuestDetails
 from chalicelib.events.guests.model import Guest, GuestReceipt, GuestState, Skip
-from chalicelib.events.store import event_partition
+from chalicelib.events.partition import partition_key
 from chalicelib.foundation.table import OWNER_INDEX, Item, Key, Step, Table, create, put
 from chalicelib.foundation.vault import Place, Vault
 
@@ -72,7 +72,7 @@ class GuestItem(Item):
 
 def guest_key(event_id: str, guest_id: str) -> Key:
     """Where a guest lives: beside her event."""
-    return Key(event_partition(event_id), f"GUEST#{guest_id}")
+    return Key(partition_key(event_id), f"GUEST#{guest_id}")
 
 
 def invited_key(client_id: str) -> str:
@@ -98,6 +98,11 @@ _WHERE_TOLD = ("sitting", "tier", "release_at", "priority", "skips", "promoted",
 _WHOLE = ("stands_at", "joined_at", "offer_expires_at", "sent_at", "checked_in_at", "expires_at")
 
 
+def guest_of(raw: Mapping[str, Any]) -> Guest | None:
+    """Return the guest of a raw item, or None for an item that is none."""
+    return GuestStore.decode(GuestItem.from_raw_data(dict(raw))) if raw["sk"]["S"].startswith("GUEST#") else None
+
+
 class GuestStore:
     """Reads guests, and makes the steps that change them."""
 
@@ -121,7 +126,7 @@ class GuestStore:
     def of_event(self, event_id: str) -> list[Guest]:
         """Return every guest of an event, read consistently: one Query, page after page."""
         hers = GuestItem.sk.startswith("GUEST#")
-        items = self._table.query(GuestItem, event_partition(event_id), hers, consistent=True)
+        items = self._table.query(GuestItem, partition_key(event_id), hers, consistent=True)
         return [self.decode(item) for item in items]
 
     def of_client(self, client_id: str) -> list[Guest]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,15 +14,16 @@ from chalicelib.clients.model import CLOSED, Client
 from chalicelib.clients.service import Clients
 from chalicelib.events import plan
 from chalicelib.events.guests.details import GuestDetails
-from chalicelib.events.guests.model import Guest
+from chalicelib.events.guests.model import Guest, GuestState
 from chalicelib.events.guests.store import GuestStore
 from chalicelib.events.model import Event
+from chalicelib.events.seats.model import Party, PartyKind
 from chalicelib.events.seats.store import SeatStore
 from chalicelib.events.store import EventStore
 from chalicelib.events.waitlist.store import WaitingStore
 from chalicelib.foundation.audit import Audit
 from chalicelib.foundation.clock import Clock
-from chalicelib.foundation.errors import NotFound, Overlapping
+from chalicelib.foundation.errors import Busy, Contended, NotFound, Overlapping, StepRefused
 from chalicelib.foundation.table import Step, Table
 from chalicelib.identity import permits
 from chalicelib.identity.model import Principal, Role
@@ -130,6 +132,28 @@ class GuestGround:
             hers = client_resource(guest.client)
             takes = (Placement(guest.ref, sitting.start, sitting.end, 0, 0, event.zone, client=hers),)
         return self.desk.placed({guest.ref: takes}, agendas, now)
+
+    # ── her seats ────────────────────────────────────────────────────────────────────────────────────────────
+
+    def left(self, before: Guest) -> list[Step]:
+        """The steps by which she gives back what she has: seats, an offer, or a place on the list."""
+        if before.state is GuestState.ACCEPTED:
+            return [self.seats.release(before.event, before.sitting, before.id, Party(before.party, PartyKind.SEAT))]
+        if before.state is GuestState.OFFERED and before.offer_expires_at is not None:
+            found = self.seats.read(before.event, before.sitting)
+            offer = found.parties.get(before.id) if found else None
+            return [self.seats.release(before.event, before.sitting, before.id, offer)] if offer else []
+        return [self.waiting.leave(before)] if before.state is GuestState.WAITLISTED else []
+
+    def unclaimed(self, standing: Standing, now: int) -> None:
+        """Give back what an earlier try of a request that is now refused has claimed; else it ends by itself."""
+        event, guest = standing.event, standing.guest
+        for sitting in event.sittings if guest.state_at(now) is not GuestState.ACCEPTED else ():
+            with suppress(StepRefused, Contended, Busy):
+                found = self.seats.read(event.id, sitting.id)
+                mine = found.parties.get(guest.id) if found else None
+                if mine is not None and mine.kind is PartyKind.CLAIM:
+                    self.seats.give_back(event.id, sitting.id, guest.id, mine)
 
     # ── writing ──────────────────────────────────────────────────────────────────────────────────────────────
 

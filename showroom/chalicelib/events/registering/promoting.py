@@ -16,7 +16,7 @@ from chalicelib.events.guests.model import GuestState
 from chalicelib.events.model import Event
 from chalicelib.events.registering.ground import GuestGround, Standing
 from chalicelib.events.seats.model import Outcome, Party, PartyKind, Seats
-from chalicelib.events.waitlist.model import PARTY_TOO_LARGE, Waiter, offer_until, promotions
+from chalicelib.events.waitlist.model import PARTY_TOO_LARGE, Waiter, promotions
 from chalicelib.foundation.clock import minute_of
 from chalicelib.foundation.errors import Busy, Contended, NotFound, StateConflict, StepRefused
 
@@ -50,7 +50,7 @@ class Promoting:
             if not seats.public_open:
                 self._ground.seats.open_public(seats)
             return 0
-        until = offer_until(event, now)
+        until = event.offer_until(now)
         if until is None:
             return 0
         found = promotions(waiting, seats.free_at(now), strict=event.strict_order)
@@ -65,7 +65,7 @@ class Promoting:
         event, guest = standing.event, standing.guest
         moment = self._ground.clock()
         now = minute_of(moment)
-        until = offer_until(event, now)
+        until = event.offer_until(now)
         if until is None:
             raise StateConflict("It is too late to offer a place.")
         guest.offered(now, until)
@@ -89,7 +89,7 @@ class Promoting:
         """Leave the sitting alone until something happens in it, unless a party that fits still waits."""
         event = self._ground.events.get(event_id)
         waiting = self._ground.waiting.first(event_id, sitting, _AT_ONCE)
-        open_still = event is not None and offer_until(event, now) is not None
+        open_still = event is not None and event.offer_until(now) is not None
         if open_still and event is not None and promotions(waiting, seats.free, strict=event.strict_order).offers:
             return
         self._ground.seats.rest(seats)

@@ -23,6 +23,7 @@ from chalicelib.events.guests.model import Guest, GuestState
 from chalicelib.events.model import Event
 from chalicelib.events.registering.ground import GuestGround, Standing
 from chalicelib.events.registering.promoting import Promoting
+from chalicelib.events.registering.reading import Answered, Reading
 from chalicelib.events.seats.model import CLAIM_MINUTES, Claimed, Outcome, Party, PartyKind
 from chalicelib.foundation.clock import minute_of, second_of
 from chalicelib.foundation.errors import (
@@ -30,6 +31,7 @@ from chalicelib.foundation.errors import (
     Contended,
     FieldProblem,
     InvalidInput,
+    OfferLapsed,
     Overlapping,
     PreconditionFailed,
     StateConflict,
@@ -41,17 +43,7 @@ from chalicelib.identity.model import Principal, Role
 FROZEN = "It is too late to change this here. Please ask your advisor."
 OVER = "This evening takes no more answers."
 _LATER = (StepRefused, Contended, Busy)
-Attempt = Callable[[Standing, datetime], "Answered"]
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """A guest as a request left her; `at` is the minute of the answer."""
-
-    event: Event
-    guest: Guest
-    at: int
-    replayed: bool = False
+Attempt = Callable[[Standing, datetime], Answered]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +55,12 @@ class Reply:
     sitting: str = ""
 
 
-class Registering:
+class Registering(Reading):
     """Takes answers."""
 
     def __init__(self, ground: GuestGround, promoting: Promoting) -> None:
-        self._ground, self._promoting = ground, promoting
+        super().__init__(ground)
+        self._promoting = promoting
 
     # ── yes ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -141,6 +134,28 @@ class Registering:
         standing_now = ground.found(event.id, after.id)
         return Answered(event, standing_now.guest if standing_now else after, now)
 
+    def take_offer(self, principal: Principal, event_id: str, guest_id: str, keyed: Keyed) -> Answered:
+        """Take the place that is kept for her party; twice is the same place. Raises OfferLapsed (rule W6)."""
+
+        def attempt(standing: Standing, moment: datetime) -> Answered:
+            guest = standing.guest
+            if guest.state_at(minute_of(moment)) is not GuestState.OFFERED:
+                raise OfferLapsed
+            reply = Reply(guest.party, self._ground.guests.open(guest), guest.sitting)
+            return self._accept(principal, standing, keyed, reply, moment)
+
+        return self._attempted(principal, event_id, guest_id, keyed, attempt)
+
+    def offer(self, principal: Principal, event_id: str, guest_id: str) -> Answered:
+        """Offer a place to one who waits, out of turn; to who has an offer, what she has. Raises StateConflict."""
+        standing = self._ground.allowed(principal, event_id, guest_id, "guest.offer")
+        now = minute_of(self._ground.clock())
+        replayed = standing.guest.state_at(now) is GuestState.OFFERED
+        if not replayed:
+            self._promoting.offer(principal.actor, standing)
+            standing = self._ground.allowed(principal, event_id, guest_id, "guest.offer")
+        return Answered(standing.event, standing.guest, now, replayed)
+
     # ── no, not after all, fewer or more ─────────────────────────────────────────────────────────────────────
 
     def decline(self, principal: Principal, event_id: str, guest_id: str, keyed: Keyed) -> Answered:
@@ -150,7 +165,7 @@ class Registering:
             event, before = standing.event, standing.guest
             now = minute_of(moment)
             after = before.declined(now).receipted(keyed.id_for(principal), keyed.body, now)
-            steps = self._left(before)
+            steps = self._ground.left(before)
             told = plan.guest_declined(event, after, self._setting(event, after), now)
             self._ground.write("guest.decline", principal.actor, event, before, after, steps, told, moment)
             return Answered(event, after, now)
@@ -168,7 +183,7 @@ class Registering:
             self._may_change(principal, event, now)
             after = before.cancelled().receipted(keyed.id_for(principal), keyed.body, now)
             agendas = self._ground.her_day(event, before, before.sitting)
-            steps = [*self._left(before), *self._ground.placed(event, after, agendas, now, there=False)]
+            steps = [*self._ground.left(before), *self._ground.placed(event, after, agendas, now, there=False)]
             told = plan.guest_cancelled(event, after, self._setting(event, after), now)
             self._ground.write("guest.cancel", principal.actor, event, before, after, steps, told, moment)
             return Answered(event, after, now)
@@ -185,7 +200,7 @@ class Registering:
             now = minute_of(moment)
             after = before.revoked().receipted(keyed.id_for(principal), keyed.body, now)
             agendas = self._ground.her_day(event, before, before.sitting)
-            steps = [*self._left(before), *self._ground.placed(event, after, agendas, now, there=False)]
+            steps = [*self._ground.left(before), *self._ground.placed(event, after, agendas, now, there=False)]
             told = plan.guest_revoked(event, before, after, self._setting(event, after), now)
             self._ground.write("guest.revoke", principal.actor, event, before, after, steps, told, moment)
             return Answered(event, after, now)
@@ -224,22 +239,6 @@ class Registering:
         self._promote(event_id, answered.guest.sitting)
         return answered
 
-    def viewed(self, principal: Principal, event_id: str, guest_id: str) -> Answered:
-        """Note that she has opened her invitation; the first time only (rule G1)."""
-
-        def attempt() -> Answered:
-            standing = self._ground.allowed(principal, event_id, guest_id, "invitation.answer")
-            moment = self._ground.clock()
-            event, before = standing.event, standing.guest
-            after = before.viewed()
-            if after is not before:
-                row = self._ground.notices.read(before.subject)
-                told = plan.kept(row.notices if row else (), after.version)
-                self._ground.write("guest.view", principal.actor, event, before, after, [], told, moment)
-            return Answered(event, after, minute_of(moment))
-
-        return self._ground.desk.settle(attempt)
-
     # ── how ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _attempted(
@@ -265,30 +264,10 @@ class Registering:
                 return attempt(standing, moment)
             except (StateConflict, Overlapping):
                 # An earlier try of this very request may have claimed seats before the world changed.
-                self._give_back(standing, minute_of(moment))
+                self._ground.unclaimed(standing, minute_of(moment))
                 raise
 
         return self._ground.desk.settle(tried)
-
-    def _give_back(self, standing: Standing, now: int) -> None:
-        event, guest = standing.event, standing.guest
-        for sitting in event.sittings if guest.state_at(now) is not GuestState.ACCEPTED else ():
-            with suppress(*_LATER):
-                found = self._ground.seats.read(event.id, sitting.id)
-                mine = found.parties.get(guest.id) if found else None
-                if mine is not None and mine.kind is PartyKind.CLAIM:
-                    self._ground.seats.give_back(event.id, sitting.id, guest.id, mine)
-
-    def _left(self, before: Guest) -> list[Step]:
-        """The steps by which she gives back what she has: seats, an offer, or a place on the list."""
-        ground = self._ground
-        if before.state is GuestState.ACCEPTED:
-            return [ground.seats.release(before.event, before.sitting, before.id, Party(before.party, PartyKind.SEAT))]
-        if before.state is GuestState.OFFERED and before.offer_expires_at is not None:
-            found = ground.seats.read(before.event, before.sitting)
-            offer = found.parties.get(before.id) if found else None
-            return [ground.seats.release(before.event, before.sitting, before.id, offer)] if offer else []
-        return [ground.waiting.leave(before)] if before.state is GuestState.WAITLISTED else []
 
     def _sitting(self, event: Event, guest: Guest, reply: Reply) -> str:
         wanted = reply.sitting or guest.sitting or (event.sittings[0].id if len(event.sittings) == 1 else "")

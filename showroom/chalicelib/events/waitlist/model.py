@@ -10,8 +10,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from chalicelib.events.model import SHORTEST_OFFER_MINUTES, Event
-
 PARTY_TOO_LARGE = "party_too_large"
 HIGHEST_PRIORITY = 9999
 
@@ -52,9 +50,3 @@ def promotions(waiting: Iterable[Waiter], free: int, *, strict: bool) -> Round:
         else:
             ahead.append(one)
     return Round(tuple(offers), skipped)
-
-
-def offer_until(event: Event, now: int) -> int | None:
-    """Return until when a place offered now is kept, or None when it is too late to offer any (rules W4, W10)."""
-    until = min(now + max(event.offer_minutes, SHORTEST_OFFER_MINUTES), event.cutoff)
-    return until if event.takes_guests(now) and until - now >= SHORTEST_OFFER_MINUTES else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from chalicelib.events.guests.model import Guest
-from chalicelib.events.store import event_partition
+from chalicelib.events.partition import partition_key
 from chalicelib.events.waitlist.model import HIGHEST_PRIORITY, Waiter
 from chalicelib.foundation.table import Item, Key, Step, Table, delete, put
 
@@ -22,7 +22,12 @@ class WaitItem(Item):
 def wait_key(event_id: str, sitting: str, priority: int, joined_at: int, guest_id: str) -> Key:
     """Where who waits stands: text order is the order in which she is called."""
     before = HIGHEST_PRIORITY - priority
-    return Key(event_partition(event_id), f"WAIT#{sitting}#{before:04d}#{joined_at:012d}#{guest_id}")
+    return Key(partition_key(event_id), f"{list_key(sitting)}{before:04d}#{joined_at:012d}#{guest_id}")
+
+
+def list_key(sitting: str) -> str:
+    """What the keys of all who wait for a sitting begin with."""
+    return f"WAIT#{sitting}#"
 
 
 def _key(guest: Guest) -> Key:
@@ -37,8 +42,8 @@ class WaitingStore:
 
     def first(self, event_id: str, sitting: str, most: int) -> list[Waiter]:
         """Return the first who wait for a sitting, read consistently, in one call."""
-        hers = WaitItem.sk.startswith(f"WAIT#{sitting}#")
-        page = self._table.query_page(WaitItem, event_partition(event_id), hers, consistent=True, limit=most)
+        hers = WaitItem.sk.startswith(list_key(sitting))
+        page = self._table.query_page(WaitItem, partition_key(event_id), hers, consistent=True, limit=most)
         return [
             Waiter(HIGHEST_PRIORITY - int(one.priority), int(one.joined_at), one.guest, int(one.party))
             for one in page.items

@@ -1,0 +1,173 @@
+"""What is sent about events and guests."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StringConstraints, model_validator
+
+from chalicelib.events.guests.details import Companion, GuestDetails
+from chalicelib.events.guests.model import MOST_PLUS_ONES
+from chalicelib.events.model import (
+    DEFAULT_OFFER_MINUTES,
+    MOST_SEATS,
+    MOST_SITTINGS,
+    SHORTEST_OFFER_MINUTES,
+    Event,
+    EventKind,
+    EventState,
+    Sitting,
+)
+from chalicelib.events.registering.service import Reply
+from chalicelib.foundation.clock import parse_rfc3339
+from chalicelib.foundation.errors import FieldProblem, InvalidInput
+from chalicelib.http.bodies import Body, Note
+from chalicelib.http.declare import SLUG_PATTERN
+
+Slug = Annotated[str, StringConstraints(pattern=SLUG_PATTERN, max_length=40)]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
+When = Annotated[str, StringConstraints(max_length=40)]
+Title = Annotated[str, StringConstraints(min_length=1, max_length=120)]
+NamePart = Annotated[str, StringConstraints(max_length=80)]
+SittingId = Annotated[str, StringConstraints(pattern=r"^s[1-9]$")]
+
+
+class SittingBody(Body):
+    """One performance: when it begins, how many minutes it lasts, its language and its seats."""
+
+    start: When
+    minutes: Annotated[int, Field(ge=15, le=600)]
+    language: Language
+    capacity: Annotated[int, Field(ge=1, le=MOST_SEATS)]
+    by_advisor: Annotated[
+        dict[Slug, Annotated[int, Field(ge=0, le=MOST_SEATS)]], Field(default_factory=dict, max_length=60)
+    ]
+
+
+class EventTextBody(Body):
+    """Its words and who hosts it."""
+
+    title: Annotated[dict[Language, Title], Field(min_length=1, max_length=12)]
+    description: Annotated[dict[Language, Note], Field(default_factory=dict, max_length=12)]
+    hosts: Annotated[list[Slug], Field(min_length=1, max_length=8)]
+    cutoff: When | None = None
+    freeze: When | None = None
+    offer_minutes: Annotated[int, Field(ge=SHORTEST_OFFER_MINUTES, le=7 * 1440)] = DEFAULT_OFFER_MINUTES
+    strict_order: bool = False
+    public: bool = False
+
+    @model_validator(mode="after")
+    def _once(self) -> EventTextBody:
+        if len(set(self.hosts)) != len(self.hosts):
+            raise ValueError("must name each host once")
+        return self
+
+    def about(self, start: int) -> dict[str, Any]:
+        """Return what an event that begins at minute `start` has of this. Raises InvalidInput for what are no times."""
+        cutoff = _minute(self.cutoff, "/cutoff") if self.cutoff else start
+        return {
+            "title": self.title,
+            "description": self.description,
+            "hosts": tuple(self.hosts),
+            "cutoff": cutoff,
+            "freeze": _minute(self.freeze, "/freeze") if self.freeze else start,
+            "offer_minutes": self.offer_minutes,
+            "strict_order": self.strict_order,
+            "public": self.public,
+        }
+
+
+class DraftBody(EventTextBody):
+    """A new event, as a draft."""
+
+    kind: Literal["group_presentation", "launch_dinner"]
+    sittings: Annotated[list[SittingBody], Field(min_length=1, max_length=MOST_SITTINGS)]
+
+    def event(self, boutique: str, zone: str) -> Event:
+        """Return the draft. Raises InvalidInput for what are no times."""
+        sittings = sittings_of(self.sittings)
+        return Event(
+            id="",
+            version=0,
+            kind=EventKind(self.kind),
+            state=EventState.DRAFT,
+            boutique=boutique,
+            zone=zone,
+            sittings=sittings,
+            created_at=0,
+            **self.about(min(one.start for one in sittings)),
+        )
+
+
+class ChangeBody(EventTextBody):
+    """What an event says from now on; the sittings of a draft too."""
+
+    sittings: Annotated[list[SittingBody], Field(min_length=1, max_length=MOST_SITTINGS)] | None = None
+
+
+class StartBody(Body):
+    """When it begins."""
+
+    start: When
+
+    @property
+    def minute(self) -> int:
+        """The minute. Raises InvalidInput for what is none."""
+        return _minute(self.start, "/start")
+
+
+class SeatsBody(Body):
+    """How many seats a sitting has."""
+
+    sitting: SittingId
+    capacity: Annotated[int, Field(ge=1, le=MOST_SEATS)]
+
+
+class CallOffBody(Body):
+    """Why it is called off: a code for the audit."""
+
+    reason: Literal["too_few", "host_ill", "place", "weather", "other"] = "other"
+
+
+class CompanionBody(Body):
+    """Somebody who comes along; the name may come later."""
+
+    given: NamePart = ""
+    family: NamePart = ""
+
+
+class PartyBody(Body):
+    """A whole party: how many people, who they are, and a word to the house."""
+
+    party: Annotated[int, Field(ge=1, le=1 + MOST_PLUS_ONES)]
+    companions: Annotated[list[CompanionBody], Field(default_factory=list, max_length=MOST_PLUS_ONES)]
+    note: Note = ""
+    sitting: SittingId | None = None
+
+    def reply(self) -> Reply:
+        """Return it as a reply."""
+        companions = tuple(Companion(one.given, one.family) for one in self.companions)
+        return Reply(self.party, GuestDetails(companions, self.note), self.sitting or "")
+
+
+class OfferBody(Body):
+    """Whether she takes what she is offered."""
+
+    accept: bool
+
+
+def sittings_of(bodies: list[SittingBody]) -> tuple[Sitting, ...]:
+    """Return sittings, soonest first, numbered in that order. Raises InvalidInput for what are no times."""
+    timed = [(_minute(one.start, f"/sittings/{at}/start"), one) for at, one in enumerate(bodies)]
+    timed.sort(key=lambda pair: pair[0])
+    return tuple(
+        Sitting(f"s{at}", start, start + one.minutes, one.language, one.capacity, dict(one.by_advisor))
+        for at, (start, one) in enumerate(timed, 1)
+    )
+
+
+def _minute(text: str, pointer: str) -> int:
+    try:
+        return parse_rfc3339(text)
+    except ValueError as error:
+        raise InvalidInput([FieldProblem(pointer, str(error))]) from None

@@ -1,0 +1,176 @@
+"""What is answered about events and guests."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from chalicelib.http.bodies import View
+
+
+class PersonView(View):
+    """Somebody of the house."""
+
+    id: str
+    name: str
+
+
+class SittingView(View):
+    """One performance and its seats; `overbooked_by` is what the house itself has put above them."""
+
+    id: str
+    start: str
+    end: str
+    language: str
+    capacity: int
+    free: int
+    accepted: int
+    offered: int
+    waiting: int
+    by_advisor: dict[str, int]
+
+
+class EventView(View):
+    """An event as the house sees it; times carry the boutique's offset."""
+
+    id: str
+    version: int
+    kind: str
+    state: str
+    boutique: str
+    zone: str
+    title: dict[str, str]
+    description: dict[str, str]
+    languages: list[str]
+    hosts: list[PersonView]
+    start: str
+    end: str
+    sittings: list[SittingView]
+    public: bool
+    cutoff: str
+    freeze: str
+    offer_minutes: int
+    strict_order: bool
+    counts: dict[str, int] = Field(description="How many guests are in each state.")
+    can: list[str]
+
+
+class EventList(View):
+    """Events, soonest first."""
+
+    items: list[EventView]
+
+
+class CompanionView(View):
+    """Somebody who comes along."""
+
+    given: str
+    family: str
+
+
+class SkipView(View):
+    """When somebody was passed over on the waiting list, and why."""
+
+    at: str
+    reason: str
+
+
+class GuestClientView(View):
+    """Who a guest is."""
+
+    id: str
+    name: str
+    language: str
+
+
+class GuestView(View):
+    """A guest as the house sees her."""
+
+    id: str
+    version: int
+    client: GuestClientView
+    advisor: str | None
+    state: str
+    tier: int
+    sitting: str
+    party: int
+    max_plus_ones: int
+    companions: list[CompanionView]
+    note: str
+    expires_at: str | None
+    sent: bool
+    joined_at: str | None
+    priority: int
+    offer_expires_at: str | None
+    skips: list[SkipView]
+    checked_in: bool
+    can: list[str]
+
+
+class GuestList(View):
+    """Guests: as they were invited, or in the order in which they wait."""
+
+    items: list[GuestView]
+
+
+class PlaceView(View):
+    """Where the house is, and how to reach it."""
+
+    id: str
+    name: str
+    city: str
+    telephone: str
+
+
+class OccasionView(View):
+    """An event as who is invited sees it, in her language."""
+
+    id: str
+    kind: str
+    state: str
+    title: str
+    description: str
+    zone: str
+    start: str
+    end: str
+    cutoff: str
+    freeze: str
+    boutique: PlaceView
+    hosts: list[str]
+
+
+class ChoiceView(View):
+    """A performance to choose from."""
+
+    id: str
+    start: str
+    end: str
+    language: str
+    full: bool
+
+
+class ThresholdView(View):
+    """Whether the room is open."""
+
+    state: str
+    opens_at: str
+
+
+class InvitationView(View):
+    """An invitation as whoever holds its link sees it."""
+
+    state: str
+    version: int
+    event: OccasionView
+    sittings: list[ChoiceView]
+    sitting: str
+    party: int
+    max_plus_ones: int
+    companions: list[CompanionView]
+    note: str
+    name: str
+    maison: str
+    expires_at: str | None
+    offer_expires_at: str | None
+    frozen: bool
+    join: ThresholdView
+    can: list[str]

@@ -1,0 +1,59 @@
+"""The gatherings: events, their guests, and everything that answers, promotes and follows."""
+
+from __future__ import annotations
+
+from chalicelib.bookings.desk import Pause
+from chalicelib.events.guests.store import GuestStore
+from chalicelib.events.registering.following import Following
+from chalicelib.events.registering.ground import GuestGround
+from chalicelib.events.registering.promoting import Promoting
+from chalicelib.events.registering.routes import GuestDesk
+from chalicelib.events.registering.service import Registering
+from chalicelib.events.routes import EventDesk
+from chalicelib.events.seats.store import SeatStore
+from chalicelib.events.service import Events
+from chalicelib.events.store import EventStore
+from chalicelib.events.views import EventViewer
+from chalicelib.events.waitlist.store import WaitingStore
+from chalicelib.foundation.clock import Clock
+from chalicelib.foundation.settings import Settings
+from chalicelib.identity.secrets import Secrets
+from chalicelib.wiring.appointments import Appointments
+
+
+class Gatherings(Appointments):
+    """The rooms of events/, on the same desk that commits appointments."""
+
+    def __init__(self, settings: Settings, clock: Clock, pause: Pause, secrets: Secrets | None = None) -> None:
+        super().__init__(settings, clock, pause, secrets)
+        self._compose_events()
+
+    def _compose_events(self) -> None:
+        self.event_store, self.seats = EventStore(self.table), SeatStore(self.table)
+        self.guest_store = GuestStore(self.table, self.vault)
+        self.events = Events(
+            store=self.event_store,
+            seats=self.seats,
+            desk=self.desk,
+            catalogue=self.catalogue,
+            notices=self.notices,
+            nudge=self.nudge,
+            audit=self.audit,
+            clock=self.clock,
+        )
+        self.guest_ground = ground = GuestGround(
+            events=self.event_store,
+            guests=self.guest_store,
+            seats=self.seats,
+            waiting=WaitingStore(self.table),
+            desk=self.desk,
+            clients=self.clients,
+            notices=self.notices,
+            nudge=self.nudge,
+            **self.common,
+        )
+        self.promoting, self.following = Promoting(ground), Following(ground)
+        self.registering = Registering(ground, self.promoting)
+        viewer = self.event_viewer = EventViewer(self.guest_store, self.seats, self.clients, self.catalogue)
+        self.event_desk = EventDesk(self.events, viewer, self.catalogue, self.clock)
+        self.guest_desk = GuestDesk(self.events, self.registering, viewer, self.clock)

@@ -1,0 +1,1 @@
+"""Events: presentations and dinners."""

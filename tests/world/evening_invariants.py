@@ -1,0 +1,106 @@
+"""What must be true of events at any quiet moment, read from a raw scan and not through the services.
+
+seats: free and taken make the capacity, none is negative; a seat is an accepted guest's, of her whole party, and an
+offer is an offered guest's; nobody has a claim that nobody is writing
+the waiting list holds exactly those who wait; an evening stands in exactly the agendas of its hosts and of who comes
+every version of a guest and of an event has left exactly one audit row
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+Raw = Mapping[str, Any]
+COMES = {"accepted", "attended", "no_show"}
+
+
+def evening_violations(rows: Iterable[Raw], now: int) -> list[str]:
+    """Return everything that is wrong with the events among the rows of `main` at minute `now`."""
+    rows = list(rows)
+    events = {row["id"]["S"]: row for row in rows if row["sk"]["S"] == "EVENT"}
+    guests = {row["id"]["S"]: row for row in rows if row["sk"]["S"].startswith("GUEST#")}
+    return [
+        *_seats(rows, events, guests, now),
+        *_waiting(rows, guests),
+        *_agendas(rows, events, guests),
+        *_audits(rows, events, guests),
+    ]
+
+
+def _seats(rows: list[Raw], events: Mapping[str, Raw], guests: Mapping[str, Raw], now: int) -> Iterable[str]:
+    found: dict[str, tuple[str, int, str]] = {}
+    for row in rows:
+        if not row["pk"]["S"].startswith("SEATS#"):
+            continue
+        name, free = row["pk"]["S"], int(row["f"]["N"])
+        parties = {guest: text["S"].split(":") for guest, text in row["p"]["M"].items()}
+        taken = sum(int(n) for n, _, _ in parties.values())
+        if free < 0 or free + taken != int(row["ca"]["N"]):
+            yield f"{name}: {free} free and {taken} taken of {row['ca']['N']}"
+        sittings = {one[0]: one[4] for one in json.loads(events[row["ev"]["S"]]["si"]["S"])}
+        if sittings[row["si"]["S"]] != int(row["ca"]["N"]):
+            yield f"{name}: counts {row['ca']['N']} seats, its event says {sittings[row['si']['S']]}"
+        for guest, (n, kind, until) in parties.items():
+            if kind == "claim" and now < int(until):
+                yield f"{name}: {guest} still claims"
+            if kind == "seat" or now < int(until):
+                if guest in found:
+                    yield f"{guest} has seats twice"
+                found[guest] = (row["si"]["S"], int(n), kind)
+    for ref, guest in guests.items():
+        state, party = guest["st"]["S"], int(guest["pa"]["N"])
+        offered = state == "offered" and now < int(guest["ox"]["N"])
+        wanted = (guest["si"]["S"], party, "seat" if state in COMES else "offer") if state in COMES or offered else None
+        if found.get(ref) != wanted:
+            yield f"guest {ref} ({state}) has {found.get(ref)}, not {wanted}"
+    yield from (f"{ref} has seats and is no guest" for ref in found.keys() - guests.keys())
+
+
+def _waiting(rows: list[Raw], guests: Mapping[str, Raw]) -> Iterable[str]:
+    listed = Counter(
+        (row["guest"]["S"], row["sk"]["S"].split("#")[1], int(row["party"]["N"]))
+        for row in rows
+        if row["sk"]["S"].startswith("WAIT#")
+    )
+    waiting = Counter(
+        (ref, guest["si"]["S"], int(guest["pa"]["N"]))
+        for ref, guest in guests.items()
+        if guest["st"]["S"] == "waitlisted"
+    )
+    if listed != waiting:
+        yield f"the list holds {sorted(listed)}, and {sorted(waiting)} wait"
+
+
+def _agendas(rows: list[Raw], events: Mapping[str, Raw], guests: Mapping[str, Raw]) -> Iterable[str]:
+    found = set()
+    for row in rows:
+        if row["pk"]["S"].startswith("AGENDA#"):
+            pool, name = row["pk"]["S"].split("#")[1], row["sk"]["S"].rpartition("#")[0]
+            entries = json.loads(row["entries"]["S"])
+            found |= {(pool, name, ref, start) for start, *_, ref in entries if ref.startswith("event:")}
+    wanted = set()
+    for ref, event in events.items():
+        if event["st"]["S"] in ("published", "closed"):
+            for sitting, start, *_ in json.loads(event["si"]["S"]):
+                for host in json.loads(event["ho"]["S"]):
+                    wanted.add((event["bq"]["S"], host, f"event:{ref}:{sitting}", start))
+    past = set()
+    for guest in guests.values():
+        if guest["st"]["S"] in COMES and "ss" in guest:
+            wanted.add((f"client~{guest['cl']['S']}", "self", f"event:{guest['ev']['S']}", int(guest["ss"]["N"])))
+    over = {ref for ref, event in events.items() if event["st"]["S"] == "held"}
+    past = {one for one in found | wanted if one[2].split(":")[1] in over}
+    yield from (f"an evening stands in an agenda, or does not: {one}" for one in sorted((found ^ wanted) - past))
+
+
+def _audits(rows: list[Raw], events: Mapping[str, Raw], guests: Mapping[str, Raw]) -> Iterable[str]:
+    audited = Counter(
+        row["pk"]["S"].removeprefix("AUDIT#") for row in rows if row["pk"]["S"].startswith("AUDIT#guest#")
+    )
+    for ref, guest in guests.items():
+        subject = f"guest#{guest['ev']['S']}.{ref}"
+        if audited[subject] != int(guest["v"]["N"]):
+            yield f"{ref} is version {guest['v']['N']} and has {audited[subject]} audit rows"
