@@ -14,7 +14,7 @@ from chalicelib.messaging.fallback import THERE_ALONE
 from chalicelib.messaging.letters import Letters
 from chalicelib.messaging.model import Message, Recipient
 from infra.letters import build
-from tests.messaging.values import CLIENT_LETTERS, HOST_LETTERS, elsewhere, message, proposal
+from tests.messaging.values import CLIENT_LETTERS, HOST_LETTERS, START, elsewhere, message, proposal
 
 FOLDER = Path(__file__).parent / "golden"
 LANGUAGES = ("en", "it", "fr", "zh", "ja", "ar")
@@ -30,6 +30,27 @@ VARIANTS: dict[str, tuple[str, dict[str, Any]]] = {
     "host.cancelled-late": ("boutique", {"late": True}),
 }
 
+DINNER = "launch_dinner"
+OCCASION_VARIANTS: dict[str, tuple[str, dict[str, Any]]] = {
+    "event.invited-dinner": (DINNER, {"max_plus_ones": 1, "client_zone": "Europe/Rome"}),
+    "event.invited-alone": ("group_presentation", {"max_plus_ones": 0, "advisor": None, "hosts": ["Giulia Conti"],
+                                                   "answer_until": None}),
+    "event.accepted-dinner": (DINNER, {"party": 2, "companions": ["Paolo Ferrante"], "opens_at": None}),
+    "event.offered-alone": ("group_presentation", {"party": 1}),
+    "event.declined-never": ("group_presentation", {"never_again": True, "party": 1}),
+    "event.cancelled-house": ("group_presentation", {"by_house": True}),
+    "event.moved-invited": ("group_presentation", {"standing": "invited", "old_start": START - 1440}),
+    "event.moved-waiting": ("group_presentation", {"standing": "waiting"}),
+    "event.moved-dinner": (DINNER, {}),
+    "event.reminder-dinner": (DINNER, {"change_until": None}),
+    "event.delivered_late-unknown": (DINNER, {"expected_at": None, "replay_minutes": None}),
+    "host.event_published-sittings": ("group_presentation", {"sittings": [
+        {"start": START, "end": START + 60, "spoken": "it", "capacity": 20},
+        {"start": START + 90, "end": START + 150, "spoken": "fr", "capacity": 1}]}),
+    "host.event_called_off-colleague": (DINNER, {"no_longer_host": True, "others": []}),
+}  # fmt: skip
+"""Occasions of another kind, and answers that change the words."""
+
 
 def messages(language: str) -> Iterator[tuple[str, Message]]:
     """Yield the name and the message of every letter that is kept."""
@@ -41,6 +62,8 @@ def messages(language: str) -> Iterator[tuple[str, Message]]:
         yield f"{name}-must", message(name, language, proposals=elsewhere(language), to_be_moved=True)
     yield "booking.move_proposed-several", message("booking.move_proposed", language, proposals=elsewhere(language))
     yield "booking.options-several", message("booking.options", language, proposals=[proposal(), proposal(2880)])
+    for name, (kind, changes) in OCCASION_VARIANTS.items():
+        yield name, message(name.partition("-")[0], language, kind=kind, **changes)
     yield "booking.move_proposed-none", message("booking.move_proposed", language, proposals=[], to_be_moved=True)
 
 

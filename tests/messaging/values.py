@@ -9,6 +9,26 @@ from chalicelib.messaging.model import ChannelName, Message, Recipient
 
 START = parse_rfc3339("2027-01-14T15:00:00+01:00")
 CALENDAR = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//t//t//EN\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n"
+OCCASIONS = (
+    "event.invited",
+    "event.accepted",
+    "event.waitlisted",
+    "event.offered",
+    "event.offer_lapsed",
+    "event.declined",
+    "event.changed",
+    "event.cancelled",
+    "event.called_off",
+    "event.moved",
+    "event.reminder",
+    "event.diets_asked",
+    "event.window",
+    "event.window_moved",
+    "event.delivered_late",
+    "event.film_moved",
+)
+ENCLOSING = ("event.accepted", "event.changed", "event.cancelled", "event.called_off", "event.moved")
+DINNERS = ("event.diets_asked", "event.window", "event.window_moved", "event.delivered_late", "event.film_moved")
 CLIENT_LETTERS = (
     "booking.confirm_link",
     "booking.request_received",
@@ -27,6 +47,7 @@ CLIENT_LETTERS = (
     "delegate.invited",
     "signin.link",
     "client.erased",
+    *OCCASIONS,
 )
 HOST_LETTERS = (
     "host.requested",
@@ -44,6 +65,9 @@ HOST_LETTERS = (
     "host.wish",
     "host.bounced",
     "host.morning",
+    "host.event_published",
+    "host.event_called_off",
+    "host.event_moved",
 )
 SHORT_ALONE = ("booking.confirm_code",)
 """What is sent as a short message and never as a letter."""
@@ -56,6 +80,7 @@ WITHOUT_CALENDAR = (
     "host.wish",
     "host.bounced",
     "host.morning",
+    *(each for each in OCCASIONS if each not in ENCLOSING),
 )
 EXPERIENCES = {
     "en": {"boutique": "An hour in the boutique", "client": "A visit at your home", "video": "A conversation by video",
@@ -89,6 +114,39 @@ CLIENTS = {
 }
 """Title, given name and family name of the client who reads each language; in zh and ja the family name is first."""
 
+TITLES: dict[str, dict[str, tuple[str, str]]] = {
+    "en": {
+        "group_presentation": ("An hour with the new collection", "Our creative director opens her notebooks."),
+        "launch_dinner": (
+            "A dinner, and a film",
+            "Six courses by a starred kitchen, and a film made for this evening.",
+        ),
+    },
+    "it": {
+        "group_presentation": ("Un’ora con la nuova collezione", "La direttrice creativa apre i suoi taccuini."),
+        "launch_dinner": (
+            "Una cena e un film",
+            "Sei portate di una cucina stellata, e un film girato per questa sera.",
+        ),
+    },
+    "fr": {
+        "group_presentation": ("Une heure avec la nouvelle collection", "La directrice de création ouvre ses carnets."),
+        "launch_dinner": ("Un dîner, un film", "Six plats d’une cuisine étoilée, et un film tourné pour ce soir."),
+    },
+    "zh": {
+        "group_presentation": ("新系列品鉴", "我们的创意总监将展示她的手稿。"),
+        "launch_dinner": ("一席晚宴，一部影片", "星级厨房的六道佳肴，与为今夜拍摄的影片。"),
+    },
+    "ja": {
+        "group_presentation": ("新作コレクションのご紹介", "クリエイティブ・ディレクターがデザイン帖を開きます。"),
+        "launch_dinner": ("晩餐と映画の夕べ", "星を戴く厨房の六皿と、この夜のために撮られた映画を。"),
+    },
+    "ar": {
+        "group_presentation": ("ساعة مع المجموعة الجديدة", "تفتح مديرتنا الإبداعية دفاتر تصاميمها."),
+        "launch_dinner": ("عشاء وفيلم", "ستة أطباق من مطبخ حائز على النجوم، والفيلم المصوَّر لهذه الأمسية."),
+    },
+}
+"""What an occasion is called, and the house's own words on it."""
 PRINCIPALS = {
     "en": ("Mr", "Paolo", "Ferrante"),
     "it": ("Signor", "Paolo", "Ferrante"),
@@ -211,6 +269,63 @@ def values(language: str = "en", place: str = "boutique", **changes: Any) -> dic
     }
 
 
+def occasion(language: str = "en", kind: str = "group_presentation") -> dict[str, Any]:
+    """Return the values of an occasion on 14 January 2027, as a client in New York reads them.
+
+    A presentation begins at three o'clock in Milan, the film of a dinner at eight.
+    """
+    dinner = kind == "launch_dinner"
+    start = START + 300 if dinner else START
+    tongue = language if language in TITLES else "en"
+    title, description = TITLES[tongue][kind]
+    link = "https://maison.example/event#abc.def.ghi"
+    return {
+        "kind": kind,
+        "place": "home" if dinner else "video",
+        "start": start,
+        "end": start + 120 if dinner else start + 60,
+        "duration": 120 if dinner else 60,
+        "old_start": start - 20 if dinner else start - 1440,
+        "title": title,
+        "description": description,
+        "spoken": "fr",
+        "client_zone": "America/New_York",
+        "hosts": ["Giulia Conti", "Marco Ferri"],
+        "party": 3,
+        "max_plus_ones": 2,
+        "companions": [],
+        "answer_until": start - 3 * 1440,
+        "change_until": start - 2 * 1440,
+        "opens_at": start - 15,
+        "offer_until": start - 1440 - 300,
+        "standing": "accepted",
+        "by_house": False,
+        "never_again": False,
+        "link": link,
+        "yes_url": f"{link}&answer=yes",
+        "no_url": f"{link}&answer=no",
+        "never_again_url": f"{link}&no=1",
+        "window": {"start": start - 90, "end": start - 60, "zone": "Europe/Rome", "city": CITIES[tongue]},
+        "old_window": {"start": start - 150, "end": start - 120},
+        "expected_at": start - 45,
+        "replay_minutes": 48 * 60,
+        "unanswered": ["Paolo Ferrante"],
+        "diets_until": start - 2 * 1440,
+        "kept_days": 30,
+        "others": ["Marco Ferri"],
+        "no_longer_host": False,
+        "sittings": [{"start": start, "end": start + 60, "spoken": "fr", "capacity": 36}],
+        "console_url": "https://maison.example/console#/events/abc",
+    }
+
+
+def _of_an_occasion(template: str, language: str, changes: dict[str, Any]) -> dict[str, Any]:
+    if template not in OCCASIONS and not template.startswith("host.event_"):
+        return changes
+    kind = changes.get("kind") or ("launch_dinner" if template in DINNERS else "group_presentation")
+    return {**occasion(language, kind), **changes}
+
+
 def message(
     template: str, language: str = "en", place: str = "boutique", channel: ChannelName = "email", **changes: Any
 ) -> Message:
@@ -227,7 +342,7 @@ def message(
         to=to,
         from_name="Maison Aurelle",
         reply_to="milano@maison.example",
-        values=values(language, place, **changes),
+        values={**values(language, place), **_of_an_occasion(template, language, changes)},
         calendar=None if template in WITHOUT_CALENDAR else CALENDAR,
         calendar_method=None if template in WITHOUT_CALENDAR else "REQUEST",
     )

@@ -25,6 +25,14 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Invitation:
+    """An invitation as it would be engraved on a card: its title, then line by line when, where and for whom."""
+
+    lines: tuple[str, ...]
+    kind: str = "invitation"
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """Somebody's own words, line by line."""
 
@@ -45,6 +53,18 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """Something else she may do, in a quiet line rather than a button. Raises ValueError as `Link` does."""
+
+    label: str
+    url: str
+    kind: str = "aside"
+
+    def __post_init__(self) -> None:
+        link(self.url)
+
+
+@dataclass(frozen=True, slots=True)
 class Sign:
     """The closing, and who writes."""
 
@@ -52,7 +72,7 @@ class Sign:
     kind: str = "sign"
 
 
-Block = Text | Card | Quote | Link | Sign
+Block = Text | Card | Invitation | Quote | Link | Aside | Sign
 
 
 def plain(blocks: tuple[Block, ...], heading: Callable[[str], str]) -> str:
@@ -64,9 +84,9 @@ def _plain(block: Block, heading: Callable[[str], str]) -> str:
     match block:
         case Text(text):
             return text
-        case Card(lines) | Quote(lines):
+        case Card(lines) | Invitation(lines) | Quote(lines):
             return "\n".join(f"    {line}" for line in lines)
-        case Link(label, url):
+        case Link(label, url) | Aside(label, url):
             return f"{heading(label)}\n{url}"
         case Sign(lines):
             return "\n".join(lines)

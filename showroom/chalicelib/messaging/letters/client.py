@@ -3,9 +3,9 @@ how to change it and until when, the calendar file, the advisor's name."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterator
 
+from chalicelib.messaging.letters import dinners, occasions
 from chalicelib.messaging.letters.asked import move_proposed, options
 from chalicelib.messaging.letters.blocks import Block, Card, Link, Sign, Text
 from chalicelib.messaging.letters.delegate import invited, principal
@@ -26,13 +26,7 @@ from chalicelib.messaging.letters.say import Say
 from chalicelib.messaging.letters.setting import sentences
 from chalicelib.messaging.letters.several import several
 from chalicelib.messaging.letters.signin import invited_in
-
-
-class Wording(NamedTuple):
-    """A template: its subject line, and its body between the greeting and the name."""
-
-    subject: Callable[[Say], str]
-    body: Callable[[Say], Iterator[Block]]
+from chalicelib.messaging.letters.wording import Wording
 
 
 def _confirm_link(say: Say) -> Iterator[Block]:
@@ -201,4 +195,6 @@ WORDINGS = {
     "signin.link": Wording(lambda say: say.t("Your link to %(maison)s", maison=say["maison_name"]), invited_in),
     "client.erased": Wording(lambda say: say.t("Our last letter to you"), erased),
     "delegate.invited": Wording(lambda say: say.t("Appointments on behalf of %(name)s", name=principal(say)), invited),
+    **occasions.WORDINGS,
+    **dinners.WORDINGS,
 }

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from chalicelib.messaging.letters.blocks import Block, Card, Link, Quote, Text
-from chalicelib.messaging.letters.client import Wording
 from chalicelib.messaging.letters.say import Say
+from chalicelib.messaging.letters.wording import Wording
 
 _BETWEEN = " · "
 

@@ -15,6 +15,9 @@ from chalicelib.messaging.letters.names import ARTICLED, bears_title, closed_up,
 from chalicelib.messaging.letters.times import city_of, day_text, hour_text, list_text
 from chalicelib.messaging.text import is_presentable
 
+_TWO_CLOCKS = frozenset({"video", "telephone", "home"})
+"""Places at which she is not where the house is: a conversation, and an occasion at her own table."""
+
 
 class Say:
     """Translates sentences and speaks values.
@@ -192,7 +195,7 @@ class Say:
         """Return (zone, city), the reader's first. A visit has one clock, the place's; a conversation has two."""
         here = (str(self["zone"]), str(self["city"]))
         zone = self.get("client_zone")
-        city = city_of(zone, self.locale) if zone and self["place"] in {"video", "telephone"} else None
+        city = city_of(zone, self.locale) if zone and self["place"] in _TWO_CLOCKS else None
         if not zone or not city or zone == here[0]:
             return [here]
         hers = (str(zone), city)

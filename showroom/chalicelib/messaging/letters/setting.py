@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 
 LTR, OWN, END = "\u2066", "\u2068", "\u2069"
 _LTR_NAMES = frozenset({"telephone"})
-_OWN_NAMES = frozenset({"name", "advisor", "city", "house", "family"})
+_OWN_NAMES = frozenset({"name", "advisor", "city", "house", "family", "title"})
 _STRONG = {"L": "ltr", "R": "rtl", "AL": "rtl"}
 _VOWELS = re.compile("[aeiouyàâéèêëîïôûœæ]", re.IGNORECASE)
 _ELIDED = (("de", "d’"), ("que", "qu’"))
@@ -37,12 +37,13 @@ class Type(NamedTuple):
     text: str = _SANS
     size: int = 16
     large: int = 22
+    display_size: int = 30
     leading: float = 1.6
     tight: float = 1.2
 
 
 _TYPES = {
-    "ar": Type(_ARABIC, _ARABIC, 17, 24, 1.8, 1.5),
+    "ar": Type(_ARABIC, _ARABIC, 17, 24, 32, 1.8, 1.5),
     "ja": Type(_JAPANESE, _JAPANESE, leading=1.8, tight=1.5),
     "zh": Type(_CHINESE, _CHINESE, leading=1.8, tight=1.5),
 }

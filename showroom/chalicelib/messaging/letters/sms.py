@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from chalicelib.messaging.letters import occasions_short
 from chalicelib.messaging.letters.say import Say
 from chalicelib.messaging.letters.setting import sentences
 from chalicelib.messaging.model import Approved
@@ -68,6 +69,8 @@ def approved(template: str, say: Say, house: str) -> Approved:
         name, when = _moving(say, name, when)
     if template == "booking.handed_over":
         when = (say["advisor"], *when)
+    if template in occasions_short.VALUES:
+        name, when = occasions_short.VALUES[template](say, name)
     language = _META_LANGUAGES.get(say.locale.language, say.locale.language)
     return Approved(name, language, (*when, say["boutique_telephone"]), text)
 
@@ -164,5 +167,6 @@ SENTENCES: dict[str, Callable[[Say], tuple[str, str]]] = {
         say.t("thank you for telling us when it would suit you."),
         say.t("We will write to you with a time."),
     ),
+    **occasions_short.SENTENCES,
 }
 """What happened, and a courtesy that may be left out."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chalicelib.messaging.letters import morning
+from chalicelib.messaging.letters import hosting, morning
 from chalicelib.messaging.letters.blocks import Block, Card, Link, Quote, Sign, Text
-from chalicelib.messaging.letters.client import Wording, wished
+from chalicelib.messaging.letters.client import wished
 from chalicelib.messaging.letters.say import Say
+from chalicelib.messaging.letters.wording import Wording
 
 
 def _card(say: Say) -> Card:
@@ -230,4 +231,5 @@ WORDINGS = {
     "host.bounced": Wording(lambda say: say.t("A letter to a client came back"), _bounced),
     "host.wish": Wording(lambda say: say.t("A client has left a wish"), _wish),
     **morning.WORDINGS,
+    **hosting.WORDINGS,
 }

@@ -56,7 +56,7 @@ class Letters:
             greeting, closing = say.t("Dear %(name)s,", name=line(message.to.name)), staff.sign(say)
         else:
             greeting, closing = say.greeting(line(message.to.form_of_address or "")), client.sign(say)
-        blocks: tuple[Block, ...] = (Text(greeting), *wording.body(say), closing)
+        blocks: tuple[Block, ...] = (Text(greeting), *wording.body(say), closing, *wording.after(say))
         subject = line(wording.subject(say))
         return Letter(
             subject, plain(blocks, say.heading), self._html(subject, blocks, _house(say, message), say.locale)
