@@ -7,7 +7,8 @@ import pytest
 from botocore.stub import Stubber
 
 from chalicelib.bookings.keyed import Keyed
-from chalicelib.bookings.video import ChimeRooms, Doors, LocalRooms
+from chalicelib.bookings.video import Doors
+from chalicelib.bookings.video_rooms import ChimeRooms, LocalRooms
 from chalicelib.foundation.clock import parse_rfc3339
 from chalicelib.foundation.errors import Busy, NotFound, StateConflict
 from tests.world.house import House

@@ -31,7 +31,8 @@ from chalicelib.bookings.series import Series
 from chalicelib.bookings.series_routes import SeriesDesk
 from chalicelib.bookings.store import BookingStore
 from chalicelib.bookings.together.composer import TogetherComposer, TogetherReach
-from chalicelib.bookings.video import ChimeRooms, Doors, LocalRooms, VideoRooms
+from chalicelib.bookings.video import Doors
+from chalicelib.bookings.video_rooms import ChimeRooms, LocalRooms, Rooms
 from chalicelib.bookings.views import Viewer
 from chalicelib.bookings.walkins import WalkIns
 from chalicelib.bookings.wishes.composer import WishComposer
@@ -71,7 +72,8 @@ class Appointments(Ground):
         self.hold_desk = HoldDesk(self.holds, self.catalogue)
         self.wishes = Wishes(table=self.table, store=WishStore(self.table, self.vault), **shared)
         self.diary = Diary(self.table, self.booking_store, self.agendas, self.catalogue)
-        self.doors = Doors(self.bookings, self.catalogue, self._rooms(), self.clock)
+        self.video_rooms = self._rooms()
+        self.doors = Doors(self.bookings, self.catalogue, self.video_rooms, self.clock)
         letters = Letters(self.catalogue, self.clients, self.tokens, self.settings.public_url)
         self.composer = BookingComposer(letters, self.booking_store, self.codes)
         self.together = TogetherComposer(self.composer, self.booking_store, self.notices, self.clients)
@@ -102,7 +104,7 @@ class Appointments(Ground):
             "wish": WishReach(reaching, self.catalogue, self.wishes),
         }
 
-    def _rooms(self) -> VideoRooms:
+    def _rooms(self) -> Rooms:
         if self.settings.video == "chime":
             return ChimeRooms(self.machine.client("chime-sdk-meetings"), self.settings.chime_region)
         return LocalRooms()
