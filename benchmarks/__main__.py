@@ -13,6 +13,8 @@ COMMANDS = (
     ("The engine, 400 hosts x 30 days (mark 100 ms)", ["benchmarks.slots", SLOTS, "--hosts", "400"]),
     ("What each use case costs on DynamoDB", ["benchmarks.round_trips"]),
     ("A boutique's week, 20 advisors and 200 appointments, over HTTP (mark 300 ms)", ["benchmarks.week"]),
+    ("300 clients answer for 40 seats, 16 at once, over HTTP (mark: exactly 40)", ["benchmarks.rush"]),
+    ("The same without the guard (it must oversell)", ["benchmarks.rush", "--no-guard"]),
 )
 
 

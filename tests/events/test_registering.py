@@ -245,3 +245,89 @@ def test_a_registration_that_is_never_sent_again_leaves_nothing(houses: Houses) 
         return
 
     crash_everywhere(houses.fresh, come, left_alone, agreed, CRASHES, prepare=one_evening)
+
+
+def full_house(house: House) -> None:
+    """Two seats, taken by Margaux's party; a pair waits."""
+    one_evening(house)
+    yes(house, only(house), 2, Keyed("first", "first".ljust(22, "-"), "body" * 7))
+    (event,) = house.event_store.of_boutique(BOUTIQUE, 0, 2**31)
+    (pair,) = guests(house, event, 1, plus_ones=1)
+    yes(house, pair, 2)
+
+
+def hers(house: House) -> Guest:
+    """Margaux, of the one evening."""
+    (event,) = house.event_store.of_boutique(BOUTIQUE, 0, 2**31)
+    return next(one for one in house.guest_store.of_event(event.id) if one.client == MARGAUX)
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("faults", [CRASHES, (Fault.TIMEOUT_AFTER,)], ids=["killed", "answers lost"])
+def test_killed_anywhere_a_cancel_and_its_promotion_heal(houses: Houses, faults: tuple[Fault, ...]) -> None:
+    """At every call: her seats are free once, and the pair has them within a sweep (rules H8, W5, I10)."""
+    key = press("cancel")
+
+    def cancel(house: House) -> object:
+        guest = hers(house)
+        return house.registering.cancel(invited(guest), guest.event, guest.id, key)
+
+    def promoted(house: House, where: str) -> None:
+        agreed(house, where)
+        states = sorted(one.state for one in house.guest_store.of_event(hers(house).event))
+        assert states == ["cancelled", "offered"], where
+
+    assert crash_everywhere(houses.fresh, cancel, cancel, promoted, faults, prepare=full_house) >= 2
+
+
+@pytest.mark.proof
+def test_called_off_everybody_is_told_once_and_is_free(houses: Houses) -> None:
+    """Killed anywhere while it is carried to the guests, it goes on in the next sweep (rule G1)."""
+
+    def call_off(house: House) -> object:
+        (event,) = house.event_store.of_boutique(BOUTIQUE, 0, 2**31)
+        if event.is_running:
+            house.events.call_off(planner(BOUTIQUE), event.id, press("cancel"), event.version, "other")
+        house.following.sweep(house.clock())
+        return event
+
+    def over(house: House, where: str) -> None:
+        agreed(house, where)
+        found = house.guest_store.of_event(hers(house).event)
+        assert {one.state for one in found} == {GuestState.CANCELLED}, where
+        for one in found:
+            row = house.notices.read(one.subject)
+            assert row is not None
+            assert [notice.kind for notice in row.notices if notice.version == one.version] == ["event.called_off"], (
+                where
+            )
+
+    assert crash_everywhere(houses.fresh, call_off, call_off, over, CRASHES, prepare=full_house) >= 4
+
+
+def test_moved_it_moves_in_everybodys_day(house: House, evening: Evening) -> None:
+    """Hosts at once, guests within a sweep; moved twice before anybody was told, nothing stays behind (rule D9)."""
+    event = evening(capacity=4)
+    guest = bidden(house, event, MARGAUX)
+    yes(house, guest)
+    for by in (60, 1440):
+        event = house.events.move(planner(BOUTIQUE), event.id, press("move"), event.version, event.start + by).event
+    house.settle()
+    assert now(house, guest).stands_at == event.start
+    assert house.violations() == []
+    assert house.differences() == []
+
+
+def test_after_it_who_was_not_seen_is_a_no_show(house: House, evening: Evening) -> None:
+    """Only after end and grace (rule G6); who declined is none."""
+    event = evening(capacity=4)
+    came, gone = guests(house, event, 2)
+    yes(house, came)
+    house.registering.decline(invited(gone), event.id, gone.id, press("decline"))
+    house.clock.to(event.end + event.grace_minutes - 1)
+    house.tick()
+    assert now(house, came).state is GuestState.ACCEPTED
+    house.clock.forward(minutes=1)
+    house.tick()
+    assert (now(house, came).state, now(house, gone).state) == (GuestState.NO_SHOW, GuestState.DECLINED)
+    assert house.violations() == []

@@ -230,14 +230,17 @@ class Desk:
         """Write one transaction; see `Table.commit`."""
         self._table.commit(steps)
 
-    def settle(self, attempt: Callable[[], T]) -> T:
-        """Run an attempt that begins by looking for its own id, up to four times. Raises Busy after that."""
-        for turn in range(TRIES):
+    def settle(self, attempt: Callable[[], T], tries: int = TRIES) -> T:
+        """Run an attempt that begins by looking for its own id, up to four times. Raises Busy after that.
+
+        More `tries` are for what many do to one item at the same minute.
+        """
+        for turn in range(tries):
             try:
                 return attempt()
             except (StepRefused, Contended, Busy) as lost:
                 cause = lost
-            if turn < TRIES - 1:
+            if turn < tries - 1:
                 self._pause(_PAUSE_SECONDS * (turn + 1) * random.uniform(0.5, 1.5))  # noqa: S311
         raise Busy from cause
 

@@ -103,6 +103,10 @@ class GuestGround:
         sitting = event.sitting(guest.sitting) or event.sittings[0]
         return plan.Setting(channels=client.channels, zone=event.zone, quiet=quiet, start=sitting.start)
 
+    def hers(self, event: Event, guest: Guest) -> plan.Setting:
+        """Return the same, her card read for it. Raises NotFound once it is erased."""
+        return self.setting(event, guest, self.client(guest))
+
     # ── her own time ─────────────────────────────────────────────────────────────────────────────────────────
 
     def her_day(self, event: Event, guest: Guest, *sitting_ids: str) -> dict[Spot, Agenda]:

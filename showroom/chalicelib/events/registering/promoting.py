@@ -33,21 +33,26 @@ class Promoting:
     def __init__(self, ground: GuestGround) -> None:
         self._ground = ground
 
-    def promote(self, event_id: str, sitting: str) -> int:
-        """Settle what is open in a sitting and offer what is free; return how many offers were made."""
+    def promote(self, event_id: str, sitting: str, *, swept: bool = False) -> int:
+        """Settle what has ended in a sitting and offer what is free; return how many offers were made.
+
+        Offers of which only the seats know are completed by the sweep (`swept`).
+        """
         moment = self._ground.clock()
         now = minute_of(moment)
-        event = self._ground.events.get(event_id)
         seats = self._ground.seats.read(event_id, sitting)
-        if event is None or seats is None:
+        if seats is None or (seats.free_at(now) <= 0 and not swept):
             return 0
-        self._settle(event, seats, now, moment)
-        seats = self._ground.seats.read(event_id, sitting)
+        event = self._ground.events.get(event_id)
+        if event is None:
+            return 0
+        if self._settle(event, seats, now, moment, swept=swept):
+            seats = self._ground.seats.read(event_id, sitting)
         waiting = self._ground.waiting.first(event_id, sitting, _AT_ONCE)
         if seats is None:
             return 0
         if not waiting:
-            if not seats.public_open:
+            if not seats.public_open and now >= seats.joining_until:
                 self._ground.seats.open_public(seats)
             return 0
         until = event.offer_until(now)
@@ -78,7 +83,7 @@ class Promoting:
         now = minute_of(moment)
         for event_id, sitting in list(self._ground.seats.pending()):
             with suppress(*_LATER, NotFound):
-                self.promote(event_id, sitting)
+                self.promote(event_id, sitting, swept=True)
                 seats = self._ground.seats.read(event_id, sitting)
                 if seats is not None and not any(p.kind is not PartyKind.SEAT for p in seats.parties.values()):
                     self._rested(event_id, sitting, seats, now)
@@ -90,20 +95,25 @@ class Promoting:
         event = self._ground.events.get(event_id)
         waiting = self._ground.waiting.first(event_id, sitting, _AT_ONCE)
         open_still = event is not None and event.offer_until(now) is not None
+        if not seats.public_open and not waiting:
+            return
         if open_still and event is not None and promotions(waiting, seats.free, strict=event.strict_order).offers:
             return
         self._ground.seats.rest(seats)
 
-    def _settle(self, event: Event, seats: Seats, now: int, moment: datetime) -> None:
-        """Take back what has ended, and complete offers of which only the seats know."""
+    def _settle(self, event: Event, seats: Seats, now: int, moment: datetime, *, swept: bool) -> int:
+        """Take back what has ended, complete offers of which only the seats know; return how many were looked at."""
+        looked = 0
         for guest_id, party in seats.parties.items():
-            if party.kind is PartyKind.SEAT:
+            if party.kind is PartyKind.SEAT or not (swept or party.has_ended(now)):
                 continue
+            looked += 1
             with suppress(*_LATER):
                 if party.kind is PartyKind.OFFER:
                     self._settled(event, seats, guest_id, party, now, moment)
                 elif party.has_ended(now):
                     self._ground.seats.give_back(event.id, seats.sitting, guest_id, party)
+        return looked
 
     def _settled(self, event: Event, seats: Seats, guest_id: str, party: Party, now: int, moment: datetime) -> None:
         standing = self._ground.found(event.id, guest_id)

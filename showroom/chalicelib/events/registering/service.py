@@ -24,7 +24,7 @@ from chalicelib.events.model import Event
 from chalicelib.events.registering.ground import GuestGround, Standing
 from chalicelib.events.registering.promoting import Promoting
 from chalicelib.events.registering.reading import Answered, Reading
-from chalicelib.events.seats.model import CLAIM_MINUTES, Claimed, Outcome, Party, PartyKind
+from chalicelib.events.seats.model import CLAIM_MINUTES, Claimed, Outcome, Party, PartyKind, Seats
 from chalicelib.foundation.clock import minute_of, second_of
 from chalicelib.foundation.errors import (
     Busy,
@@ -41,8 +41,10 @@ from chalicelib.foundation.table import Step
 from chalicelib.identity.model import Principal, Role
 
 FROZEN = "It is too late to change this here. Please ask your advisor."
+TRIES_IN_A_RUSH = 10
+"""Everybody answers when the letters arrive, and seats are one item: who meets another waits a moment."""
 OVER = "This evening takes no more answers."
-_LATER = (StepRefused, Contended, Busy)
+_LATER = StepRefused, Contended, Busy
 Attempt = Callable[[Standing, datetime], Answered]
 
 
@@ -91,14 +93,13 @@ class Registering(Reading):
         ground.require_free(event, before, sitting, agendas, now)
         claimed = self._claim(before, sitting, reply.party, now)
         if claimed.outcome in {Outcome.FULL, Outcome.CLOSED}:
-            return self._wait(principal, standing, keyed, reply, sitting, moment)
+            return self._wait(principal, standing, keyed, reply, sitting, moment, claimed.seats)
         after = ground.sealed(accepted, reply.details).receipted(keyed.id_for(principal), keyed.body, now)
         setting = ground.setting(event, after, client)
-        party = claimed.party
-        if party is None:
+        if claimed.party is None:
             raise Contended
         steps = [
-            ground.seats.settle(event.id, sitting, before.id, party),
+            ground.seats.settle(event.id, sitting, before.id, claimed.party),
             *ground.placed(event, after, agendas, now, there=True),
             *([ground.waiting.leave(before)] if before.state is GuestState.WAITLISTED else []),
         ]
@@ -114,25 +115,32 @@ class Registering(Reading):
         return seats.claim(guest.event, sitting, guest.id, party, now, now + CLAIM_MINUTES, first=guest.is_first)
 
     def _wait(
-        self, principal: Principal, standing: Standing, keyed: Keyed, reply: Reply, sitting: str, moment: datetime
+        self,
+        principal: Principal,
+        standing: Standing,
+        keyed: Keyed,
+        reply: Reply,
+        sitting: str,
+        moment: datetime,
+        seen: Seats | None,
     ) -> Answered:
         event, before, ground = standing.event, standing.guest, self._ground
         now = minute_of(moment)
-        ground.seats.close_public(event.id, sitting)
+        ground.seats.close_public(event.id, sitting, now + CLAIM_MINUTES, seen)
         waiting = before.waiting(now, second_of(moment), sitting, reply.party)
         after = ground.sealed(waiting, reply.details).receipted(keyed.id_for(principal), keyed.body, now)
         moved = before.state is GuestState.WAITLISTED and before.sitting != sitting
         steps = [
-            ground.seats.still_closed(event.id, sitting),
             ground.waiting.join(after),
             *([ground.waiting.leave(before)] if moved else []),
         ]
         told = plan.guest_waits(event, after, ground.setting(event, after, ground.client(after)), now)
         ground.write("guest.wait", principal.actor, event, before, after, steps, told, moment)
         # A seat may have been given back since it was found taken: then it is offered now, not in a minute.
-        self._promote(event.id, sitting)
-        standing_now = ground.found(event.id, after.id)
-        return Answered(event, standing_now.guest if standing_now else after, now)
+        if self._promote(event.id, sitting):
+            found = ground.found(event.id, after.id)
+            after = found.guest if found else after
+        return Answered(event, after, now)
 
     def take_offer(self, principal: Principal, event_id: str, guest_id: str, keyed: Keyed) -> Answered:
         """Take the place that is kept for her party; twice is the same place. Raises OfferLapsed (rule W6)."""
@@ -166,7 +174,7 @@ class Registering(Reading):
             now = minute_of(moment)
             after = before.declined(now).receipted(keyed.id_for(principal), keyed.body, now)
             steps = self._ground.left(before)
-            told = plan.guest_declined(event, after, self._setting(event, after), now)
+            told = plan.guest_declined(event, after, self._ground.hers(event, after), now)
             self._ground.write("guest.decline", principal.actor, event, before, after, steps, told, moment)
             return Answered(event, after, now)
 
@@ -184,7 +192,7 @@ class Registering(Reading):
             after = before.cancelled().receipted(keyed.id_for(principal), keyed.body, now)
             agendas = self._ground.her_day(event, before, before.sitting)
             steps = [*self._ground.left(before), *self._ground.placed(event, after, agendas, now, there=False)]
-            told = plan.guest_cancelled(event, after, self._setting(event, after), now)
+            told = plan.guest_cancelled(event, after, self._ground.hers(event, after), now)
             self._ground.write("guest.cancel", principal.actor, event, before, after, steps, told, moment)
             return Answered(event, after, now)
 
@@ -201,7 +209,7 @@ class Registering(Reading):
             after = before.revoked().receipted(keyed.id_for(principal), keyed.body, now)
             agendas = self._ground.her_day(event, before, before.sitting)
             steps = [*self._ground.left(before), *self._ground.placed(event, after, agendas, now, there=False)]
-            told = plan.guest_revoked(event, before, after, self._setting(event, after), now)
+            told = plan.guest_revoked(event, before, after, self._ground.hers(event, after), now)
             self._ground.write("guest.revoke", principal.actor, event, before, after, steps, told, moment)
             return Answered(event, after, now)
 
@@ -226,7 +234,7 @@ class Registering(Reading):
             if reply.party != before.party:
                 seated = Party(before.party, PartyKind.SEAT)
                 steps = [self._ground.seats.change(event.id, before.sitting, before.id, seated, reply.party)]
-            told = plan.guest_changed(event, after, self._setting(event, after), now)
+            told = plan.guest_changed(event, after, self._ground.hers(event, after), now)
             try:
                 self._ground.write("guest.change", principal.actor, event, before, after, steps, told, moment)
             except StepRefused as refused:
@@ -267,7 +275,7 @@ class Registering(Reading):
                 self._ground.unclaimed(standing, minute_of(moment))
                 raise
 
-        return self._ground.desk.settle(tried)
+        return self._ground.desk.settle(tried, TRIES_IN_A_RUSH)
 
     def _sitting(self, event: Event, guest: Guest, reply: Reply) -> str:
         wanted = reply.sitting or guest.sitting or (event.sittings[0].id if len(event.sittings) == 1 else "")
@@ -283,11 +291,8 @@ class Registering(Reading):
         if principal.role is Role.INVITED and event.is_frozen(now):
             raise StateConflict(FROZEN)
 
-    def _setting(self, event: Event, guest: Guest) -> plan.Setting:
-        return self._ground.setting(event, guest, self._ground.client(guest))
-
-    def _promote(self, event_id: str, sitting: str) -> None:
+    def _promote(self, event_id: str, sitting: str) -> int:
         """Offer what is free now; where that cannot be done at once, the sweep does it within a minute."""
-        if sitting:
-            with suppress(*_LATER):
-                self._promoting.promote(event_id, sitting)
+        with suppress(*_LATER):
+            return self._promoting.promote(event_id, sitting) if sitting else 0
+        return 0

@@ -58,6 +58,8 @@ class Seats:
     public_open: bool
     parties: Mapping[str, Party]
     revision: int = 0
+    joining_until: int = 0
+    """Until which minute somebody may be writing herself on the waiting list: so long nobody goes past it."""
 
     def ended(self, now: int) -> dict[str, Party]:
         """Return the parties whose claims and offers count no more at minute `now`."""
@@ -89,3 +91,5 @@ class Claimed:
 
     outcome: Outcome
     party: Party | None = None
+    seats: Seats | None = None
+    """The sitting as it refused, where it did."""

@@ -18,7 +18,7 @@ from pynamodb.expressions.update import Action
 
 from chalicelib.events.seats.model import Claimed, Outcome, Party, PartyKind, Seats
 from chalicelib.foundation.errors import NotFound, StepRefused
-from chalicelib.foundation.table import DUE_INDEX, Item, Key, Step, Table, check, create, update
+from chalicelib.foundation.table import DUE_INDEX, Item, Key, Step, Table, create, update
 
 _TRIES = 3
 
@@ -32,6 +32,7 @@ class SeatsItem(Item):
     free = NumberAttribute(attr_name="f")
     public_open = BooleanAttribute(attr_name="po")
     parties: MapAttribute[str, Any] = MapAttribute(attr_name="p")  # type: ignore[no-untyped-call]
+    joining_until = NumberAttribute(attr_name="j", null=True)
     revision = NumberAttribute(attr_name="r")
     due_shard = UnicodeAttribute(null=True)
     due_at = NumberAttribute(null=True)
@@ -117,10 +118,10 @@ class SeatStore:
         gone = found.ended(now) | ({guest: mine} if mine else {})
         freed = sum(one.n for one in gone.values())
         if found.free + freed < party.n:
-            return Claimed(Outcome.FULL)
+            return Claimed(Outcome.FULL, seats=found)
         kept = mine is not None and not mine.has_ended(now)
         if not (first or kept or found.public_open):
-            return Claimed(Outcome.CLOSED)
+            return Claimed(Outcome.CLOSED, seats=found)
         wanted: Condition = SeatsItem.free >= party.n - freed
         for other, was in gone.items():
             wanted &= SeatsItem.parties[other] == was.text
@@ -170,11 +171,6 @@ class SeatStore:
         seat = Party(n, PartyKind.SEAT)
         return self._step("seats.change", event_id, sitting, [path.set(seat.text)], before.n - n, wanted, pending=True)
 
-    def still_closed(self, event_id: str, sitting: str) -> Step:
-        """Step that requires that nobody goes past those who wait, for whoever joins them (`seats.waited_for`)."""
-        closed = SeatsItem.public_open == False  # noqa: E712 - a condition, not a comparison
-        return check("seats.waited_for", SeatsItem, seats_key(event_id, sitting), closed)
-
     def resized(self, event_id: str, sitting: str, before: int, after: int) -> list[Step]:
         """Steps by which a sitting has more or fewer seats: never fewer than are taken (`seats.resize`, rule H9)."""
         wanted: Condition = SeatsItem.capacity == before
@@ -196,10 +192,16 @@ class SeatStore:
             return False
         return True
 
-    def close_public(self, event_id: str, sitting: str) -> None:
-        """From now on nobody goes past those who wait: the first thing that joining the waiting list does (rule W9)."""
-        opened = [SeatsItem.public_open.set(False)]
-        self._table.write(self._step("seats.close", event_id, sitting, opened, 0, SeatsItem.pk.exists(), pending=True))
+    def close_public(self, event_id: str, sitting: str, until: int, seen: Seats | None = None) -> None:
+        """From now on nobody goes past those who wait (rule W9): the first thing that joining the waiting list does.
+
+        It holds until minute `until` at least, by when whoever joins is on the list. `seen`, which refused her, may say
+        so already.
+        """
+        if seen is not None and not seen.public_open and seen.joining_until >= until:
+            return
+        shut = [SeatsItem.public_open.set(False), SeatsItem.joining_until.set(until)]
+        self._table.write(self._step("seats.close", event_id, sitting, shut, 0, SeatsItem.pk.exists(), pending=True))
 
     def open_public(self, seats: Seats) -> bool:
         """Nobody waits any more: seats may be claimed directly again, if nothing happened since they were read."""
@@ -256,4 +258,5 @@ def _seats(item: SeatsItem) -> Seats:
         public_open=bool(item.public_open),
         parties={guest: Party.of(text) for guest, text in raw.items()},
         revision=int(item.revision),
+        joining_until=int(item.joining_until or 0),
     )
