@@ -24,6 +24,7 @@ from chalicelib.foundation.errors import NotFound
 from chalicelib.web import routes
 from chalicelib.web.bundles import FOLDER, Bundles, File
 from tests.browser.fakeclient import Card
+from tests.browser.fakeguest import Guest
 from tests.browser.fakehouse import BOUTIQUES, city, maison
 from tests.browser.fakestate import House, Refusal
 
@@ -96,6 +97,8 @@ class Handler(BaseHTTPRequestHandler):
         key = self.headers.get("Idempotency-Key", "")
         if method != "GET":
             house.posted.append((path, key, body))
+        if who.get("typ") == "invitation" and (hers := self._guest(method, path, body, key)):
+            return hers
         if path == "/signin/link":
             return 202, {}, {}
         if path.startswith("/signin/"):
@@ -139,6 +142,13 @@ class Handler(BaseHTTPRequestHandler):
             return self._one(match[1], match[2], query, body, who, key)
         raise Refusal(404, "not-found")
 
+    def _guest(self, method: str, path: str, body: Any, key: str) -> tuple[int, Any, dict[str, str]] | None:
+        try:
+            return self.server.guest.answer(method, path, body, key, self.headers.get("If-Match"))
+        except ConnectionAbortedError:
+            self._half()
+            raise
+
     def _own(
         self, method: str, path: str, query: dict[str, str], body: Any, who: dict[str, Any]
     ) -> tuple[int, Any, dict[str, str]] | None:
@@ -154,11 +164,14 @@ class Handler(BaseHTTPRequestHandler):
         booking = house.book(key, body, known)
         if house.cut:
             house.cut -= 1
-            self.close_connection = True
-            # Half an answer: Chromium repeats by itself what a closed connection swallowed whole.
-            self.wfile.write(b"HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: 999\r\n\r\n{")
+            self._half()
             raise ConnectionAbortedError
         return booking
+
+    def _half(self) -> None:
+        """Half an answer: Chromium repeats by itself what a closed connection swallowed whole."""
+        self.close_connection = True
+        self.wfile.write(b"HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: 999\r\n\r\n{")
 
     def _one(
         self, booking_id: str, act: str | None, query: dict[str, str], body: Any, who: dict[str, Any], key: str
@@ -199,8 +212,8 @@ class Handler(BaseHTTPRequestHandler):
             self._file(bundles.asset(path.removeprefix("/assets/")), routes.ASSET)
         elif path in {"/manage", "/me"}:
             self._file(bundles.page("client" if path == "/me" else path[1:]), routes.PAGE)
-        elif path in {"/embed", "/room"}:
-            read = routes.embed if path == "/embed" else routes.room
+        elif path in {"/embed", "/room", "/event"}:
+            read = {"/embed": routes.embed, "/room": routes.room, "/event": routes.event}[path]
             answer = read(None, routes.Outward(bundles, (self.server.url,), "chime"))  # type: ignore[arg-type]
             self._answer(200, answer.body, {**answer.headers, "Content-Type": answer.content_type})
         elif path == "/frame":
@@ -296,6 +309,7 @@ class FakeApi(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", port), Handler)
         self.house = House()
         self.card = Card(self.house)
+        self.guest = Guest(self.house)
         self.bundles = Bundles(FOLDER)
         self._thread = threading.Thread(target=self.serve_forever, args=(AT_REST,), daemon=True)
 

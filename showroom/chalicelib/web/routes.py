@@ -16,13 +16,13 @@ CHIME = "connect-src 'self' https://*.chime.aws wss://*.chime.aws; worker-src bl
 
 @dataclass(frozen=True, slots=True)
 class Outward:
-    """The pages whose policy depends on the deployment: the widget's for frames, and the video room's."""
+    """The pages whose policy depends on the deployment: the widget's for frames, the video room's and the invitation's."""
 
     bundles: Bundles
     origins: tuple[str, ...]
     """Whose pages may frame the widget: those that may call the API."""
     video: str = "local"
-    """Which video-room adapter; Chime's is reached from the room's page."""
+    """Which video-room adapter; Chime's is reached from the room's page and the invitation's."""
 
     @property
     def ancestors(self) -> str:
@@ -31,7 +31,7 @@ class Outward:
 
     @property
     def reached(self) -> str:
-        """What the room's page may reach: Chime's hosts, and the worker that Chime's library makes out of itself."""
+        """What a page with a room in it may reach: Chime's hosts, and the worker that Chime's library makes out of itself."""
         return CHIME if self.video == "chime" else "connect-src 'self'"
 
 
@@ -98,6 +98,12 @@ def embed(_: Call, pages: Outward) -> Answer:
 def room(_: Call, pages: Outward) -> Answer:
     """Read the page of the video room: its door, and who is in it."""
     return _opened(pages.bundles.page("room"), "connect-src 'self'", pages.reached)
+
+
+@outward.get("/event", action="page.read", answers="text/html")
+def event(_: Call, pages: Outward) -> Answer:
+    """Read the page behind an invitation's link; on the evening itself it is the room."""
+    return _opened(pages.bundles.page("event"), "connect-src 'self'", pages.reached)
 
 
 def _opened(file: File, closed: str, opened: str) -> Answer:

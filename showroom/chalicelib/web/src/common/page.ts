@@ -5,9 +5,12 @@ import { Api, Problem } from "./api.js";
 import { Session, Shelf } from "./session.js";
 import type { Maison } from "./shapes.js";
 import { Sheet } from "./sheet.js";
-import { load } from "./words.js";
+import { load, type Messages } from "./words.js";
 
-export abstract class Page extends Sheet {
+/** What every page says: the widget's words, and what stands where a link opens nothing. */
+export type PaperMessages = Messages & Pick<PageMessages, "linkOver" | "linkOverText" | "linkMissing">;
+
+export abstract class Page<W extends PaperMessages = PageMessages> extends Sheet {
   static override properties = { ...Sheet.properties, maisonNow: { state: true }, over: { state: true } };
 
   declare maisonNow: Maison | null;
@@ -22,9 +25,9 @@ export abstract class Page extends Sheet {
     this.over = null;
   }
 
-  /** The build names the pages' catalogues to the pages' bundles: they have the widget's words and their own. */
-  override get t(): PageMessages {
-    return super.t as PageMessages;
+  /** The build names to each page's bundle the catalogues that have the widget's words and its own. */
+  override get t(): W {
+    return super.t as W;
   }
 
   override connectedCallback(): void {
@@ -53,7 +56,7 @@ export abstract class Page extends Sheet {
       if (!linked) return this.close("missing");
       await this.arrive();
     } catch (error) {
-      if (error instanceof Problem && [401, 403, 404].includes(error.status)) return this.close("over");
+      if (error instanceof Problem && [401, 403, 404, 410].includes(error.status)) return this.close("over");
       if (this.words) this.notice = this.explain(error, this.again);
     }
     this.sayTitle();

@@ -59,9 +59,9 @@ export async function enter(coming: Coming, screens: Screens, told: (seen: Seen)
     audioVideo.startLocalVideoTile();
   };
   await audioVideo.bindAudioElement(screens.sound);
-  await had("microphone", () => audioVideo.startAudioInput({ echoCancellation: true, noiseSuppression: true }));
+  if (!coming.listens) await had("microphone", () => audioVideo.startAudioInput({ echoCancellation: true, noiseSuppression: true }));
   audioVideo.start();
-  await had("camera", show);
+  if (!coming.listens) await had("camera", show);
 
   return {
     async microphone(on) {

@@ -31,6 +31,8 @@ export interface Coming {
   booking: string;
   me: "client" | "host";
   join: Record<string, unknown>;
+  /** She only sees and hears: nothing of hers is sent, and no device is asked for. */
+  listens?: boolean;
 }
 
 /** A module that carries pictures. It comes in without devices rather than not at all. */

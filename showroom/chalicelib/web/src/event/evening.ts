@@ -1,0 +1,139 @@
+/** The hours before, the door, and being inside: she sees and hears her hosts, and nobody sees or hears her unless they ask her to. */
+import { html, nothing, type TemplateResult } from "lit";
+import { Problem } from "../common/api.js";
+import { action } from "../common/fields.js";
+import { part } from "../common/parts.js";
+import { type Carrier, type Conversation, NOBODY, type Seen } from "../room/picture.js";
+import { names, wait } from "./card.js";
+import type { ShowroomEvent } from "./element.js";
+import { actKey, nonce } from "./keep.js";
+import type { Invitation, Joined } from "./shapes.js";
+import { atWords, ownTimes } from "./when.js";
+
+const AN_HOUR = 3_600_000;
+/** How often a room of this machine's own tells who is in. */
+const LOOK_MS = 8_000;
+
+export class Evening {
+  private joined: Joined | null = null;
+  private elsewhere = false;
+  private talk: Conversation | null = null;
+  private seen: Seen = NOBODY;
+  private timer = 0;
+
+  constructor(private readonly page: ShowroomEvent) {}
+
+  get isInside(): boolean {
+    return this.joined !== null;
+  }
+
+  private state(seen: Invitation): "early" | "open" | "over" {
+    const now = this.page.now.getTime();
+    if (seen.join.state === "over" || now >= Date.parse(ownTimes(seen).end)) return "over";
+    return seen.join.state === "open" || now >= Date.parse(seen.join.opens_at) ? "open" : "early";
+  }
+
+  /** Is the door open, or will it be within the hour? */
+  isNear(seen: Invitation): boolean {
+    return this.page.now.getTime() > Date.parse(seen.join.opens_at) - AN_HOUR;
+  }
+
+  /** Come in. `here` is said by whoever is in on another device and would rather be in on this one. */
+  join(here = false): void {
+    const { page } = this;
+    void page.act(async () => {
+      const body = { nonce: nonce(page.tab), ...(here ? { here } : {}) };
+      try {
+        this.joined = await page.api.post<Joined>("/invitation/join", body, { key: actKey(page.tab, "join", body) });
+      } catch (error) {
+        if (!(error instanceof Problem) || error.status !== 409) throw error;
+        this.elsewhere = error.kind === "already-in";
+        if (!this.elsewhere) page.notice = { text: page.t.event.notYet };
+        await page.updateComplete;
+        page.focusOn(this.elsewhere ? ".here" : "h1");
+        return;
+      }
+      this.elsewhere = false;
+      if (this.joined.provider === "local") this.timer = setInterval(() => void this.again(body), LOOK_MS) as unknown as number;
+      page.requestUpdate();
+      await page.focusTitle();
+      if (this.joined.provider === "chime") await this.show(this.joined);
+    }, () => this.join(here));
+  }
+
+  /** Who is in by now: coming in again with what she came in with changes nothing. */
+  private async again(body: object): Promise<void> {
+    const { page } = this;
+    await page.api.post<Joined>("/invitation/join", body, { key: actKey(page.tab, "join", body) }).then(
+      (joined) => (this.joined &&= joined),
+      (error: unknown) => {
+        if (error instanceof Problem) this.leave();
+      },
+    );
+    page.requestUpdate();
+  }
+
+  private async show(joined: Joined): Promise<void> {
+    const { page } = this;
+    const [carrier] = await Promise.all([part<Carrier>("chime", page.home), page.updateComplete]);
+    const at = <T extends Element>(selector: string): T => page.renderRoot.querySelector<T>(selector)!;
+    const screens = { mine: at<HTMLVideoElement>(".mine"), theirs: at<HTMLVideoElement>(".theirs"), sound: at<HTMLAudioElement>("audio") };
+    const coming = { booking: page.seen!.event.id, me: "client" as const, join: joined.join ?? {}, listens: !joined.promoted };
+    this.talk = await carrier.enter(coming, screens, (seen) => this.told(seen));
+  }
+
+  private told(seen: Seen): void {
+    this.seen = seen;
+    if (seen.trouble === "lost") {
+      this.leave();
+      this.page.notice = { text: this.page.t.event.lost, telephone: true };
+    }
+    this.page.requestUpdate();
+  }
+
+  /** Out, and in front of the door again. */
+  leave(): void {
+    this.gone();
+    this.page.requestUpdate();
+    void this.page.focusTitle();
+  }
+
+  gone(): void {
+    clearInterval(this.timer);
+    void this.talk?.leave().catch(() => undefined);
+    [this.talk, this.joined, this.elsewhere, this.seen] = [null, null, false, NOBODY];
+  }
+
+  view(seen: Invitation): unknown {
+    const { page } = this;
+    const { t } = page;
+    const state = this.state(seen);
+    if (state === "over") return nothing;
+    if (this.joined) return this.inside(seen, this.joined);
+    const { start } = ownTimes(seen);
+    return html`<div class="rule"></div>
+      ${state === "early" ? html`${wait(page, start)}
+        <p class="quiet gap">${this.isNear(seen) ? t.event.doorAt(atWords(page, seen.join.opens_at)) : t.event.next(atWords(page, seen.join.opens_at))}</p>` : nothing}
+      ${state === "open" && !this.elsewhere ? html`<p class="count" role="status">${t.event.doorOpen}</p>
+        <div class="actions">${action(t.event.join, page.busy, t.oneMoment, () => this.join())}</div>` : nothing}
+      ${state === "open" && this.elsewhere ? html`<p class="count here" tabindex="-1">${t.event.elsewhere}</p>
+        <div class="actions">${action(t.event.here, page.busy, t.oneMoment, () => this.join(true))}</div>` : nothing}`;
+  }
+
+  private inside(seen: Invitation, joined: Joined): TemplateResult {
+    const { page } = this;
+    const { t } = page;
+    if (joined.url) {
+      return html`<p class="count gap">${t.event.doorOpen}</p>
+        <div class="actions"><a class="primary" href=${joined.url} rel="noopener noreferrer" target="_blank">${t.event.join}</a></div>`;
+    }
+    const present = joined.join?.present ?? [];
+    const begun = this.seen.together || present.includes("host");
+    const others = present.filter((it) => it === "client").length;
+    return html`<div aria-live="polite"><p class="count gap">${begun ? t.event.inside(others) : t.event.waitingHost(names(page, seen.event.hosts))}</p></div>
+      ${joined.provider === "chime" ? html`<div class="stage" ?hidden=${!this.seen.theirs}><video class="theirs" autoplay playsinline aria-label=${names(page, seen.event.hosts)}></video>
+        <video class="mine" autoplay playsinline .muted=${true} aria-label=${seen.name} ?hidden=${!this.seen.camera}></video><audio autoplay></audio></div>` : nothing}
+      ${joined.promoted ? nothing : html`<p class="gap quiet">${t.event.unseen}</p>`}
+      <div class="actions"><button type="button" class="link" @click=${() => this.leave()}>${t.event.goOut}</button></div>`;
+  }
+}

@@ -1,0 +1,79 @@
+/** What `/v1/invitation` and what belongs to it answer. */
+export type GuestState =
+  | "invited"
+  | "lapsed"
+  | "viewed"
+  | "accepted"
+  | "declined"
+  | "waitlisted"
+  | "offered"
+  | "offer_expired"
+  | "cancelled"
+  | "revoked"
+  | "attended"
+  | "no_show";
+
+export type Can = "accept" | "decline" | "change" | "cancel" | "take_offer" | "refuse_offer" | "join";
+
+export interface Companion {
+  given?: string | null;
+  family?: string | null;
+}
+
+export interface Sitting {
+  id: string;
+  start: string;
+  end: string;
+  language: string;
+  full: boolean;
+}
+
+export interface Invitation {
+  state: GuestState;
+  version: number;
+  /** How she is addressed, and by whom. */
+  name: string;
+  maison: string;
+  /** The language of her letters. */
+  language: string;
+  event: {
+    id: string;
+    kind: "group_presentation" | "launch_dinner";
+    state: "draft" | "published" | "closed" | "held" | "cancelled";
+    title: string;
+    description: string;
+    zone: string;
+    start: string;
+    end: string;
+    /** When it was to begin before it was moved; null when it never was. */
+    previous_start: string | null;
+    /** Until when somebody new may come, and until when she changes who comes herself. */
+    cutoff: string;
+    freeze: string;
+    boutique: { id: string; name: string; city: string; telephone: string };
+    hosts: string[];
+  };
+  sittings: Sitting[];
+  /** Hers, or "" while she has none. */
+  sitting: string;
+  /** How many they are, herself among them. */
+  party: number;
+  max_plus_ones: number;
+  companions: Companion[];
+  note: string;
+  expires_at: string | null;
+  offer_expires_at: string | null;
+  frozen: boolean;
+  join: { state: "early" | "open" | "over"; opens_at: string };
+  can: Can[];
+}
+
+/** What she is let in with. */
+export interface Joined {
+  provider: "local" | "chime" | "external" | null;
+  url: string | null;
+  /** Is she asked to be seen and heard? */
+  promoted?: boolean;
+  /** Local rooms tell who is in: "client", "host". */
+  join: ({ present?: string[] } & Record<string, unknown>) | null;
+}

@@ -1,0 +1,180 @@
+/** The invitation as it would be printed: a double hairline, the words in the middle, room around them. */
+import { css } from "lit";
+
+export const eventStyle = css`
+  .root {
+    min-block-size: 100vh;
+  }
+  .column {
+    max-inline-size: 34rem;
+    margin-inline: auto;
+  }
+  .gap {
+    margin-block-start: 20px;
+  }
+  .printed {
+    position: relative;
+    padding: 48px 28px;
+  }
+  /* The second line of the frame lies within the first. */
+  .printed::before {
+    content: "";
+    position: absolute;
+    inset: 7px;
+    border: 1px solid var(--_hairline);
+    pointer-events: none;
+  }
+  .printed > p,
+  .printed h1 {
+    text-wrap: balance;
+  }
+  .printed .maison {
+    margin-block-end: 32px;
+  }
+  .printed .to {
+    font: 400 calc(var(--_u) * 1.125) / var(--_snug) var(--_display);
+  }
+  .printed .from {
+    margin-block-start: 4px;
+  }
+  .printed .from + h1 {
+    margin-block-start: 20px;
+  }
+  .root:not(:lang(ar), :lang(ja), :lang(zh)) .spoken::first-letter {
+    text-transform: uppercase;
+  }
+  .printed .rule {
+    margin-block: 28px;
+  }
+  .printed .description {
+    max-inline-size: 26rem;
+    margin-inline: auto;
+    text-wrap: pretty;
+  }
+  .printed .day {
+    font-size: calc(var(--_u) * 1.375);
+    margin-block-end: 4px;
+  }
+  .printed .notice {
+    text-align: start;
+  }
+  .printed .moved {
+    margin-block-end: 20px;
+    color: var(--_accent);
+  }
+  .count {
+    text-wrap: balance;
+    outline: none;
+    font: 400 calc(var(--_u) * 1.375) / var(--_snug) var(--_display);
+  }
+  .result {
+    color: var(--_accent);
+    font-size: calc(var(--_u) * 1.125);
+  }
+  .about {
+    padding-block-end: 12px;
+    border-block-end: 1px solid var(--_hairline);
+  }
+  .person {
+    padding-block-start: 4px;
+  }
+  .person .pair {
+    margin-block-start: 12px;
+  }
+  .never .hint {
+    margin: 0;
+    padding-inline-start: 32px;
+  }
+  .actions.start {
+    justify-content: flex-start;
+  }
+  .actions .primary,
+  .actions .second {
+    inline-size: 100%;
+  }
+  .telephones p {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: space-between;
+    align-items: center;
+    gap: 0 12px;
+    border-block-start: 1px solid var(--_hairline);
+  }
+  .skeleton {
+    min-block-size: 40rem;
+    padding-block: 56px;
+  }
+  .skeleton i {
+    display: block;
+    block-size: 1px;
+    margin-block: 40px;
+    background: var(--_hairline);
+    animation: fade 180ms ease-out 300ms backwards;
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .skeleton i {
+      display: none;
+    }
+  }
+  @keyframes fade {
+    from {
+      opacity: 0;
+    }
+  }
+  .stage {
+    position: relative;
+    margin-block-start: 20px;
+    aspect-ratio: 4 / 3;
+    overflow: hidden;
+    background: #12110f;
+  }
+  .stage[hidden] {
+    display: none;
+  }
+  .stage .theirs {
+    inline-size: 100%;
+    block-size: 100%;
+    object-fit: cover;
+  }
+  .stage .mine {
+    position: absolute;
+    inset-block-end: 12px;
+    inset-inline-end: 12px;
+    inline-size: 28%;
+    border: 1px solid rgb(255 255 255 / 0.6);
+    transform: scaleX(-1);
+  }
+  .stage .mine[hidden] {
+    display: none;
+  }
+  @container (min-width: 44rem) {
+    .actions .primary,
+    .actions .second {
+      inline-size: auto;
+    }
+    .printed {
+      max-inline-size: 40rem;
+      padding: 72px 64px;
+    }
+    .printed::before {
+      inset: 11px;
+    }
+    .printed .day {
+      font-size: calc(var(--_u) * 1.875);
+    }
+    .printed .rule {
+      margin-block: 36px;
+    }
+    .card.inside {
+      max-inline-size: 56rem;
+    }
+    .stage {
+      aspect-ratio: 16 / 10;
+    }
+  }
+  @media print {
+    .printed {
+      padding-block: 40px;
+    }
+  }
+`;
