@@ -14,21 +14,30 @@ START = datetime.fromisoformat("2027-01-21T18:00:00+00:00")
 HOSTS = ["Giulia Ferrante", "Antoine de Villiers"]
 TITLES = {
     "en": ("The new high jewellery, before anybody else",
-           "Giulia Ferrante and Antoine de Villiers open the cases in the rue de la Paix, and tell how each piece came to be. There is time for your questions."),
+           ("Giulia Ferrante and Antoine de Villiers open the cases, and tell how each piece came to be. "
+           "There is time for your questions.")),
     "it": ("La nuova alta gioielleria, in anteprima",
-           "Giulia Ferrante e Antoine de Villiers aprono le vetrine, e raccontano come è nata ogni creazione. C’è tempo per le Sue domande."),
+           ("Giulia Ferrante e Antoine de Villiers aprono le vetrine, e raccontano come è nata ogni creazione. "
+           "C’è tempo per le Sue domande.")),
     "fr": ("La nouvelle haute joaillerie, en avant-première",
-           "Giulia Ferrante et Antoine de Villiers ouvrent les écrins, et racontent la naissance de chaque pièce. Vos questions seront les bienvenues."),
-    "zh": ("高级珠宝新作，先睹为快", "Giulia Ferrante 与 Antoine de Villiers 将为您开启珍匣，讲述每件作品的由来，并留有时间回答您的提问。"),
-    "ja": ("新作ハイジュエリーを、どなたよりも早く", "Giulia FerranteとAntoine de Villiersがケースを開き、一点一点の誕生をお話しいたします。ご質問のお時間もございます。"),
-    "ar": ("المجوهرات الراقية الجديدة، قبل الجميع", "تفتح Giulia Ferrante وAntoine de Villiers الخزائن، ويرويان كيف وُلدت كل قطعة. وهناك وقت لأسئلتكم."),
+           ("Giulia Ferrante et Antoine de Villiers ouvrent les écrins, et racontent la naissance de chaque pièce. "
+           "Vos questions seront les bienvenues.")),
+    "zh": ("高级珠宝新作，先睹为快",
+           ("Giulia Ferrante 与 Antoine de Villiers 将为您开启珍匣，讲述每件作品的由来，"
+           "并留有时间回答您的提问。")),
+    "ja": ("新作ハイジュエリーを、どなたよりも早く",
+           ("Giulia FerranteとAntoine de Villiersがケースを開き、一点一点の誕生をお話しいたします。"
+           "ご質問のお時間もございます。")),
+    "ar": ("المجوهرات الراقية الجديدة، قبل الجميع",
+           ("تفتح Giulia Ferrante وAntoine de Villiers الخزائن، ويرويان كيف وُلدت كل قطعة. "
+           "وهناك وقت لأسئلتكم.")),
 }  # fmt: skip
 COMPANIONS = {"en": ("Tom", "Bauer"), "ja": ("太郎", "山田"), "zh": ("文博", "林"), "ar": ("سامي", "المنصوري")}
 _OPEN = {"invited", "viewed", "declined", "cancelled", "offer_expired"}
 
 
 class Guest:
-    """One guest of one event. Tests set what they like; `moods` of the house: `overlapping`, `wrong-name`, `no-room`."""
+    """One guest of one event. Tests set what they like, and put the house in moods: `overlapping`, `wrong-name`."""
 
     def __init__(self, house: House) -> None:
         self._house = house

@@ -15,7 +15,7 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from infra.build import build_web
-from tests.browser import console_pictures, hers, tour, walk
+from tests.browser import console_pictures, hers, invited, tour, walk
 from tests.browser.browsers import Browsers
 from tests.browser.fakeapi import FakeApi, token
 from tests.browser.sheets import sheet
@@ -42,6 +42,20 @@ STEPS = (
     "2-nothing-free",
 )
 PAGES = ("7-manage", "7-change", "7-cancel", "7-over", "8-room", "9-hers", "9-wishes", "9-nothing", "9-over")
+INVITED = (
+    "10-invitation",
+    "10-who-comes",
+    "10-coming",
+    "10-waiting",
+    "10-offer",
+    "10-no",
+    "10-declined",
+    "10-moved",
+    "10-door",
+    "10-inside",
+    "10-called-off",
+    "10-over",
+)
 BEST = {
     "phone": ("en", "5-confirmed", 390, "light"),
     "desktop": ("en", "2-when", 1280, "light"),
@@ -77,6 +91,7 @@ class Album:
         tour.telephone(page, api, language, look)
         letters(page, api, language, look)
         hers.stops(page, api, language, look)
+        invited.stops(page, api, language, look)
         self._browsers.rest()
         api.stop()
 
@@ -87,7 +102,9 @@ class Album:
         # As high as what it shows: a button that sticks to the screen's edge is then at its place.
         high = page.evaluate("document.documentElement.scrollHeight")
         page.set_viewport_size({"width": width, "height": max(high, WIDTHS[width])})
-        page.locator("showroom-booking, showroom-manage, showroom-room, showroom-client").first.screenshot(path=path)
+        page.locator(
+            "showroom-booking, showroom-manage, showroom-room, showroom-client, showroom-event"
+        ).first.screenshot(path=path)
         page.set_viewport_size({"width": width, "height": WIDTHS[width]})
 
 
@@ -134,8 +151,9 @@ def album(
 def contact(browsers: Browsers, made: Album, folder: Path, language: str, scheme: str, widths: Iterable[int]) -> None:
     """Put one language's pictures of one scheme onto a sheet, a row for each stop."""
     across = list(widths)
-    rows = [(step, [made.path(language, step, width, scheme) for width in across]) for step in (*STEPS, *PAGES)]
-    sheet(browsers, rows, [round(width * SCALE) for width in across], folder / f"{language}-{scheme}.jpg", QUALITY)
+    for steps, name in (((*STEPS, *PAGES), f"{language}-{scheme}"), (INVITED, f"invitation-{language}-{scheme}")):
+        rows = [(step, [made.path(language, step, width, scheme) for width in across]) for step in steps]
+        sheet(browsers, rows, [round(width * SCALE) for width in across], folder / f"{name}.jpg", QUALITY)
 
 
 def commit(browsers: Browsers) -> int:

@@ -61,7 +61,7 @@ def test_the_card_invites(page: Page, api: FakeApi) -> None:
 
 
 def test_a_whole_party_by_keyboard(page: Page, api: FakeApi) -> None:
-    """Tab, arrows and enter alone: which sitting, how many, one name now and one later; then who is expected (rule G2)."""
+    """Tab, arrows and enter alone: which sitting, how many, one name now and one later (rule G2)."""
     api.guest.most = 3
     api.guest.sittings = [("s1", timedelta(0), "en"), ("s2", timedelta(hours=2), "fr")]
     invited.open_(page, api)
@@ -115,7 +115,7 @@ def test_her_own_clock_leads(browser: Browsers, api: FakeApi) -> None:
 
 @pytest.mark.proof
 def test_reload_and_back_keep_what_was_typed(page: Page, api: FakeApi) -> None:
-    """The form, its names and her choice outlive a reload, the browser's own way back and forth, and a look at the card."""
+    """The form, its names and her choice outlive a reload, the browser's back and forth, and a look at the card."""
     api.guest.most = 3
     invited.open_(page, api)
     walk.press(page, "I accept with pleasure")
@@ -218,7 +218,7 @@ def test_an_offer_is_taken_left_or_over(page: Page, api: FakeApi) -> None:
 
 
 def test_please_do_not_invite_me(page: Page, api: FakeApi) -> None:
-    """The letter's link opens the question with its box ticked; only her press acts, and what follows is said (rule C2)."""
+    """The letter's link opens the question with its box ticked; her press acts, and what follows is said (rule C2)."""
     invited.open_(page, api, "&no=1")
     assert page.url == f"{api.url}/event"
     expect(walk.title(page)).to_have_text("We are sorry that you cannot come")
@@ -246,7 +246,7 @@ def test_a_no_may_become_a_yes(page: Page, api: FakeApi) -> None:
 
 @pytest.mark.proof
 def test_who_comes_is_changed_and_given_back(page: Page, api: FakeApi) -> None:
-    """Names follow later; what changed elsewhere loses nothing typed; no room leaves things as they were (rules G2, H7)."""
+    """Names follow later; what changed elsewhere loses nothing typed; no room changes nothing (rules G2, H7)."""
     invited.fresh(page, api, "en", state="accepted", sitting="s1", party=2, most=3, note="By the window")
     walk.press(page, "Change who comes")
     page.locator("#given-1").fill("Clara")
@@ -281,7 +281,7 @@ def test_after_the_freeze_the_advisor_is_asked(page: Page, api: FakeApi) -> None
 
 @pytest.mark.proof
 def test_refusals_have_a_next_step(page: Page, api: FakeApi) -> None:
-    """A name that cannot be stands at its field; another appointment at that hour is told with the telephone (rule G9)."""
+    """A name that cannot be is told at its field; an appointment at that hour, with the telephone (rule G9)."""
     api.guest.most = 1
     invited.open_(page, api)
     walk.press(page, "I accept with pleasure")
@@ -315,7 +315,7 @@ def test_the_evening_itself(page: Page, api: FakeApi) -> None:
     page.evaluate("dispatchEvent(new Event('focus'))")
     reach(page, "^Come in")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("You are in. Giulia Ferrante and Antoine de Villiers will begin in a moment.")).to_be_visible()
+    expect(page.get_by_text("Giulia Ferrante and Antoine de Villiers will begin in a moment.")).to_be_visible()
     expect(page.get_by_text("Nobody sees or hears you.")).to_be_visible()
     expect(walk.title(page)).to_be_focused()
     assert violations(page) == []

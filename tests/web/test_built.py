@@ -41,9 +41,15 @@ def size(name: str) -> int:
 def test_the_widget_is_small(language: str) -> None:
     """Lit, every step and any one language: at most 30 kB. The six are what there is."""
     six = ["ar", "en", "fr", "it", "ja", "zh"]
-    for group in ("languages", "pageLanguages", "consoleLanguages"):
+    for group in ("languages", "pageLanguages", "eventLanguages", "consoleLanguages"):
         assert sorted(manifest()[group]) == six
     assert size("widget.js") + size(manifest()["languages"][language]) <= LIMIT
+
+
+@pytest.mark.parametrize("language", ["ar", "en", "fr", "it", "ja", "zh"])
+def test_the_invitation_is_small(language: str) -> None:
+    """An invitation is opened on the way: its page with any one language is at most 30 kB."""
+    assert size(manifest()["pages"]["event"]) + size(manifest()["eventLanguages"][language]) <= LIMIT
 
 
 def test_files_fit_one_sitting() -> None:
@@ -61,13 +67,15 @@ def test_types_hold() -> None:
 
 @pytest.mark.parametrize("language", ["ar", "en", "fr", "it", "ja", "zh"])
 def test_the_widget_has_its_own_words_alone(language: str) -> None:
-    """What only the pages say is not sent to those who only book; the pages' module has both."""
-    known = {key: re.compile(rf"\b{key}:") for key in ("whatTitle", "linkOver", "roomOpensIn")}
-    in_widget, in_pages = (
+    """What only the pages say is not sent to those who only book; a page has the widget's words and its own."""
+    known = {key: re.compile(rf"\b{key}:") for key in ("whatTitle", "linkOver", "roomOpensIn", "acceptTitle")}
+    in_widget, in_pages, in_event = (
         [key for key, said in known.items() if said.search((WEB / "bundles" / manifest()[group][language]).read_text())]
-        for group in ("languages", "pageLanguages")
+        for group in ("languages", "pageLanguages", "eventLanguages")
     )
-    assert (in_widget, in_pages) == (["whatTitle"], list(known))
+    assert in_widget == ["whatTitle"]
+    assert in_pages == ["whatTitle", "linkOver", "roomOpensIn"]
+    assert in_event == ["whatTitle", "linkOver", "acceptTitle"]
 
 
 @pytest.mark.parametrize(

@@ -28,8 +28,10 @@ def bundles(tmp_path: Path) -> Bundles:
         "assets/console-GG.js": "5",
         "assets/page-DD.css": "body{}",
         "assets/embed-EE.js": "3",
+        "assets/event-HH.js": "6",
         "embed.html": '<script src="{{script}}"></script>',
         "manage.html": '<link href="{{style}}"><script src="{{script}}"></script>',
+        "event.html": '<script src="{{script}}"></script>',
         "room.html": '<script src="{{script}}"></script>',
         "client.html": '<script src="{{script}}"></script>',
         "console.html": '<script src="{{script}}"></script>',
@@ -44,6 +46,7 @@ def bundles(tmp_path: Path) -> Bundles:
             "client": "assets/client-FF.js",
             "console": "assets/console-GG.js",
             "embed": "assets/embed-EE.js",
+            "event": "assets/event-HH.js",
         },
         "styles": {"page": "assets/page-DD.css"},
     }
@@ -136,10 +139,11 @@ def test_only_the_maison_s_pages_frame_the_widget(bundles: Bundles, origins: tup
     assert "X-Frame-Options" not in answer.headers
 
 
+@pytest.mark.parametrize("path", ["/room", "/event"])
 @pytest.mark.parametrize("video", ["local", "chime"])
-def test_the_room_reaches_who_carries_its_picture(bundles: Bundles, video: str) -> None:
+def test_the_room_reaches_who_carries_its_picture(bundles: Bundles, path: str, video: str) -> None:
     """Chime's hosts where the house uses Chime, nobody where it does not; all else stays shut."""
-    policy = outside("/room", Outward(bundles, (), video)).headers["Content-Security-Policy"]
+    policy = outside(path, Outward(bundles, (), video)).headers["Content-Security-Policy"]
     assert ("chime.aws" in policy) == (video == "chime")
     assert "frame-ancestors 'none'" in policy
     assert "unsafe" not in policy

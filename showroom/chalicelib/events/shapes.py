@@ -132,6 +132,7 @@ class OccasionView(View):
     zone: str
     start: str
     end: str
+    previous_start: str | None = Field(description="When it was to begin, where the house has moved it.")
     cutoff: str
     freeze: str
     boutique: PlaceView
@@ -168,6 +169,7 @@ class InvitationView(View):
     companions: list[CompanionView]
     note: str
     name: str
+    language: str = Field(description="The language in which she is written to.")
     maison: str
     expires_at: str | None
     offer_expires_at: str | None

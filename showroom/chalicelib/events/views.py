@@ -184,6 +184,7 @@ class EventViewer:
                 zone=zone,
                 start=rfc3339(event.start, zone),
                 end=rfc3339(event.end, zone),
+                previous_start=_when(event.previous_start, zone),
                 cutoff=rfc3339(event.cutoff, zone),
                 freeze=rfc3339(event.freeze, zone),
                 boutique=PlaceView(
@@ -207,6 +208,7 @@ class EventViewer:
             companions=_companions(details),
             note=details.note,
             name=client.contact.name.addressed if client.contact else "",
+            language=language,
             maison=maison.name,
             expires_at=_when(guest.expires_at, zone),
             offer_expires_at=_when(guest.offer_expires_at, zone) if guest.state_at(now) is GuestState.OFFERED else None,

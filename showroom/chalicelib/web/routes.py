@@ -16,7 +16,7 @@ CHIME = "connect-src 'self' https://*.chime.aws wss://*.chime.aws; worker-src bl
 
 @dataclass(frozen=True, slots=True)
 class Outward:
-    """The pages whose policy depends on the deployment: the widget's for frames, the video room's and the invitation's."""
+    """The pages whose policy depends on the deployment: the widget's for frames, the room's and the invitation's."""
 
     bundles: Bundles
     origins: tuple[str, ...]
@@ -31,7 +31,7 @@ class Outward:
 
     @property
     def reached(self) -> str:
-        """What a page with a room in it may reach: Chime's hosts, and the worker that Chime's library makes out of itself."""
+        """What a page with a room in it may reach: Chime's hosts, and the worker that its library makes of itself."""
         return CHIME if self.video == "chime" else "connect-src 'self'"
 
 

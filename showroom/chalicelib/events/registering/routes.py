@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from chalicelib.bookings.bodies import EmptyBody
 from chalicelib.bookings.calls import version_of
 from chalicelib.events.bodies import OfferBody, PartyBody
+from chalicelib.events.calendar_file import calendar_file
 from chalicelib.events.calls import keyed
 from chalicelib.events.guests.model import GuestState
 from chalicelib.events.registering.reading import Answered
@@ -139,6 +140,19 @@ def offer(call: Call, desk: GuestDesk) -> Answer:
 def read(call: Call, desk: GuestDesk) -> Answer:
     """Read the invitation that the token is for. Reading writes nothing."""
     return _shown(desk, desk.registering.read(call.principal, *_hers(call)))
+
+
+@routes.get("/v1/invitation/calendar", action="invitation.read", answers="text/calendar", problems=(404,))
+def calendar(call: Call, desk: GuestDesk) -> Answer:
+    """Get the evening as a calendar file; it is tentative until she comes."""
+    answered = desk.registering.read(call.principal, *_hers(call))
+    now = minute_of(desk.clock())
+    seen = desk.viewer.invitation(answered.event, answered.guest, now)
+    return Answer(
+        calendar_file(answered.event, answered.guest, seen, now).encode(),
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="invitation.ics"'},
+    )
 
 
 @routes.post(
