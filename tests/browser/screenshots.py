@@ -62,6 +62,7 @@ BEST = {
     "arabic": ("ar", "2-when", 390, "light"),
 }
 """What the README opens with."""
+ELEMENTS = ("booking", "manage", "room", "client", "event")
 SCALE = 0.27
 QUALITY = 50
 
