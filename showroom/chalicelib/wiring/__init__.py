@@ -35,6 +35,7 @@ from chalicelib.clients.cards.routes import CardDesk
 from chalicelib.clients.erasure.store import ErasureStore
 from chalicelib.clients.office import Office
 from chalicelib.events.standing import evenings
+from chalicelib.events.ties import AllTies, EveningTies
 from chalicelib.feeds.room import FeedRoom
 from chalicelib.feeds.routes import FeedDesk
 from chalicelib.foundation.clock import Clock
@@ -76,7 +77,7 @@ class World(Gatherings):
             vault=self.vault,
             delegates=self.delegates,
             visits=HerVisits(self.booking_store),
-            ties=ties,
+            ties=AllTies([ties, EveningTies(self.guest_ground)]),
             arranged=HerArranged(self.desk, self.booking_store, self.notices, self.client_store, ties, self.audit),
             last_word=Farewells(self.notices, self.nudge),
             sessions=self.signin.sessions,

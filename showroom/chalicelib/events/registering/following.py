@@ -85,8 +85,8 @@ class Following:
             steps.append(ground.seats.release(event.id, guest.sitting, guest.id, Party(guest.party, PartyKind.SEAT)))
             agendas = ground.her_day(event, guest, guest.sitting)
             steps += ground.placed(event, after, agendas, now, there=False)
-        setting = ground.setting(event, after, ground.client(after))
-        told = plan.guest_called_off(event, guest, after, setting, now)
+        setting = ground.hers_if_known(event, after)
+        told = plan.guest_called_off(event, guest, after, setting, now) if setting else ()
         ground.write("guest.called_off", FOLLOWER, event, guest, after, steps, told, moment)
 
     def _move(self, event: Event, guest: Guest, moment: datetime) -> None:
@@ -104,8 +104,8 @@ class Following:
             sitting = event.sitting(guest.sitting)
             after = replace(after, stands_at=sitting.start if there and sitting else None)
             steps = ground.placed(event, after, agendas, now, there=there)
-        setting = ground.setting(event, after, ground.client(after))
-        told = plan.guest_moved(event, after, setting, now)
+        setting = ground.hers_if_known(event, after)
+        told = plan.guest_moved(event, after, setting, now) if setting else ()
         ground.write("guest.moved", FOLLOWER, event, guest, after, steps, told, moment)
 
     def _rested(self, event: Event, moment: datetime) -> None:

@@ -107,6 +107,13 @@ class GuestGround:
         """Return the same, her card read for it. Raises NotFound once it is erased."""
         return self.setting(event, guest, self.client(guest))
 
+    def hers_if_known(self, event: Event, guest: Guest) -> plan.Setting | None:
+        """Return the same, or None once she is erased: nothing is said to her any more."""
+        try:
+            return self.hers(event, guest)
+        except NotFound:
+            return None
+
     # ── her own time ─────────────────────────────────────────────────────────────────────────────────────────
 
     def her_day(self, event: Event, guest: Guest, *sitting_ids: str) -> dict[Spot, Agenda]:

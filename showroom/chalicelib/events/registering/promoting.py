@@ -123,8 +123,8 @@ class Promoting:
         elif guest.state is GuestState.OFFERED and party.has_ended(now):
             after = guest.offer_lapsed()
             steps = [self._ground.seats.release(event.id, seats.sitting, guest_id, party)]
-            setting = self._ground.setting(event, after, self._ground.client(after))
-            told = plan.guest_let_go(event, after, setting, now)
+            setting = self._ground.hers_if_known(event, after)
+            told = plan.guest_let_go(event, after, setting, now) if setting else ()
             self._ground.write("guest.offer_lapsed", SWEEP, event, guest, after, steps, told, moment)
         elif guest.state is not GuestState.OFFERED and not party.has_ended(now):
             waiter = Waiter(0, guest.joined_at or 0, guest.id, party.n)
