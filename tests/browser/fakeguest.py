@@ -54,7 +54,9 @@ class Guest:
         self.offer_until: datetime | None = None
         self.expires: datetime | None = None
         self.inside: str | None = None
-        self.present: list[str] = []
+        self.present = 1
+        """How many are in the room, herself among them."""
+        self.place, self.speaks = "room", False
         self.never_again = False
         self.lost = 0
         """How many further answers are given to a line that breaks: what they answer is done."""
@@ -107,12 +109,20 @@ class Guest:
             self.state = "cancelled"
 
     def _joined(self, body: Any) -> Any:
-        if self._door() != "open":
-            raise Refusal(409, "state-conflict")
-        if self.inside not in {None, body["nonce"]} and not body.get("here"):
+        opened = self._door() == "open"
+        if opened and self.inside not in {None, body["nonce"]} and not body.get("force"):
             raise Refusal(409, "already-in")
-        self.inside = body["nonce"]
-        return {"provider": "local", "url": None, "promoted": False, "join": {"present": ["client", *self.present]}}
+        room = opened and self.place == "room"
+        if opened:
+            self.inside = body["nonce"]
+        return {
+            "state": self._door(),
+            "place": self.place if opened else None,
+            "speaks": self.speaks,
+            "provider": "local" if room else None,
+            "url": None,
+            "join": {"present": self.present} if room else None,
+        }
 
     @property
     def _own_start(self) -> datetime:

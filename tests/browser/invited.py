@@ -62,7 +62,7 @@ def stops(page: Page, api: FakeApi, language: str, look: Look) -> None:
     fresh(page, api, language, state="accepted", sitting="s1", previous_start=START - timedelta(days=1, hours=1))
     look("10-moved")
     before, api.house.now = api.house.now, START - timedelta(minutes=5)
-    fresh(page, api, language, state="accepted", sitting="s1", present=["client", "client", "host"])
+    fresh(page, api, language, state="accepted", sitting="s1", present=3)
     look("10-door")
     page.locator(".actions .primary").click()
     expect(page.locator(".inside")).to_be_visible()

@@ -231,6 +231,21 @@ def test_please_do_not_invite_me(page: Page, api: FakeApi) -> None:
 
 
 @pytest.mark.proof
+def test_the_letter_s_answers_open_their_question(page: Page, api: FakeApi) -> None:
+    """Yes and no of the letter show the question and answer nothing; where nothing is asked, yes is the card."""
+    invited.fresh(page, api, "en", "&answer=yes", most=2)
+    expect(walk.title(page)).to_have_text("Whom may we expect?")
+    invited.fresh(page, api, "en", "&answer=yes")
+    expect(page.get_by_role("button", name="I accept with pleasure")).to_be_visible()
+    invited.fresh(page, api, "en", "&answer=no")
+    expect(walk.title(page)).to_have_text("We are sorry that you cannot come")
+    expect(page.get_by_label("Please do not invite me")).not_to_be_checked()
+    invited.fresh(page, api, "en", "&answer=no", state="accepted", sitting="s1")
+    expect(walk.title(page)).to_have_text("Shall we give your place to another guest?")
+    assert acts(api) == []
+
+
+@pytest.mark.proof
 def test_a_no_may_become_a_yes(page: Page, api: FakeApi) -> None:
     """Declining asks one quiet question; the box is never ticked for her; afterwards she may change her mind."""
     invited.open_(page, api)
@@ -320,9 +335,9 @@ def test_the_evening_itself(page: Page, api: FakeApi) -> None:
     expect(walk.title(page)).to_be_focused()
     assert violations(page) == []
     page.reload()
-    api.guest.present = ["client", "host"]
+    api.guest.present = 12
     walk.press(page, "Come in")
-    expect(page.get_by_text("You are in, with one other guest.")).to_be_visible()
+    expect(page.get_by_text("You are in, with 11 others.")).to_be_visible()
     assert len({body["nonce"] for act, body in acts(api) if act == "join"}) == 1
     walk.press(page, "Leave")
     expect(page.get_by_role("button", name="Come in")).to_be_visible()

@@ -62,20 +62,20 @@ export class ShowroomEvent extends Page<EventMessages> {
   }
 
   protected override prepare(): boolean {
-    const { token, no } = entrance(this.tab);
+    const { token, about } = entrance(this.tab);
     this.api = new Api(this.home, new Session(token, this.tab), this.words?.code ?? "en");
     this.party = new Party(this, new Draft(this.tab));
     this.evening.gone();
     [this.seen, this.result] = [null, ""];
     this.wished = (history.state as { view?: View } | null)?.view ?? "card";
-    if (no) this.saysNo();
+    if (about) this.about(about);
     return Boolean(token);
   }
 
-  /** She comes by the letter's "please do not invite me": the box is ticked, and nothing is done before she presses. */
-  private saysNo(): void {
-    this.party.put("never", "yes");
-    this.wished = "decline";
+  /** She comes by one of the letter's answers: its question is open, and nothing is done before she presses. */
+  private about(what: "yes" | "no" | "never"): void {
+    if (what === "never") this.party.put("never", "yes");
+    this.wished = what === "yes" ? "accept" : "decline";
     history.replaceState({ view: this.wished }, "");
   }
 
@@ -106,6 +106,8 @@ export class ShowroomEvent extends Page<EventMessages> {
     if (wished === "card" || !seen) return "card";
     // Whoever has said yes already and now says no gives her place back; of a place that is kept, it goes on.
     const meant = wished === "decline" && !seen.can.includes("decline") ? (seen.can.includes("cancel") ? "cancel" : "pass") : wished;
+    // Where nothing is to be asked the card itself has the whole answer.
+    if (meant === "accept" && !this.party.isAsked) return "card";
     return seen.can.includes(NEEDS[meant]) ? meant : "card";
   }
 

@@ -6,13 +6,13 @@ import { part } from "../common/parts.js";
 import { type Carrier, type Conversation, NOBODY, type Seen } from "../room/picture.js";
 import { names, wait } from "./card.js";
 import type { ShowroomEvent } from "./element.js";
-import { actKey, nonce } from "./keep.js";
+import { nonce } from "./keep.js";
 import type { Invitation, Joined } from "./shapes.js";
 import { atWords, ownTimes } from "./when.js";
 
 const AN_HOUR = 3_600_000;
-/** How often a room of this machine's own tells who is in. */
-const LOOK_MS = 8_000;
+/** How often the door is asked who is in, and whether she may speak. */
+const LOOK_MS = 10_000;
 
 export class Evening {
   private joined: Joined | null = null;
@@ -42,34 +42,46 @@ export class Evening {
   join(here = false): void {
     const { page } = this;
     void page.act(async () => {
-      const body = { nonce: nonce(page.tab), ...(here ? { here } : {}) };
-      try {
-        this.joined = await page.api.post<Joined>("/invitation/join", body, { key: actKey(page.tab, "join", body) });
-      } catch (error) {
-        if (!(error instanceof Problem) || error.status !== 409) throw error;
-        this.elsewhere = error.kind === "already-in";
+      const body = { nonce: nonce(page.tab) };
+      const joined = await this.ask({ ...body, force: here });
+      this.elsewhere = joined === "elsewhere";
+      if (joined === "elsewhere" || joined.state !== "open") {
         if (!this.elsewhere) page.notice = { text: page.t.event.notYet };
+        page.requestUpdate();
         await page.updateComplete;
         page.focusOn(this.elsewhere ? ".here" : "h1");
         return;
       }
-      this.elsewhere = false;
-      if (this.joined.provider === "local") this.timer = setInterval(() => void this.again(body), LOOK_MS) as unknown as number;
+      this.joined = joined;
+      this.timer = setInterval(() => void this.again(body), LOOK_MS) as unknown as number;
       page.requestUpdate();
       await page.focusTitle();
       if (this.joined.provider === "chime") await this.show(this.joined);
     }, () => this.join(here));
   }
 
-  /** Who is in by now: coming in again with what she came in with changes nothing. */
+  private async ask(body: object): Promise<Joined | "elsewhere"> {
+    try {
+      return await this.page.api.post<Joined>("/invitation/join", body);
+    } catch (error) {
+      if (error instanceof Problem && error.kind === "already-in") return "elsewhere";
+      throw error;
+    }
+  }
+
+  /** Who is in by now, and whether she is asked to speak: coming again by what she came in with changes nothing. */
   private async again(body: object): Promise<void> {
     const { page } = this;
-    await page.api.post<Joined>("/invitation/join", body, { key: actKey(page.tab, "join", body) }).then(
-      (joined) => (this.joined &&= joined),
-      (error: unknown) => {
-        if (error instanceof Problem) this.leave();
-      },
-    );
+    const now = await this.ask(body).catch(() => null);
+    if (!now || !this.joined) return;
+    if (now === "elsewhere" || now.state !== "open") {
+      this.leave();
+      this.elsewhere = now === "elsewhere";
+    } else if (now.speaks !== this.joined.speaks && now.provider === "chime") {
+      await this.talk?.leave().catch(() => undefined);
+      this.joined = now;
+      await this.show(now);
+    } else this.joined = now;
     page.requestUpdate();
   }
 
@@ -78,7 +90,7 @@ export class Evening {
     const [carrier] = await Promise.all([part<Carrier>("chime", page.home), page.updateComplete]);
     const at = <T extends Element>(selector: string): T => page.renderRoot.querySelector<T>(selector)!;
     const screens = { mine: at<HTMLVideoElement>(".mine"), theirs: at<HTMLVideoElement>(".theirs"), sound: at<HTMLAudioElement>("audio") };
-    const coming = { booking: page.seen!.event.id, me: "client" as const, join: joined.join ?? {}, listens: !joined.promoted };
+    const coming = { booking: page.seen!.event.id, me: "client" as const, join: joined.join ?? {}, listens: !joined.speaks };
     this.talk = await carrier.enter(coming, screens, (seen) => this.told(seen));
   }
 
@@ -127,13 +139,12 @@ export class Evening {
       return html`<p class="count gap">${t.event.doorOpen}</p>
         <div class="actions"><a class="primary" href=${joined.url} rel="noopener noreferrer" target="_blank">${t.event.join}</a></div>`;
     }
-    const present = joined.join?.present ?? [];
-    const begun = this.seen.together || present.includes("host");
-    const others = present.filter((it) => it === "client").length;
-    return html`<div aria-live="polite"><p class="count gap">${begun ? t.event.inside(others) : t.event.waitingHost(names(page, seen.event.hosts))}</p></div>
+    const present = joined.join?.present ?? 0;
+    const begun = this.seen.together || present > 1;
+    return html`<div aria-live="polite"><p class="count gap">${begun ? t.event.inside(present) : t.event.waitingHost(names(page, seen.event.hosts))}</p></div>
       ${joined.provider === "chime" ? html`<div class="stage" ?hidden=${!this.seen.theirs}><video class="theirs" autoplay playsinline aria-label=${names(page, seen.event.hosts)}></video>
         <video class="mine" autoplay playsinline .muted=${true} aria-label=${seen.name} ?hidden=${!this.seen.camera}></video><audio autoplay></audio></div>` : nothing}
-      ${joined.promoted ? nothing : html`<p class="gap quiet">${t.event.unseen}</p>`}
+      ${joined.speaks ? nothing : html`<p class="gap quiet">${t.event.unseen}</p>`}
       <div class="actions"><button type="button" class="link" @click=${() => this.leave()}>${t.event.goOut}</button></div>`;
   }
 }

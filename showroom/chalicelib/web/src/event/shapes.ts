@@ -68,12 +68,15 @@ export interface Invitation {
   can: Can[];
 }
 
-/** What she is let in with. */
+/** The door, and while it is open, what she is let in with. */
 export interface Joined {
+  state: "early" | "open" | "over";
+  /** `overflow`: the room is full, and the evening comes to her as a film. */
+  place: "room" | "overflow" | null;
+  /** Is she asked to be seen and heard? */
+  speaks: boolean;
   provider: "local" | "chime" | "external" | null;
   url: string | null;
-  /** Is she asked to be seen and heard? */
-  promoted?: boolean;
-  /** Local rooms tell who is in: "client", "host". */
-  join: ({ present?: string[] } & Record<string, unknown>) | null;
+  /** Rooms of this machine's own tell how many are in. */
+  join: ({ present?: number } & Record<string, unknown>) | null;
 }

@@ -96,7 +96,7 @@ const event: EventMessages = {
     atToday: (time) => `عند ${time}`,
     atThe: (day, time) => `${day}، عند ${time}`,
     join: "الدخول",
-    inside: (n) => (n > 1 ? `أنتم معنا، ومعكم ${guests(n - 1)}.` : "أنتم معنا."),
+    inside: (n) => (n > 1 ? `أنتم معنا، ومعكم ${people(n - 1)}.` : "أنتم معنا."),
     waitingHost: (who) => `أنتم معنا. نبدأ بعد لحظة مع ${who}.`,
     unseen: "ترون من يستقبلكم وتسمعونهم، ولا يراكم أحد ولا يسمعكم.",
     elsewhere: "أنتم معنا بالفعل على جهاز آخر.",

@@ -95,7 +95,7 @@ const event = {
     atToday: (time: string) => `at ${time}`,
     atThe: (day: string, time: string) => `on ${day} at ${time}`,
     join: "Come in",
-    inside: (n: number): string => (n > 1 ? `You are in, with ${n - 1 === 1 ? "one other guest" : `${n - 1} other guests`}.` : "You are in."),
+    inside: (n: number): string => (n > 1 ? `You are in, with ${n === 2 ? "one other" : `${n - 1} others`}.` : "You are in."),
     waitingHost: (who: string) => `You are in. ${who} will begin in a moment.`,
     unseen: "You see and hear your hosts. Nobody sees or hears you.",
     elsewhere: "You are in already, on another device.",

@@ -95,7 +95,7 @@ const event: EventMessages = {
     atToday: (time) => `alle ${time}`,
     atThe: (day, time) => `${day} alle ${time}`,
     join: "Entrare",
-    inside: (n) => (n > 1 ? `È con noi, insieme a ${n === 2 ? "un altro ospite" : `altri ${n - 1} ospiti`}.` : "È con noi."),
+    inside: (n) => (n > 1 ? `È con noi, insieme a ${n === 2 ? "un’altra persona" : `altre ${n - 1} persone`}.` : "È con noi."),
     waitingHost: (who) => `È con noi. Tra un momento si comincia con ${who}.`,
     unseen: "Lei vede e sente chi La accoglie. Nessuno vede o sente Lei.",
     elsewhere: "È già con noi, da un altro dispositivo.",

@@ -93,7 +93,7 @@ const event: EventMessages = {
     atToday: (time) => ` ${time} `,
     atThe: (day, time) => `${day} ${time} `,
     join: "进入",
-    inside: (n) => (n > 1 ? `您已进入，与您同在的还有 ${n - 1} 位客人。` : "您已进入。"),
+    inside: (n) => (n > 1 ? `您已进入，与您同在的还有 ${n - 1} 位。` : "您已进入。"),
     waitingHost: (who) => `您已进入。${who} 稍后开始。`,
     unseen: "您可看见并听见主人，没有人会看见或听见您。",
     elsewhere: "您已在另一台设备上进入。",
