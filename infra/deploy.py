@@ -35,6 +35,12 @@ PARAMETERS = {
     "VAULT_KEY": "VaultKey",
     "SIGNING_KEY": "SigningKey",
     "VIDEO": "Video",
+    "FILM": "Film",
+    "FILM_URL": "FilmUrl",
+    "FILM_KEY": "FilmKey",
+    "FILM_ORIGINS": "FilmOrigins",
+    "FILM_CAPTIONS": "FilmCaptions",
+    "FILM_SUBTITLES": "FilmSubtitles",
 }
 """Variables of `make deploy` and the template parameters that they set; one not given keeps its value."""
 

@@ -18,7 +18,7 @@ import zipfile
 from pathlib import Path
 
 SERVICES = frozenset(
-    {"chime-sdk-meetings", "dynamodb", "secretsmanager", "sesv2", "sns", "socialmessaging", "sqs", "sts"}
+    {"chime-sdk-meetings", "dynamodb", "ivs", "secretsmanager", "sesv2", "sns", "socialmessaging", "sqs", "sts"}
 )
 """AWS services whose botocore models stay in: those that `wiring` opens, and sts for credentials."""
 

@@ -35,6 +35,7 @@ from chalicelib.clients.erasure.routes import routes as erasure_routes
 from chalicelib.clients.merging.routes import routes as merging_routes
 from chalicelib.clients.purchases.routes import routes as purchase_routes
 from chalicelib.clients.routes import routes as client_routes
+from chalicelib.events.film.routes import routes as film_routes
 from chalicelib.events.registering.routes import routes as guest_routes
 from chalicelib.events.routes import routes as event_routes
 from chalicelib.feeds.routes import routes as feed_routes
@@ -84,6 +85,7 @@ api.mount(leaving_routes, lambda: open_house().leaving_desk)
 api.mount(wish_routes, lambda: open_house().wish_desk)
 api.mount(event_routes, lambda: open_house().event_desk)
 api.mount(guest_routes, lambda: open_house().guest_desk)
+api.mount(film_routes, lambda: open_house().film_desk)
 api.mount(client_routes, lambda: open_house().client_desk)
 api.mount(card_routes, lambda: open_house().card_desk)
 api.mount(erasure_routes, lambda: open_house().erasures)

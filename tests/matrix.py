@@ -34,6 +34,7 @@ OF_A_CLIENT = ("own", "other_boutique", "hosted", "random")
 OF_AN_ADDRESS = ("own", "random")
 OF_AN_EVENT = ("own", "other_boutique", "random")
 OF_A_GUEST = ("own", "same_boutique", "other_boutique", "random")
+SCREEN = {"nonce": "a-screen-of-the-matrix-0"}
 OF_AN_INVITATION = ("own", "revoked")
 OF_NOTHING = ("any",)
 CALENDAR: dict[str, Any] = {
@@ -284,7 +285,8 @@ class Matrix:
         if action == "held":
             self._house.clock.to(event.end)
         if "guest_id" in route.parameters or route.path.startswith("/v1/invitation"):
-            wanted = {"cancel": "accepted", "change": "accepted"}.get(action, "invited")
+            seated = action in ("cancel", "change", "film", "beat")
+            wanted = "accepted" if seated else "invited"
             if action == "offer":
                 wanted = "offered" if route.path.startswith("/v1/invitation") else "waitlisted"
             self._guest = self._house.bidden(event, wanted)
@@ -301,6 +303,8 @@ class Matrix:
             "capacity": {"sitting": "s1", "capacity": 12},
             "offer": {"accept": True} if link else {},
             "accept": {"party": 1},
+            "film": SCREEN,
+            "beat": SCREEN,
         }
         if action == "change":
             return {"party": 2} if person else words

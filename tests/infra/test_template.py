@@ -152,3 +152,15 @@ def test_the_one_star_is_for_rooms_that_do_not_exist_yet() -> None:
     stars = [s["Action"] for s in policy["Properties"]["PolicyDocument"]["Statement"] if s["Resource"] == "*"]
     assert (policy["Condition"], stars) == ("UsesChime", [["chime:CreateMeeting"]])
     assert json.dumps(TEMPLATE).count('"*"') == 1
+
+
+def test_viewers_are_shown_out_of_one_channel() -> None:
+    """The API may end sessions of the film's own channel, and only where films are carried by it (rule S2)."""
+    policy = RESOURCES["IvsPolicy"]
+    (statement,) = policy["Properties"]["PolicyDocument"]["Statement"]
+    assert (policy["Condition"], statement["Resource"]) == ("UsesIvs", {"Ref": "FilmKey"})
+    assert statement["Action"] == ["ivs:StartViewerSessionRevocation"]
+    variables = RESOURCES["APIHandler"]["Properties"]["Environment"]["Variables"]
+    assert {name for name in variables if "FILM" in name} == {
+        f"SHOWROOM_{name.upper()}" for name in Settings.__dataclass_fields__ if name.startswith("film")
+    }

@@ -34,6 +34,17 @@ class Settings:
     video: str = "local"
     """Which video-room adapter: `local` or `chime`."""
     chime_region: str = "eu-central-1"
+    film: str = "local"
+    """What carries the film of an evening: `local`, `cloudfront` or `ivs`."""
+    film_url: str = ""
+    """Of CloudFront, where the films' folders lie; of Amazon IVS, the channel's playback URL."""
+    film_key: str = ""
+    """Of CloudFront, the id of the public key; of Amazon IVS, the ARN of the channel. Its private key is a secret."""
+    film_origins: tuple[str, ...] = ()
+    """The sites on which a film plays, at most five; that of `public_url` unless given."""
+    film_captions: tuple[str, ...] = ("it", "fr", "en", "zh", "ja", "ar")
+    film_subtitles: tuple[str, ...] = ()
+    """Languages of the film's captions (what is heard) and subtitles (what is said)."""
     vault_key: str = "local"
     """What wraps data keys: `local`, the secret's master, or the ARN of a symmetric key of KMS."""
     oidc_issuer: str = ""
@@ -54,6 +65,9 @@ class Settings:
         def text(name: str, default: str) -> str:
             return source.get(f"SHOWROOM_{name}") or default
 
+        def several(name: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
+            return tuple(filter(None, text(name, "").split(","))) or default
+
         return cls(
             table=source["SHOWROOM_TABLE"],
             keys_table=source["SHOWROOM_KEYS_TABLE"],
@@ -62,7 +76,7 @@ class Settings:
             public_url=source["SHOWROOM_PUBLIC_URL"].rstrip("/"),
             api_path=text("API_PATH", cls.api_path).rstrip("/"),
             issuer=text("ISSUER", cls.issuer),
-            allowed_origins=tuple(filter(None, text("ALLOWED_ORIGINS", "").split(","))),
+            allowed_origins=several("ALLOWED_ORIGINS"),
             sender_address=text("SENDER_ADDRESS", cls.sender_address),
             sms_sender=text("SMS_SENDER", cls.sms_sender),
             configuration_set=text("CONFIGURATION_SET", cls.configuration_set),
@@ -72,8 +86,14 @@ class Settings:
             endpoint_url=source.get("AWS_ENDPOINT_URL") or None,
             video=text("VIDEO", cls.video),
             chime_region=text("CHIME_REGION", cls.chime_region),
+            film=text("FILM", cls.film),
+            film_url=text("FILM_URL", "").rstrip("/"),
+            film_key=text("FILM_KEY", ""),
+            film_origins=several("FILM_ORIGINS"),
+            film_captions=several("FILM_CAPTIONS", cls.film_captions),
+            film_subtitles=several("FILM_SUBTITLES"),
             vault_key=text("VAULT_KEY", cls.vault_key),
             oidc_issuer=text("OIDC_ISSUER", ""),
             oidc_client=text("OIDC_CLIENT", ""),
-            signin_pages=tuple(filter(None, text("SIGNIN_PAGES", "").split(","))),
+            signin_pages=several("SIGNIN_PAGES"),
         )

@@ -147,6 +147,7 @@ PERMITS: Mapping[str, Grants] = {
     "guest.offer": _PLANNING,
     "invitation.read": _INVITED,
     "invitation.answer": _INVITED,
+    "invitation.watch": _INVITED,
     "audit.read": {Role.MANAGER: _HOUSE, Role.ADMIN: _ANY},
 }
 """action → role → the relations for which the role has the action."""

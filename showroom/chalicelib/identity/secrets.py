@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from chalicelib.identity.signing import Signer
 from chalicelib.identity.tokens import SigningKey
@@ -21,6 +21,8 @@ class Secrets:
     index: bytes
     oidc_client_secret: str = ""
     """Of the identity provider's client, where it is a confidential one."""
+    film_private: str = field(default="", repr=False)
+    """PEM of the key that signs tickets for films: RSA for CloudFront, P-384 for Amazon IVS."""
 
     @classmethod
     def read(cls, document: str, remote: Callable[[str], Signer]) -> Secrets:
@@ -39,4 +41,5 @@ class Secrets:
             base64.b64decode(said["master"]),
             base64.b64decode(said["index"]),
             said.get("oidc_client_secret", ""),
+            said.get("film_private", ""),
         )

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
+from urllib.parse import urlsplit
+
 from chalicelib.bookings.desk import Pause
+from chalicelib.events.film.carriers import Carrier, LocalCarrier
+from chalicelib.events.film.hours import Punctual
+from chalicelib.events.film.model import Tracks
+from chalicelib.events.film.routes import FilmDesk
+from chalicelib.events.film.service import Films
+from chalicelib.events.film.store import FilmStore
 from chalicelib.events.guests.store import GuestStore
 from chalicelib.events.registering.following import Following
 from chalicelib.events.registering.ground import GuestGround
@@ -56,4 +65,33 @@ class Gatherings(Appointments):
         self.registering = Registering(ground, self.promoting)
         viewer = self.event_viewer = EventViewer(self.guest_store, self.seats, self.clients, self.catalogue)
         self.event_desk = EventDesk(self.events, viewer, self.catalogue, self.clock)
-        self.guest_desk = GuestDesk(self.events, self.registering, viewer, self.clock)
+        self.guest_desk = GuestDesk(self.events, self.registering, viewer, self._films(), self.clock)
+        self.film_desk = FilmDesk(ground, self.guest_desk.films, Punctual(), self.clock)
+
+    def _films(self) -> Films:
+        settings = self.settings
+        return Films(
+            table=self.table,
+            store=FilmStore(self.table),
+            carrier=cache(self._carrier),
+            origins=settings.film_origins or (_site(settings.public_url),),
+            tracks=Tracks(settings.film_captions, settings.film_subtitles),
+            audit=self.audit,
+        )
+
+    def _carrier(self) -> Carrier:
+        settings, private = self.settings, self.secrets.film_private
+        if settings.film == "cloudfront":
+            from chalicelib.events.film.aws import CloudFrontFilm
+
+            return CloudFrontFilm(settings.film_url, settings.film_key, private)
+        if settings.film == "ivs":
+            from chalicelib.events.film.aws import IvsFilm
+
+            return IvsFilm(self.machine.client("ivs"), settings.film_key, settings.film_url, private)
+        return LocalCarrier()
+
+
+def _site(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"

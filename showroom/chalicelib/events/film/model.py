@@ -13,7 +13,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Literal
 
+from chalicelib.events.guests.model import SEATED
 from chalicelib.foundation.errors import StateConflict
 from chalicelib.foundation.ids import derived_id
 
@@ -31,8 +33,8 @@ BEAT_SECONDS = 45
 """How often a page says that it is still watching, and is given its next ticket."""
 LEASE_SECONDS = 150
 """How long a screen that says nothing is still counted: three beats and some patience."""
-MAY_WATCH = frozenset({"accepted", "attended"})
-"""A guest's states in which she has a seat; whoever declined, cancelled or waits gets no ticket (rule S3)."""
+MAY_WATCH = SEATED
+"""States in which a guest has, or had, her seat; whoever declined, cancelled or waits gets no ticket (rule S3)."""
 
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::[0-9]{1,5})?", re.ASCII)
 
@@ -176,7 +178,7 @@ class Household:
         """
         fresh = Screen(now, holder, now, now + LEASE_SECONDS)
         own = self.session(holder)
-        if own is None and len(self.screens) < MOST_SCREENS:
+        if own is None and len(self.screens) < MOST_SCREENS and all(one.holder for one in self.screens):
             return self._after(screens=(*self.screens, fresh))
         place = own.place if own else self._given_up(now)
         gone = self.screens[place]
@@ -241,7 +243,7 @@ class Ticket:
 class Playback:
     """How a ticket is played. What opens the film is in `url` and `query`, and is never written down (rule S3)."""
 
-    provider: str
+    provider: Literal["local", "cloudfront", "ivs"]
     url: str | None = field(default=None, repr=False)
     query: str = field(default="", repr=False)
     """What every request for the film's parts carries besides, where the carrier wants it so."""

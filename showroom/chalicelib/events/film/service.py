@@ -28,6 +28,7 @@ from chalicelib.events.film.model import (
     ticket,
 )
 from chalicelib.events.film.store import FilmStore
+from chalicelib.events.guests.model import GuestState
 from chalicelib.foundation.audit import Audit
 from chalicelib.foundation.clock import SECONDS_A_DAY, minute_of, second_of
 from chalicelib.foundation.errors import Busy, Contended, StateConflict, StepRefused
@@ -69,14 +70,24 @@ class Films:
     """Lets households watch."""
 
     def __init__(
-        self, *, table: Table, store: FilmStore, carrier: Carrier, origins: Sequence[str], tracks: Tracks, audit: Audit
+        self,
+        *,
+        table: Table,
+        store: FilmStore,
+        carrier: Callable[[], Carrier],
+        origins: Sequence[str],
+        tracks: Tracks,
+        audit: Audit,
     ) -> None:
-        """`origins` are the sites on which it plays. Raises ValueError beyond five (rule S1)."""
+        """`origins` are the sites on which it plays. Raises ValueError beyond five (rule S1).
+
+        `carrier` is asked for when somebody watches: keys that are wrong keep nobody from anything else.
+        """
         self._table, self._store, self._carrier, self._audit = table, store, carrier, audit
         self._origins, self._tracks = checked_origins(origins), tracks
 
     def open(
-        self, event_id: str, times: FilmTimes, household: str, standing: str, nonce: str, moment: datetime
+        self, event_id: str, times: FilmTimes, household: str, standing: GuestState, nonce: str, moment: datetime
     ) -> Watching:
         """Let a screen watch, instead of the household's first one where it is the third (rule S3).
 
@@ -87,7 +98,7 @@ class Films:
         return self._watch(event_id, times, household, standing, screen, moment)
 
     def beat(
-        self, event_id: str, times: FilmTimes, household: str, standing: str, nonce: str, moment: datetime
+        self, event_id: str, times: FilmTimes, household: str, standing: GuestState, nonce: str, moment: datetime
     ) -> Watching:
         """Keep a screen's place and give it its next ticket; one that has lost its place is told so.
 
@@ -122,7 +133,7 @@ class Films:
         event_id: str,
         times: FilmTimes,
         household: str,
-        standing: str,
+        standing: GuestState,
         screen: _Screen,
         moment: datetime,
     ) -> Watching:
@@ -151,10 +162,10 @@ class Films:
         if session is None:
             return Watching(hours, phase, moment, screens, self._tracks, is_elsewhere=True)
         watching = Watching(hours, phase, moment, screens, self._tracks)
-        if not screen.is_new and not self._carrier.renews:
+        if not screen.is_new and not self._carrier().renews:
             return watching
         given = ticket(after, session, times, second, self._origins)
-        return replace(watching, ticket=given, playback=self._carrier.play(given))
+        return replace(watching, ticket=given, playback=self._carrier().play(given))
 
     def _tell_if_possible(self, household: Household, times: FilmTimes) -> None:
         """Nobody is kept from the film because the carrier does not answer: the next beat tells it again."""
@@ -166,7 +177,7 @@ class Films:
     def _tell(self, household: Household, times: FilmTimes) -> None:
         """Tell the carrier what has ended, and then forget it. Raises Busy."""
         for gone in household.ending:
-            self._carrier.revoke(household.viewer(gone.place), gone.version)
+            self._carrier().revoke(household.viewer(gone.place), gone.version)
         if household.ending:
             try:
                 self._table.write(self._store.keep(household.settled(), _rubbish(times)))

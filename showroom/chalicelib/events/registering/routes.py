@@ -9,6 +9,9 @@ from chalicelib.bookings.calls import version_of
 from chalicelib.events.bodies import OfferBody, PartyBody
 from chalicelib.events.calendar_file import calendar_file
 from chalicelib.events.calls import keyed
+from chalicelib.events.film.hours import Held, film_times
+from chalicelib.events.film.model import MAY_WATCH
+from chalicelib.events.film.service import Films
 from chalicelib.events.guests.model import GuestState
 from chalicelib.events.registering.reading import Answered
 from chalicelib.events.registering.service import Registering
@@ -30,6 +33,7 @@ class GuestDesk:
     events: Events
     registering: Registering
     viewer: EventViewer
+    films: Films
     clock: Clock
 
 
@@ -104,7 +108,7 @@ def change_for(call: Call, desk: GuestDesk) -> Answer:
 )
 def cancel_for(call: Call, desk: GuestDesk) -> Answer:
     """Give a guest's seats back on her behalf."""
-    return _seen(call, desk, desk.registering.cancel(call.principal, *_at(call), keyed(call, "cancel")))
+    return _shown_out(call, desk, desk.registering.cancel(call.principal, *_at(call), keyed(call, "cancel")))
 
 
 @routes.post(
@@ -117,7 +121,7 @@ def cancel_for(call: Call, desk: GuestDesk) -> Answer:
 )
 def revoke(call: Call, desk: GuestDesk) -> Answer:
     """Take an invitation back: its link is dead, and what the guest had is free."""
-    return _seen(call, desk, desk.registering.revoke(call.principal, *_at(call), keyed(call, "revoke")))
+    return _shown_out(call, desk, desk.registering.revoke(call.principal, *_at(call), keyed(call, "revoke")))
 
 
 @routes.post(
@@ -250,6 +254,15 @@ def _seen(call: Call, desk: GuestDesk, answered: Answered) -> Answer:
     if not views:
         raise NotFound(NOT_FOUND)
     return Answer(views[0], version=answered.guest.version, replayed=answered.replayed)
+
+
+def _shown_out(call: Call, desk: GuestDesk, answered: Answered) -> Answer:
+    """Whoever has no seat any more sees no film (rule S2); sent again, the request does what is still to do."""
+    event, guest = answered.event, answered.guest
+    if not answered.replayed or guest.state not in MAY_WATCH:
+        times = film_times(event, guest, Held())
+        desk.films.revoke(event.id, times, guest.id, call.principal.actor, desk.clock())
+    return _seen(call, desk, answered)
 
 
 def _shown(desk: GuestDesk, answered: Answered) -> Answer:
