@@ -52,6 +52,8 @@ def test_what_changes_is_safe_to_send_again() -> None:
         ends.add(f"/v1/boutiques/{{boutique_id}}/{kind}/{{{'closure' if kind == 'closures' else 'absence'}_id}}/revoke")
     # That an invitation was opened is noted once, however often it is said.
     ends.add("/v1/invitation/viewed")
+    # A screen names itself by a word of its own: said again, it is the same screen.
+    ends |= {"/v1/invitation/film", "/v1/invitation/film/beat"}
     unkeyed = {route.path for route in ROUTES if route.method == "POST" and not route.idempotent}
     assert unkeyed <= stores_nothing | ends
     assert all(route.matched for route in ROUTES if route.method in ("PUT", "DELETE"))
