@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from chalicelib.bookings.hosted import Occasion
 from chalicelib.bookings.model import Booking, State
+from chalicelib.bookings.occasions import Occasions
 from chalicelib.bookings.store import BookingItem, BookingStore, booking_key
 from chalicelib.boutiques.model import Boutique, Staff
 from chalicelib.boutiques.service import Catalogue
@@ -34,6 +36,22 @@ class Engagement:
 
 
 @dataclass(frozen=True, slots=True)
+class Hosting:
+    """An occasion that somebody hosts."""
+
+    occasion: Occasion
+    host: str
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """What is on: appointments, and what people host beside them, each by start."""
+
+    engagements: tuple[Engagement, ...]
+    hosted: tuple[Hosting, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Shift:
     """When the boutique is open, or a member of its staff works: venue-local days as spans of minutes."""
 
@@ -45,15 +63,23 @@ class Shift:
 class Diary:
     """Reads what is on in a boutique."""
 
-    def __init__(self, table: Table, bookings: BookingStore, agendas: AgendaStore, catalogue: Catalogue) -> None:
+    def __init__(
+        self,
+        table: Table,
+        bookings: BookingStore,
+        agendas: AgendaStore,
+        catalogue: Catalogue,
+        occasions: Occasions,
+    ) -> None:
         self._table, self._bookings, self._agendas, self._catalogue = table, bookings, agendas, catalogue
+        self._occasions = occasions
 
     def day(self, principal: Principal, boutique_id: str, when: date, now: int) -> list[Engagement]:
         """Return what is on in a boutique on one venue-local day, by start: live bookings, and times held for one."""
-        return self.days(principal, boutique_id, when, 1, now)
+        return list(self.days(principal, boutique_id, when, 1, now).engagements)
 
-    def days(self, principal: Principal, boutique_id: str, first: date, count: int, now: int) -> list[Engagement]:
-        """Return the same for `count` days from `first`."""
+    def days(self, principal: Principal, boutique_id: str, first: date, count: int, now: int) -> Days:
+        """Return the same for `count` days from `first`, and what is hosted then."""
         permits.require(principal, "boutique.day", Target(boutique=boutique_id))
         boutique = self._catalogue.boutique(boutique_id)
         return self._within(boutique, local_window(boutique.zone, first, count), now)
@@ -86,7 +112,7 @@ class Diary:
             *sorted(moving, key=lambda one: (one.start, one.booking.id)),
         ]
 
-    def _within(self, boutique: Boutique, window: Span, now: int) -> list[Engagement]:
+    def _within(self, boutique: Boutique, window: Span, now: int) -> Days:
         pool = self._agendas.pool(boutique.id, *window)
         taken = {
             (entry.start, entry.ref, member.id, entry.end)
@@ -95,12 +121,20 @@ class Diary:
             if entry.ref and not is_quiet(entry.ref) and entry.is_live(now) and window.start <= entry.start < window.end
         }
         keys = {owner_of(ref): booking_key(owner_of(ref)) for _, ref, _, _ in taken}
-        found = self._table.get_many((BookingItem, key) for key in keys.values())
-        return [
-            Engagement(BookingStore.decode(item), advisor, proposed=ref != owner_of(ref), start=start, end=end)
-            for start, ref, advisor, end in sorted(taken)
-            if (item := found.get(keys[owner_of(ref)])) is not None
-        ]
+        more = self._occasions.keys({ref for _, ref, _, _ in taken})
+        found = self._table.get_many([*((BookingItem, key) for key in keys.values()), *more])
+        return Days(
+            tuple(
+                Engagement(BookingStore.decode(item), advisor, proposed=ref != owner_of(ref), start=start, end=end)
+                for start, ref, advisor, end in sorted(taken)
+                if (item := found.get(keys[owner_of(ref)])) is not None
+            ),
+            tuple(
+                Hosting(occasion, host)
+                for _, ref, host, _ in sorted(taken)
+                if (occasion := self._occasions.found(ref, found)) is not None
+            ),
+        )
 
 
 def _itself(booking: Booking) -> Engagement:

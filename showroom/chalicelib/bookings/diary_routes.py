@@ -95,12 +95,12 @@ def diary(call: Call, desk: DiaryDesk) -> Answer:
     """Show staff up to a week of their boutique: who works when, what can be booked, and everything that is on."""
     boutique = desk.catalogue.boutique(call.path["boutique_id"])
     first, count, now = parse_date(call.query.from_), call.query.days, minute_of(desk.clock())
-    engagements = desk.diary.days(call.principal, boutique.id, first, count, now)
+    days = desk.diary.days(call.principal, boutique.id, first, count, now)
     maison = desk.catalogue.maison()
     language = maison.speaks(*call.languages)
     shift = desk.diary.shift(boutique.id, first, count)
-    entries = _seen(call, desk, engagements, now)
-    return _tagged(diary_view(maison, boutique, language, first, count, shift, entries))
+    entries = _seen(call, desk, days.engagements, now)
+    return _tagged(diary_view(maison, boutique, language, first, count, shift, entries, days.hosted))
 
 
 @routes.get("/v1/boutiques/{boutique_id}/waiting", action="boutique.day", answers=WaitingView, problems=(404,))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
-from chalicelib.bookings.diary import Engagement, Shift
+from chalicelib.bookings.diary import Engagement, Hosting, Shift
 from chalicelib.bookings.shapes import BookingView
 from chalicelib.boutiques.model import Boutique, Maison, in_language
 from chalicelib.calendars.spans import Span
@@ -58,6 +58,16 @@ class EntryView(View):
     booking: BookingView
 
 
+class HostedView(View):
+    """Something that somebody hosts, in the reader's language."""
+
+    id: str
+    host: str
+    name: str
+    start: str
+    end: str
+
+
 class DiaryView(View):
     """Some days of a boutique. Times are RFC 3339 with the venue's offset."""
 
@@ -70,6 +80,8 @@ class DiaryView(View):
     staff: list[MemberView]
     experiences: list[OfferView]
     items: list[EntryView]
+    hosted: list[HostedView]
+    """What its people host beside appointments."""
 
 
 class WaitingView(View):
@@ -80,14 +92,21 @@ class WaitingView(View):
 
 
 def diary_view(
-    maison: Maison, boutique: Boutique, language: str, first: date, count: int, shift: Shift, entries: Entries
+    maison: Maison,
+    boutique: Boutique,
+    language: str,
+    first: date,
+    count: int,
+    shift: Shift,
+    entries: Entries,
+    hosted: Iterable[Hosting],
 ) -> DiaryView:
     """Write days for a reader."""
 
     def hours(found: Iterable[Span]) -> list[SpanView]:
         return [SpanView(start=rfc3339(s, boutique.zone), end=rfc3339(e, boutique.zone)) for s, e in found]
 
-    def said(text: dict[str, str]) -> str:
+    def said(text: Mapping[str, str]) -> str:
         return in_language(text, language, maison.default_language)
 
     return DiaryView(
@@ -122,6 +141,16 @@ def diary_view(
             if boutique.id in one.boutiques
         ],
         items=entry_views(boutique, entries),
+        hosted=[
+            HostedView(
+                id=one.occasion.id,
+                host=one.host,
+                name=said(one.occasion.name),
+                start=rfc3339(one.occasion.start, boutique.zone),
+                end=rfc3339(one.occasion.end, boutique.zone),
+            )
+            for one in hosted
+        ],
     )
 
 

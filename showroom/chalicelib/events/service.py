@@ -28,6 +28,8 @@ from chalicelib.foundation.errors import (
     InvalidInput,
     NotFound,
     PreconditionFailed,
+    StateConflict,
+    StepRefused,
 )
 from chalicelib.foundation.table import Step
 from chalicelib.identity import permits
@@ -176,17 +178,21 @@ class Events:
             moment = self._clock()
             now = minute_of(moment)
             after = change(before, now).receipted(key, keyed.body, now)
-            self._desk.commit(
-                [
-                    *self._hosts(before, after, now),
-                    *self._seated(before, after),
-                    self._store.change(before, after),
-                    *self._told(after, tell(before, after, now), moment),
-                    self._audit.of(
-                        action, after.subject, principal.actor, moment, before=before.facts(), after=after.facts()
-                    ),
-                ]
-            )
+            steps = [
+                *self._hosts(before, after, now),
+                *self._seated(before, after),
+                self._store.change(before, after),
+                *self._told(after, tell(before, after, now), moment),
+                self._audit.of(
+                    action, after.subject, principal.actor, moment, before=before.facts(), after=after.facts()
+                ),
+            ]
+            try:
+                self._desk.commit(steps)
+            except StepRefused as refused:
+                if refused.step == "seats.resize" and self._store.get(event_id) == before:
+                    raise StateConflict("More seats are taken than there would be.") from None
+                raise
             self._nudge(after.subject)
             return Planned(after)
 

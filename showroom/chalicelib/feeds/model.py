@@ -11,7 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from chalicelib.bookings.hosted import Occasion
 from chalicelib.bookings.model import PENDING, Booking, State
+from chalicelib.boutiques.model import in_language
 from chalicelib.calendars.ical import Event, Status
 from chalicelib.clients.model import Name
 from chalicelib.foundation.clock import MINUTES_A_DAY
@@ -176,6 +178,19 @@ def event_of(
         summary=_summary(words, discretion, language),
         location="" if discretion is Discretion.BUSY else words.place,
         status=status,
+    )
+
+
+def hosting(occasion: Occasion, discretion: Discretion, language: str, otherwise: str) -> Event:
+    """Return what somebody hosts as it stands in the calendar; nobody who comes is named."""
+    name = in_language(occasion.name, language, otherwise)
+    return Event(
+        uid=uid_of(occasion.id),
+        sequence=occasion.version - 1,
+        start=occasion.start,
+        end=occasion.end,
+        zone=occasion.zone,
+        summary=BUSY.get(language, BUSY["en"]) if discretion is Discretion.BUSY else name,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chalicelib.bookings.occasions import Occasions
 from chalicelib.bookings.store import BookingStore
 from chalicelib.boutiques.service import Catalogue
 from chalicelib.boutiques.staffing.store import StaffingStore
@@ -34,11 +35,12 @@ class FeedRoom:
         catalogue: Catalogue,
         audit: Audit,
         clock: Clock,
+        occasions: Occasions,
     ) -> None:
         self._table, self._catalogue, self._clock = table, catalogue, clock
         self._store, self._staffing = FeedStore(table, vault), StaffingStore(table, vault)
         self.feeds = Feeds(table, self._store, self._staffing, catalogue, audit, clock)
-        self.subscription = Subscription(table, self._store, agendas, bookings, clients, catalogue, clock)
+        self.subscription = Subscription(table, self._store, agendas, bookings, clients, catalogue, clock, occasions)
 
     def refresh(self, reader: Reader) -> Refresh:
         """Return the worker, with whatever reads calendars from outside."""

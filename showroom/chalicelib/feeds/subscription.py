@@ -9,7 +9,9 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from chalicelib.bookings.hosted import Occasion
 from chalicelib.bookings.model import Booking
+from chalicelib.bookings.occasions import Occasions
 from chalicelib.bookings.store import BookingStore
 from chalicelib.boutiques.model import Boutique, Maison, in_language
 from chalicelib.boutiques.service import Catalogue
@@ -19,7 +21,7 @@ from chalicelib.calendars.spans import Taken
 from chalicelib.calendars.store import AgendaStore
 from chalicelib.clients.model import Client
 from chalicelib.clients.service import Clients
-from chalicelib.feeds.model import Discretion, Feed, Words, event_of, window
+from chalicelib.feeds.model import Discretion, Feed, Words, event_of, hosting, window
 from chalicelib.feeds.service import receives_in
 from chalicelib.feeds.store import FeedStore
 from chalicelib.foundation.clock import Clock, minute_of
@@ -40,6 +42,7 @@ class Subscription:
     clients: Clients
     catalogue: Catalogue
     clock: Clock
+    occasions: Occasions
 
     def calendar(self, token: str) -> tuple[str, str]:
         """Return the calendar that an address opens, and its entity tag.
@@ -56,7 +59,9 @@ class Subscription:
         first, last, made = window(now, longest)
         taken = {place.id: self._taken(place, feed.staff, first, last, now) for place in places}
         wanted = [self.bookings.key(owner_of(entry.ref)) for entries in taken.values() for entry in entries]
-        found = self.table.get_many(wanted)
+        refs = [entry.ref for entries in taken.values() for entry in entries]
+        found = self.table.get_many([*wanted, *self.occasions.keys(refs)])
+        hosted = {ref: one for ref in refs if (one := self.occasions.found(ref, found)) is not None}
         bookings = {
             entry.ref: booking
             for entries in taken.values()
@@ -67,7 +72,7 @@ class Subscription:
         events = [
             event
             for place in places
-            for event in self._events(feed, place, maison, taken[place.id], bookings, clients, now)
+            for event in self._events(feed, place, maison, taken[place.id], bookings, clients, hosted, now)
         ]
         member = places[0].member(feed.staff)
         text = write(events, made, name=f"{maison.name}, {member.name}")
@@ -97,6 +102,7 @@ class Subscription:
         taken: list[Taken],
         bookings: Mapping[str, Booking],
         clients: Mapping[str, Client],
+        hosted: Mapping[str, Occasion],
         now: int,
     ) -> Iterator[Event]:
         spoken = place.member(feed.staff).languages
@@ -104,6 +110,8 @@ class Subscription:
         for entry in taken:
             booking = bookings.get(entry.ref)
             if booking is None:
+                if entry.ref in hosted:
+                    yield hosting(hosted[entry.ref], feed.discretion, language, maison.default_language)
                 continue
             proposed = entry.start if entry.ref != owner_of(entry.ref) else None
             words = _words(booking, place, maison, clients.get(booking.client), language)

@@ -90,7 +90,7 @@ class World(Gatherings):
         self.record_desk = RecordDesk(records, self.catalogue)
         self.card_desk = CardDesk(self.cards, self.catalogue)
         kept = (self.table, self.vault, self.agendas, self.booking_store)
-        feeds = self.feed_room = FeedRoom(*kept, self.clients, self.catalogue, self.audit, clock)
+        feeds = self.feed_room = FeedRoom(*kept, self.clients, self.catalogue, self.audit, clock, self._occasions())
         self.feed_desk = FeedDesk(feeds.feeds, feeds.subscription, settings.public_url, clock)
         self.leaving_desk = self._seeing_off()
         told = (self.delegates, self.clients, self.catalogue, self.tokens, settings.public_url)

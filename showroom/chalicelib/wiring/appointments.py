@@ -22,6 +22,7 @@ from chalicelib.bookings.lengths import Resizing
 from chalicelib.bookings.making import Making
 from chalicelib.bookings.mornings.composer import MorningComposer
 from chalicelib.bookings.mornings.planner import Mornings
+from chalicelib.bookings.occasions import NoOccasions, Occasions
 from chalicelib.bookings.options import Options
 from chalicelib.bookings.proposal_routes import ProposalDesk
 from chalicelib.bookings.proposals import Proposals
@@ -53,6 +54,10 @@ class Appointments(Ground):
         super().__init__(settings, clock, secrets)
         self._compose_bookings(pause)
 
+    def _occasions(self) -> Occasions:
+        """What people host beside appointments: a storey above says."""
+        return NoOccasions()
+
     def _compose_bookings(self, pause: Pause) -> None:
         self.booking_store = BookingStore(self.table, self.vault)
         self.desk = desk = Desk(self.table, self.booking_store, self.agendas, self.availability, pause)
@@ -71,7 +76,7 @@ class Appointments(Ground):
         self.holds = QuietHolds(desk=desk, catalogue=self.catalogue, audit=self.audit, clock=self.clock)
         self.hold_desk = HoldDesk(self.holds, self.catalogue)
         self.wishes = Wishes(table=self.table, store=WishStore(self.table, self.vault), **shared)
-        self.diary = Diary(self.table, self.booking_store, self.agendas, self.catalogue)
+        self.diary = Diary(self.table, self.booking_store, self.agendas, self.catalogue, self._occasions())
         self.video_rooms = self._rooms()
         self.doors = Doors(self.bookings, self.catalogue, self.video_rooms, self.clock)
         letters = Letters(self.catalogue, self.clients, self.tokens, self.settings.public_url)

@@ -6,6 +6,7 @@ from functools import cache
 from urllib.parse import urlsplit
 
 from chalicelib.bookings.desk import Pause
+from chalicelib.bookings.occasions import Occasions
 from chalicelib.events.film.carriers import Carrier, LocalCarrier
 from chalicelib.events.film.hours import Punctual
 from chalicelib.events.film.model import Tracks
@@ -13,6 +14,7 @@ from chalicelib.events.film.routes import FilmDesk
 from chalicelib.events.film.service import Films
 from chalicelib.events.film.store import FilmStore
 from chalicelib.events.guests.store import GuestStore
+from chalicelib.events.occasions import HostedEvents
 from chalicelib.events.registering.following import Following
 from chalicelib.events.registering.ground import GuestGround
 from chalicelib.events.registering.promoting import Promoting
@@ -36,6 +38,9 @@ class Gatherings(Appointments):
     def __init__(self, settings: Settings, clock: Clock, pause: Pause, secrets: Secrets | None = None) -> None:
         super().__init__(settings, clock, pause, secrets)
         self._compose_events()
+
+    def _occasions(self) -> Occasions:
+        return HostedEvents(EventStore(self.table))
 
     def _compose_events(self) -> None:
         self.event_store, self.seats = EventStore(self.table), SeatStore(self.table)
