@@ -35,6 +35,9 @@ OCCASION_VARIANTS: dict[str, tuple[str, dict[str, Any]]] = {
     "event.invited-dinner": (DINNER, {"max_plus_ones": 1, "client_zone": "Europe/Rome"}),
     "event.invited-alone": ("group_presentation", {"max_plus_ones": 0, "advisor": None, "hosts": ["Giulia Conti"],
                                                    "answer_until": None}),
+    "event.invited-sittings": ("group_presentation", {"sittings": [
+        {"start": START, "end": START + 60, "spoken": "it"},
+        {"start": START + 240, "end": START + 300, "spoken": "fr"}]}),
     "event.accepted-dinner": (DINNER, {"party": 2, "companions": ["Paolo Ferrante"], "opens_at": None}),
     "event.offered-alone": ("group_presentation", {"party": 1}),
     "event.declined-never": ("group_presentation", {"never_again": True, "party": 1}),

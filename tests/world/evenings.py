@@ -35,8 +35,9 @@ def drafted(
     sittings = (Sitting("s1", start, start + 60, language, capacity),)
     event = Event(
         id="", version=0, kind=EventKind.PRESENTATION, state=EventState.DRAFT, boutique=boutique, zone=house.zone,
-        title={language: "An evening"}, description={}, hosts=hosts, sittings=sittings,
-        **{"cutoff": start, "freeze": start, "created_at": 0, **about},
+        hosts=hosts, sittings=sittings,
+        **{"title": {language: "An evening"}, "description": {}, "cutoff": start, "freeze": start, "created_at": 0,
+           **about},
     )  # fmt: skip
     return world.events.draft(planner(boutique), event, press("draft")).event
 

@@ -1,7 +1,10 @@
 """Which notices follow a change: pure functions of values (rules C5, C7).
 
 Everything that is told is planned here and nowhere else, so that what is read in a letter and when can be read in one
-sitting. Each function returns all that its subject has still to be told; what is not in it any more is not sent.
+sitting. Each function returns all that its subject has still to be told; what is not in it any more is not sent, so
+nobody is reminded of what she cancelled, or of an hour that has moved.
+
+What answers an act of hers is said at once. News waits for her morning; not when it would then come too late.
 """
 
 from __future__ import annotations
@@ -17,11 +20,18 @@ from chalicelib.messaging.plan import Quiet, after_quiet, at_once, reminder_due
 
 REMINDED_BEFORE = (1440, 60)
 """Minutes before her sitting at which she is reminded."""
+INVITED = "event.invited"
+_WINDOWS = frozenset({"event.window", "event.window_moved"})
+_GONE = frozenset({GuestState.DECLINED, GuestState.CANCELLED, GuestState.REVOKED})
+_HAD = frozenset({GuestState.ACCEPTED, GuestState.OFFERED, GuestState.WAITLISTED})
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What the plan of a guest's notices depends on; `start` is the minute at which her sitting begins."""
+    """What the plan of a guest's notices depends on; `start` is the minute at which her sitting begins.
+
+    `zone` is her own clock: that of her own boutique, or of the address that a dinner comes to.
+    """
 
     channels: Sequence[str]
     zone: str
@@ -30,8 +40,22 @@ class Setting:
 
     @property
     def channel(self) -> ChannelName:
-        """The channel on which she is written to first."""
+        """The channel of letters with a link or a calendar file: e-mail, where she has it."""
         return "email" if "email" in self.channels or not self.channels else self.channels[0]  # type: ignore[return-value]
+
+    @property
+    def quick(self) -> ChannelName:
+        """The channel of what cannot wait: the one she prefers."""
+        return self.channels[0] if self.channels else "email"  # type: ignore[return-value]
+
+    def morning(self, minute: int) -> int:
+        """Return the minute, or the end of her quiet hours when it falls in them."""
+        return after_quiet(minute, self.zone, self.quiet)
+
+    def news(self, now: int, last: int | None = None) -> int:
+        """Return when to say what happened: in her waking hours, unless that were not before `last` (her start)."""
+        due = self.morning(now)
+        return due if due < (self.start if last is None else last) else now
 
 
 # ── hosts ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -67,6 +91,17 @@ def after_calling_off(before: Event, event: Event, now: int) -> tuple[Notice, ..
     return _to_hosts("host.event_called_off", event, event.hosts, now) if before.is_running else ()
 
 
+def host_of(notice: Notice) -> str:
+    """Return the staff id of the host whom a notice names."""
+    return notice.key.partition("~")[2]
+
+
+def still_to_hosts(standing: Sequence[Notice], told: Sequence[Notice], event: Event) -> tuple[Notice, ...]:
+    """Add what hosts have still to be told of earlier changes; whoever is told something now has all of it in that."""
+    named = {host_of(notice) for notice in told}
+    return (*told, *(notice for notice in kept(standing, event.version) if host_of(notice) not in named))
+
+
 def _to_hosts(kind: str, event: Event, hosts: tuple[str, ...], now: int) -> tuple[Notice, ...]:
     if not event.is_known:
         return ()
@@ -78,8 +113,9 @@ def _to_hosts(kind: str, event: Event, hosts: tuple[str, ...], now: int) -> tupl
 
 def guest_invited(event: Event, guest: Guest, setting: Setting, now: int) -> tuple[Notice, ...]:
     """She is invited, from the hour at which her tier is; never in her quiet hours (rule C7)."""
-    due = after_quiet(max(now, guest.release_at), setting.zone, setting.quiet)
-    return (_hers("event.invited", guest, setting, due),) if due < event.cutoff else ()
+    due = setting.morning(max(now, guest.release_at))
+    last = event.cutoff if guest.expires_at is None else min(event.cutoff, guest.expires_at)
+    return (_hers(INVITED, guest, setting, due),) if due < last else ()
 
 
 def guest_accepted(_: Event, guest: Guest, setting: Setting, now: int) -> tuple[Notice, ...]:
@@ -93,17 +129,19 @@ def guest_waits(_: Event, guest: Guest, setting: Setting, now: int) -> tuple[Not
 
 
 def guest_offered(_: Event, guest: Guest, setting: Setting, now: int) -> tuple[Notice, ...]:
-    """A place is kept for her: told at once, since it runs out, also in the evening (rule C5)."""
-    return (_hers("event.offered", guest, setting, now),)
+    """A place is kept for her: told in her waking hours while half of its time is left by then, else at once (W4)."""
+    until = guest.offer_expires_at if guest.offer_expires_at is not None else setting.start
+    return (_hers("event.offered", guest, setting, setting.news(now, now + (until - now) // 2 + 1)),)
 
 
 def guest_let_go(_: Event, guest: Guest, setting: Setting, now: int) -> tuple[Notice, ...]:
-    """The place she was offered has gone to the next."""
-    return (_hers("event.offer_lapsed", guest, setting, after_quiet(now, setting.zone, setting.quiet)),)
+    """The place she was offered has gone to the next; once the evening has begun there is nothing to say (W5)."""
+    due = setting.morning(now)
+    return (_hers("event.offer_lapsed", guest, setting, due),) if due < setting.start else ()
 
 
 def guest_declined(_: Event, guest: Guest, setting: Setting, now: int) -> tuple[Notice, ...]:
-    """Her no is received; nothing asks her to think again."""
+    """Her no is received; nothing asks her to think again (rule C2)."""
     return (_hers("event.declined", guest, setting, now),)
 
 
@@ -119,30 +157,35 @@ def guest_cancelled(_: Event, guest: Guest, setting: Setting, now: int) -> tuple
 
 def guest_revoked(_: Event, before: Guest, guest: Guest, setting: Setting, now: int) -> tuple[Notice, ...]:
     """The house has taken its invitation back: only who had a place, or was to have one, is told."""
-    had = before.state in {GuestState.ACCEPTED, GuestState.OFFERED, GuestState.WAITLISTED}
-    return (_hers("event.cancelled", guest, setting, now),) if had else ()
+    return (_hers("event.cancelled", guest, setting, setting.news(now)),) if before.state in _HAD else ()
 
 
-def guest_moved(_: Event, guest: Guest, setting: Setting, now: int) -> tuple[Notice, ...]:
-    """The evening is at another time: who comes, waits or has yet to answer is told; who comes is reminded of it."""
-    if guest.state in {GuestState.DECLINED, GuestState.CANCELLED, GuestState.REVOKED}:
+def guest_moved(
+    event: Event, guest: Guest, setting: Setting, now: int, standing: Sequence[Notice] = ()
+) -> tuple[Notice, ...]:
+    """The evening is at another time: who comes, waits or has yet to answer is told; who comes is reminded of it.
+
+    Who has not been invited yet learns the new time from her invitation, which is still to come (`standing`).
+    """
+    if guest.state in _GONE or guest.has_lapsed(now):
         return ()
-    if guest.sent_at is None and guest.state is GuestState.INVITED:
-        return ()
-    due = after_quiet(now, setting.zone, setting.quiet)
-    told = _hers("event.moved", guest, setting, due if due < setting.start else now)
+    if not _knows(guest, standing):
+        return guest_invited(event, guest, setting, now) if _invites(standing) else ()
+    told = _hers("event.moved", guest, setting, setting.news(now))
     return (told, *(_reminders(guest, setting, now) if guest.state is GuestState.ACCEPTED else ()))
 
 
-def guest_called_off(_: Event, before: Guest, guest: Guest, setting: Setting, now: int) -> tuple[Notice, ...]:
-    """It will not take place: everybody who might still have come is told once."""
-    known = before.sent_at is not None or before.state is not GuestState.INVITED
-    gone = before.state in {GuestState.DECLINED, GuestState.CANCELLED, GuestState.REVOKED}
-    return (_hers("event.called_off", guest, setting, now),) if known and not gone else ()
+def guest_called_off(
+    _: Event, before: Guest, guest: Guest, setting: Setting, now: int, standing: Sequence[Notice] = ()
+) -> tuple[Notice, ...]:
+    """It will not take place: everybody who has heard of it, and might still have come, is told once."""
+    if before.state in _GONE or not _knows(before, standing):
+        return ()
+    return (_hers("event.called_off", guest, setting, setting.news(now)),)
 
 
 def kept(standing: Sequence[Notice], version: int) -> tuple[Notice, ...]:
-    """What a row has still to say, for a new version of its guest of whom all of it holds as well."""
+    """What a row has still to say, for a new version of its subject of which all of it holds as well."""
     waiting = {NoticeState.DUE, NoticeState.CLAIMED}
     return tuple(
         replace(notice, version=version, state=NoticeState.DUE, lease=None)
@@ -151,20 +194,70 @@ def kept(standing: Sequence[Notice], version: int) -> tuple[Notice, ...]:
     )
 
 
-def _hers(kind: str, guest: Guest, setting: Setting, due: int) -> Notice:
-    told = at_once(kind, kind, "client", guest.version, due, setting.channel)
-    return replace(told, state=NoticeState.DUE)
+# ── dinners: said beside what is still to be said ────────────────────────────────────────────────────────────────
+
+
+def guest_asked(standing: Sequence[Notice], guest: Guest, setting: Setting, now: int, until: int) -> tuple[Notice, ...]:
+    """The kitchen must know what each of them eats by minute `until`: she is asked, or asked again (rules D1, D2)."""
+    due = setting.morning(now)
+    return _beside(standing, guest, _hers("event.diets_asked", guest, setting, due) if due < until else None)
+
+
+def guest_awaits(
+    standing: Sequence[Notice], guest: Guest, setting: Setting, now: int, window_start: int, *, again: bool
+) -> tuple[Notice, ...]:
+    """Her courier's hours are known, or (`again`) are others than she was told (rule D5).
+
+    A first letter that has not gone yet says the present ones; nothing is said of a window that has begun.
+    """
+    waiting = kept(standing, guest.version)
+    others = [one for one in waiting if one.kind not in _WINDOWS]
+    if now >= window_start:
+        return _beside(others, guest, None)
+    first = any(one.kind == "event.window" for one in waiting)
+    kind = "event.window_moved" if again and not first else "event.window"
+    return _beside(others, guest, _hers(kind, guest, setting, setting.news(now, window_start)))
+
+
+def guest_delayed(standing: Sequence[Notice], guest: Guest, setting: Setting, now: int) -> tuple[Notice, ...]:
+    """Her dinner is late: said at once, by the channel she prefers (rules C5, D8)."""
+    return _beside(standing, guest, _hers("event.delivered_late", guest, setting, now, setting.quick))
+
+
+def guest_holds(standing: Sequence[Notice], guest: Guest, setting: Setting, now: int) -> tuple[Notice, ...]:
+    """The film waits: said at once to who is about to see it, by the channel she prefers (rules C5, D9)."""
+    told = _hers("event.film_moved", guest, setting, now, setting.quick)
+    return _beside(standing, guest, told if now < setting.start else None)
+
+
+def _beside(standing: Sequence[Notice], guest: Guest, told: Notice | None) -> tuple[Notice, ...]:
+    more = () if told is None else (told,)
+    return (*(one for one in kept(standing, guest.version) if told is None or one.key != told.key), *more)
+
+
+# ── how ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _invites(standing: Sequence[Notice]) -> bool:
+    return any(notice.kind == INVITED and notice.is_waiting for notice in standing)
+
+
+def _knows(guest: Guest, standing: Sequence[Notice]) -> bool:
+    """Say whether she has heard of the evening: she has answered or looked, or her invitation has gone."""
+    return guest.state is not GuestState.INVITED or (guest.sent_at is not None and not _invites(standing))
+
+
+def _hers(kind: str, guest: Guest, setting: Setting, due: int, channel: ChannelName | None = None) -> Notice:
+    return at_once(kind, kind, "client", guest.version, due, channel or setting.channel)
 
 
 def _reminders(guest: Guest, setting: Setting, now: int) -> tuple[Notice, ...]:
-    """A day and an hour before; the last of them waits for no morning: she is about to be called in."""
-    found = []
+    """A day and an hour before. In her quiet hours each moves to the evening before, but an hour before something that
+    itself begins in them she is awake."""
+    found: dict[int, Notice] = {}
     for before in REMINDED_BEFORE:
-        due = (
-            reminder_due(setting.start, before, setting.zone, setting.quiet, now)
-            if before > 60
-            else setting.start - before
-        )
+        awake = before == min(REMINDED_BEFORE) and setting.morning(setting.start) != setting.start
+        due = setting.start - before if awake else reminder_due(setting.start, before, setting.zone, setting.quiet, now)
         if due is not None and now < due:
-            found.append(replace(_hers("event.reminder", guest, setting, due), key=f"reminder-{before}"))
-    return tuple(found)
+            found[due] = replace(_hers("event.reminder", guest, setting, due), key=f"reminder-{before}")
+    return tuple(found.values())

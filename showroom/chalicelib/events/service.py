@@ -226,7 +226,7 @@ class Events:
         row = self._notices.read(event.subject)
         if row is None:
             return [self._notices.create(event.subject, event.version, notices, moment)] if notices else []
-        return [self._notices.rewrite(row, event.version, notices, moment)]
+        return [self._notices.rewrite(row, event.version, plan.still_to_hosts(row.notices, notices, event), moment)]
 
     def _check(self, event: Event) -> None:
         """Raise InvalidInput for what this boutique cannot hold: every mistake at once."""

@@ -100,6 +100,8 @@ class World(Gatherings):
             "wish": self.wish_composer,
             "morning": self.morning_composer,
             "delegate": DelegateComposer(*told),
+            "guest": self.guest_composer,
+            "gathering": self.gathering_composer,
             "signin": self.signin.composer,
             "erasure": FarewellComposer(ErasureStore(self.table), self.clients, self.catalogue),
         }

@@ -79,7 +79,7 @@ class Appointments(Ground):
         self.diary = Diary(self.table, self.booking_store, self.agendas, self.catalogue, self._occasions())
         self.video_rooms = self._rooms()
         self.doors = Doors(self.bookings, self.catalogue, self.video_rooms, self.clock)
-        letters = Letters(self.catalogue, self.clients, self.tokens, self.settings.public_url)
+        letters = self.letters = Letters(self.catalogue, self.clients, self.tokens, self.settings.public_url)
         self.composer = BookingComposer(letters, self.booking_store, self.codes)
         self.together = TogetherComposer(self.composer, self.booking_store, self.notices, self.clients)
         self.wish_composer = WishComposer(letters, self.wishes)

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 from chalicelib.bookings.desk import Pause
 from chalicelib.bookings.occasions import Occasions
+from chalicelib.bookings.reach import Reaching
+from chalicelib.events.composer import GatheringComposer, GuestComposer
 from chalicelib.events.film.carriers import Carrier, LocalCarrier
 from chalicelib.events.film.hours import Punctual
 from chalicelib.events.film.model import Tracks
@@ -15,6 +17,7 @@ from chalicelib.events.film.service import Films
 from chalicelib.events.film.store import FilmStore
 from chalicelib.events.guests.store import GuestStore
 from chalicelib.events.occasions import HostedEvents
+from chalicelib.events.reach import Evenings, GuestReach
 from chalicelib.events.registering.following import Following
 from chalicelib.events.registering.ground import GuestGround
 from chalicelib.events.registering.promoting import Promoting
@@ -68,6 +71,11 @@ class Gatherings(Appointments):
         )
         self.promoting, self.following = Promoting(ground), Following(ground)
         self.registering = Registering(ground, self.promoting)
+        told = Evenings(self.event_store, self.guest_store)
+        self.guest_composer = GuestComposer(self.letters, told, self.client_store)
+        self.gathering_composer = GatheringComposer(self.letters, told)
+        reaching = Reaching(self.clients, self.catalogue)
+        self.reaches["guest"] = GuestReach(reaching, self.clients, self.catalogue, told)
         viewer = self.event_viewer = EventViewer(self.guest_store, self.seats, self.clients, self.catalogue)
         self.event_desk = EventDesk(self.events, viewer, self.catalogue, self.clock)
         self.guest_desk = GuestDesk(self.events, self.registering, viewer, self._films(), self.clock)

@@ -86,7 +86,7 @@ class Following:
             agendas = ground.her_day(event, guest, guest.sitting)
             steps += ground.placed(event, after, agendas, now, there=False)
         setting = ground.hers_if_known(event, after)
-        told = plan.guest_called_off(event, guest, after, setting, now) if setting else ()
+        told = plan.guest_called_off(event, guest, after, setting, now, ground.standing(guest)) if setting else ()
         ground.write("guest.called_off", FOLLOWER, event, guest, after, steps, told, moment)
 
     def _move(self, event: Event, guest: Guest, moment: datetime) -> None:
@@ -105,7 +105,7 @@ class Following:
             after = replace(after, stands_at=sitting.start if there and sitting else None)
             steps = ground.placed(event, after, agendas, now, there=there)
         setting = ground.hers_if_known(event, after)
-        told = plan.guest_moved(event, after, setting, now) if setting else ()
+        told = plan.guest_moved(event, after, setting, now, ground.standing(guest)) if setting else ()
         ground.write("guest.moved", FOLLOWER, event, guest, after, steps, told, moment)
 
     def _rested(self, event: Event, moment: datetime) -> None:

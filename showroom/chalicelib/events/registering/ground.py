@@ -17,6 +17,7 @@ from chalicelib.events.guests.details import GuestDetails
 from chalicelib.events.guests.model import Guest, GuestState
 from chalicelib.events.guests.store import GuestStore
 from chalicelib.events.model import Event
+from chalicelib.events.reach import her_zone
 from chalicelib.events.seats.model import Party, PartyKind
 from chalicelib.events.seats.store import SeatStore
 from chalicelib.events.store import EventStore
@@ -101,7 +102,13 @@ class GuestGround:
         hours = self.catalogue.maison().quiet_hours
         quiet = Quiet(hours.start.hour * 60 + hours.start.minute, hours.end.hour * 60 + hours.end.minute)
         sitting = event.sitting(guest.sitting) or event.sittings[0]
-        return plan.Setting(channels=client.channels, zone=event.zone, quiet=quiet, start=sitting.start)
+        zone = her_zone(self.catalogue, client, event)
+        return plan.Setting(channels=client.channels, zone=zone, quiet=quiet, start=sitting.start)
+
+    def standing(self, guest: Guest) -> Sequence[Notice]:
+        """Return what is planned for a guest who may not have heard of the evening yet; of anybody else, nothing."""
+        row = self.notices.read(guest.subject) if guest.state is GuestState.INVITED else None
+        return row.notices if row else ()
 
     def hers(self, event: Event, guest: Guest) -> plan.Setting:
         """Return the same, her card read for it. Raises NotFound once it is erased."""

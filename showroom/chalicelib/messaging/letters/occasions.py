@@ -27,12 +27,17 @@ def is_dinner(say: Say) -> bool:
 
 def occasion(say: Say) -> Card:
     """The occasion: what, the day in words, the hour on her clock and the house's, where, for how many."""
-    return Card((say.own(say["title"]), *say.lines(), *particulars(say), *_bringing(say, int(say["party"]) - 1)))
+    return Card(
+        (say.own(say["title"]), *say.lines(), _where(say), *_spoken(say), *_bringing(say, int(say["party"]) - 1))
+    )
 
 
-def particulars(say: Say) -> Iterator[str]:
-    """Where it is held, and its language where that is not the letter's."""
-    yield say.t("At your own table") if is_dinner(say) else say.t("By video")
+def _where(say: Say) -> str:
+    return say.t("At your own table") if is_dinner(say) else say.t("By video")
+
+
+def _spoken(say: Say) -> Iterator[str]:
+    """The language of a sitting, where it is not the letter's."""
     spoken = say.get("spoken")
     named = say.locale.languages.get(spoken) if spoken and spoken != say.locale.language else None
     if named:
@@ -123,7 +128,13 @@ def _invited(say: Say) -> Iterator[Block]:
         yield Text(say.t("%(house)s has the pleasure of inviting you.", house=say["maison_name"]))
     others = int(say["max_plus_ones"])
     bringing = tuple(_bringing(say, others)) or (say.t("For you"),)
-    yield Invitation((say.own(say["title"]), *say.lines(), *particulars(say), *bringing))
+    sittings = [say.about(each) for each in say["sittings"]]
+    several = len(sittings) > 1
+    lines = [line for one in sittings for line in (*one.lines(), *_spoken(one))] if several else [*say.lines()]
+    held = (_where(say),) if several else (_where(say), *_spoken(say))
+    yield Invitation((say.own(say["title"]), *lines, *held, *bringing))
+    if several:
+        yield Text(say.t("You may choose between these hours as you accept."))
     if say.get("description"):
         yield Text(say.own(say["description"]))
     yield Text(sentences(hosts(say), telephone(say)))
