@@ -62,6 +62,10 @@ export const gridStyle = css`
     border-inline-start: 3px solid var(--_accent);
     cursor: pointer;
   }
+  .grid .ec-event.hosted {
+    border: 1px solid var(--_accent);
+    background: color-mix(in srgb, var(--_accent) 10%, var(--_paper));
+  }
   .grid .ec-event:has(:focus-visible) {
     outline: 2px solid var(--_ink);
     outline-offset: 1px;

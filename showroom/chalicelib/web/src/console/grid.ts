@@ -4,7 +4,7 @@ import { dayParts, dayInWords, firstWeekday, time } from "../common/dates.js";
 import { whatOf, who } from "./brief.js";
 import { faceNow, faceOf, hoursSince, instantOf, later, uncovered } from "./clock.js";
 import type { ShowroomConsole } from "./element.js";
-import type { Diary, Entry, Span } from "./shapes.js";
+import type { Diary, Entry, Hosted, Span } from "./shapes.js";
 import { nowMark } from "./told.js";
 
 /** Pixels of a slot, and of the column of names. */
@@ -44,7 +44,7 @@ export class Grid {
     if (!this.where || !diary || this.held) return;
     const [from, to] = this.reach(diary);
     const shape = JSON.stringify([desk.whom === "", desk.span, desk.locale, diary.dates, from, to, diary.zone, this.where.clientWidth]);
-    const data = [diary.items, desk.whom, nowMark(desk)];
+    const data = [diary.items, JSON.stringify(diary.hosted), desk.whom, nowMark(desk)];
     if (shape === this.drawn && this.calendar) {
       if (data.some((it, at) => it !== this.data[at])) this.calendar.setOption("events", this.events(diary, from, to));
       this.data = data;
@@ -60,7 +60,7 @@ export class Grid {
   /** From which hour to which the days are drawn: as long as the boutique is open or somebody is there. */
   private reach(diary: Diary): [number, number] {
     const hours: number[] = [];
-    for (const { start, end } of [...diary.open, ...diary.items.map((it) => ({ start: it.start, end: it.end }))]) {
+    for (const { start, end } of [...diary.open, ...diary.items, ...diary.hosted]) {
       const day = diary.dates.findLast((it) => it <= faceOf(start).slice(0, 10)) ?? diary.dates[0]!;
       hours.push(Math.floor(hoursSince(day, faceOf(start))), Math.ceil(hoursSince(day, faceOf(end))));
     }
@@ -97,7 +97,7 @@ export class Grid {
       dayHeaderAriaLabelFormat: (at) => dayInWords(local(at).slice(0, 10), locale),
       resources: diary.staff.map((it) => ({ id: it.id, title: it.name })),
       events: this.events(diary, from, to),
-      eventContent: ({ event }) => this.content(event.extendedProps.entry as Entry | undefined),
+      eventContent: ({ event }) => this.content(event.extendedProps.entry as Entry | undefined, event.extendedProps.hosted as Hosted | undefined),
       eventClick: ({ event }) => {
         const entry = event.extendedProps.entry as Entry | undefined;
         if (entry) desk.show(entry);
@@ -149,8 +149,7 @@ export class Grid {
   }
 
   /** Text alone, as nodes: a name is never markup. */
-  private content(entry: Entry | undefined): Calendar.Content | undefined {
-    if (!entry) return { domNodes: [] };
+  private content(entry: Entry | undefined, hosted: Hosted | undefined): Calendar.Content | undefined {
     const { desk } = this;
     const line = (name: string, text: string): HTMLElement => {
       const made = document.createElement("bdi");
@@ -158,6 +157,8 @@ export class Grid {
       made.textContent = text;
       return made;
     };
+    if (hosted) return { domNodes: [line("at", time(hosted.start, desk.zone, desk.locale)), line("who", hosted.name)] };
+    if (!entry) return { domNodes: [] };
     const { booking } = entry;
     const mark = entry.proposed ? desk.t.desk.proposedHere : booking.to_be_moved ? desk.t.desk.toBeMoved : booking.state === "confirmed" ? "" : desk.t.desk.states[booking.state];
     const told = [line("at", time(entry.start, desk.zone, desk.locale)), line("who", who(desk, entry)), line("what", mark || (booking.late_by ? desk.t.desk.lateBy(booking.late_by) : whatOf(desk, entry)))];
@@ -195,6 +196,10 @@ export class Grid {
         classNames: ["appointment", entry.proposed ? "proposed" : booking.state, ...(booking.late_by || booking.to_be_moved ? ["late"] : [])],
         extendedProps: { entry },
       });
+    }
+    for (const one of diary.hosted) {
+      if (desk.whom && one.host !== desk.whom) continue;
+      found.push({ id: `hosted ${one.id} ${one.host}`, start: faceOf(one.start), end: faceOf(one.end), resourceId: one.host, editable: false, classNames: ["hosted"], extendedProps: { hosted: one } });
     }
     return found;
   }

@@ -53,6 +53,14 @@ export interface Diary {
   staff: Member[];
   experiences: Offer[];
   items: Entry[];
+  hosted: Hosted[];
+}
+
+/** What somebody hosts beside appointments. */
+export interface Hosted extends Span {
+  id: string;
+  host: string;
+  name: string;
 }
 
 export interface Waiting {
