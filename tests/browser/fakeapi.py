@@ -214,7 +214,7 @@ class Handler(BaseHTTPRequestHandler):
             self._file(bundles.page("client" if path == "/me" else path[1:]), routes.PAGE)
         elif path in {"/embed", "/room", "/event"}:
             read = {"/embed": routes.embed, "/room": routes.room, "/event": routes.event}[path]
-            answer = read(None, routes.Outward(bundles, (self.server.url,), "chime"))  # type: ignore[arg-type]
+            answer = read(None, routes.Outward(bundles, (self.server.url,), "chime", "https://films.example"))  # type: ignore[arg-type]
             self._answer(200, answer.body, {**answer.headers, "Content-Type": answer.content_type})
         elif path == "/frame":
             page = FRAME.format(url=self.server.url)

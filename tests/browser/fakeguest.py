@@ -58,6 +58,10 @@ class Guest:
         """How many are in the room, herself among them."""
         self.place, self.speaks = "room", False
         self.never_again = False
+        self.waits = False
+        """Whether the film waits for everybody."""
+        self.film: dict[str, Any] = {"provider": "local", "url": None, "query": ""}
+        self.screens: list[str] = []
         self.lost = 0
         """How many further answers are given to a line that breaks: what they answer is done."""
         self._done: dict[str, str] = {}
@@ -73,6 +77,8 @@ class Guest:
             return 200, b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", {"Content-Type": "text/calendar"}
         if act == "join":
             return 200, self._joined(body), {}
+        if act.startswith("film"):
+            return 200, self._film(body["nonce"], beat=act.endswith("beat")), {}
         if act == "viewed" and self.state == "invited":
             self.state, self.version = "viewed", self.version + 1
         elif act and act != "viewed" and key not in self._done:
@@ -127,6 +133,28 @@ class Guest:
     @property
     def _own_start(self) -> datetime:
         return self.start + next((later for one, later, _ in self.sittings if one == self.sitting), timedelta(0))
+
+    def _film(self, screen: str, *, beat: bool) -> dict[str, Any]:
+        now, ends = self._house.now, self.start + self.length
+        opens, closes = self.start - timedelta(minutes=30), ends + timedelta(hours=48)
+        state = "early" if now < opens else "open" if now < ends else "replay" if now < closes else "over"
+        if screen not in self.screens:
+            if beat:
+                state = "elsewhere"
+            else:
+                self.screens = [*self.screens, screen][-2:]
+        return {
+            "state": state,
+            "now": now.isoformat(),
+            "zone": "Europe/Paris",
+            "opens_at": opens.isoformat(),
+            "begins_at": self.start.isoformat(),
+            "waits": self.waits,
+            "ends_at": ends.isoformat(),
+            "closes_at": closes.isoformat(),
+            "beat_seconds": 1,
+            "play": self.film if state in {"open", "replay"} else None,
+        }
 
     def _door(self) -> str:
         now, opens = self._house.now, self._own_start - timedelta(minutes=15)

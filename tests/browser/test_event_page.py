@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser import invited, walk
 from tests.browser.browsers import Browsers
@@ -359,6 +359,77 @@ def test_in_already_on_another_device(page: Page, browser: Browsers, api: FakeAp
     walk.press(second, "Come in here instead")
     expect(second.get_by_text(re.compile("^You are in\\."))).to_be_visible()
     assert api.guest.inside != first
+
+
+@pytest.mark.proof
+def test_the_film_begins_for_everybody_at_once(browser: Browsers, api: FakeApi) -> None:
+    """It is told when it begins and while it waits; then every screen shows the same second; a third one takes over."""
+    api.house.now = START - timedelta(minutes=10)
+    invited.fresh(
+        page := browser.page(), api, "en", kind="launch_dinner", place="overflow", state="accepted", sitting="s1"
+    )
+    walk.press(page, "Come in")
+    expect(page.get_by_text("The film begins at 19:00.")).to_be_visible()
+    api.guest.waits = True
+    expect(page.get_by_text("We are waiting until everybody has been served.")).to_be_visible()
+    assert violations(page) == []
+    api.house.now, api.guest.waits = START + timedelta(minutes=20), False
+    clip = page.locator("canvas")
+    expect(clip).to_be_visible()
+    assert violations(page) == []
+    others = [browser.page(390), browser.page(390)]
+    for other in others:
+        api.guest.inside = None
+        invited.open_(other, api)
+        walk.press(other, "Come in")
+        expect(other.locator("canvas")).to_be_visible()
+    seconds = [int(one.locator("canvas").get_attribute("data-second") or 0) for one in others]
+    assert max(seconds) - min(seconds) <= 2
+    assert 1200 <= min(seconds) <= max(seconds) <= 1206
+    expect(page.get_by_text("This film plays on two other screens of yours.")).to_be_visible()
+    expect(clip).to_be_hidden()
+    walk.press(page, "Come in here instead")
+    expect(clip).to_be_visible()
+    walk.press(page, "Leave")
+    expect(clip).to_have_count(0)
+
+
+@pytest.mark.proof
+def test_the_film_may_be_seen_again(page: Page, api: FakeApi) -> None:
+    """For two days after a dinner, by whoever had a seat."""
+    api.house.now = START + timedelta(hours=3)
+    invited.fresh(page, api, "en", kind="launch_dinner", state="attended", sitting="s1", event_state="held")
+    walk.press(page, "See the film again")
+    expect(page.locator("canvas")).to_be_visible()
+    expect(page.get_by_text("You may see it again until Saturday 23 January, 20:00.")).to_be_visible()
+    walk.press(page, "Leave")
+    expect(walk.title(page)).to_have_text("Thank you for being with us")
+
+
+@pytest.mark.proof
+def test_a_ticket_goes_with_every_part_of_a_film(page: Page, api: FakeApi) -> None:
+    """Manifest and parts are asked for with the ticket, nothing else leaves the house; a film that breaks is told."""
+    asked: list[str] = []
+    manifest = "#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXTINF:4,\none.ts\n#EXT-X-ENDLIST\n"
+
+    def served(route: Route) -> None:
+        asked.append(route.request.url)
+        playlist = manifest if "/e1/index.m3u8" in route.request.url else "no film"
+        route.fulfill(body=playlist, headers={"Access-Control-Allow-Origin": "*"})
+
+    page.route("https://films.example/**", served)
+    api.house.now = START + timedelta(minutes=1)
+    film = {"provider": "cloudfront", "url": "https://films.example/e1/index.m3u8", "query": "Signature=one"}
+    about = {"kind": "launch_dinner", "place": "overflow", "state": "accepted", "sitting": "s1"}
+    invited.fresh(page, api, "en", **about, film=film)
+    with page.expect_request("**/one.ts*"):
+        walk.press(page, "Come in")
+    assert len(asked) >= 2
+    assert all(url.endswith("?Signature=one") for url in asked)
+    invited.fresh(page, api, "en", **about, film={**film, "url": "https://films.example/e2/index.m3u8"})
+    walk.press(page, "Come in")
+    expect(page.get_by_text("The film cannot be played here.")).to_be_visible()
+    expect(page.get_by_role("link", name="+33 1 70 36 39 50")).to_be_visible()
 
 
 @pytest.mark.proof

@@ -147,3 +147,20 @@ def test_the_room_reaches_who_carries_its_picture(bundles: Bundles, path: str, v
     assert ("chime.aws" in policy) == (video == "chime")
     assert "frame-ancestors 'none'" in policy
     assert "unsafe" not in policy
+    assert "media-src" not in policy
+
+
+@pytest.mark.parametrize(
+    ("film", "host"),
+    [
+        ("https://films.example/made", "https://films.example"),
+        ("https://abc.eu-central-1.playback.live-video.net/api/video.m3u8", "https://*.live-video.net"),
+    ],
+)
+def test_the_invitation_reaches_where_its_film_lies(bundles: Bundles, film: str, host: str) -> None:
+    """The film's host alone is added, and what is played out of memory; the room has no film."""
+    pages = Outward(bundles, (), "chime", film)
+    policy = outside("/event", pages).headers["Content-Security-Policy"]
+    assert f"connect-src 'self' {host} https://*.chime.aws" in policy
+    assert f"media-src blob: {host};" in policy
+    assert "media-src" not in outside("/room", pages).headers["Content-Security-Policy"]

@@ -67,10 +67,12 @@ const pageLanguages = await hashed(sources.map((name) => `src/languages/pages/${
 const eventLanguages = await hashed(sources.map((name) => `src/languages/event/${name}`), {}, "event-");
 const consoleLanguages = await hashed(sources.map((name) => `src/languages/console/${name}`), {}, "console-");
 const parts = {
-  ...(await hashed(["src/booking/known.ts", "src/booking/code.ts", "src/common/month.ts", "src/room/nearby.ts"])),
+  ...(await hashed(["src/booking/known.ts", "src/booking/code.ts", "src/common/month.ts", "src/room/nearby.ts", "src/event/hls.ts"])),
   // Chime's library can send messages too, by a client of AWS that weighs more than all the rest; nobody here does.
   ...(await hashed(["src/room/chime.ts"], { global: "globalThis" }, "", { alias: { "@aws-sdk/client-chime-sdk-messaging": join(here, "src/room/no-messaging.ts") } })),
 };
+// A film's part fetches another: that one is made before it.
+Object.assign(parts, await hashed(["src/event/film.ts"], { __PARTS__: JSON.stringify(parts) }));
 const defined = (words) => ({ __LANGUAGES__: JSON.stringify(words), __PARTS__: JSON.stringify(parts) });
 const pages = await hashed(["src/manage.ts", "src/client.ts", "src/room.ts", "src/embed.ts"], defined(pageLanguages));
 const event = await hashed(["src/event.ts"], defined(eventLanguages));

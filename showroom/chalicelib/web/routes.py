@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from chalicelib.http.declare import Answer, Call, Routes
 from chalicelib.web.bundles import Bundles, File
@@ -24,6 +25,9 @@ class Outward:
     video: str = "local"
     """Which video-room adapter; Chime's is reached from the room's page and the invitation's."""
 
+    film: str = ""
+    """The address under which films lie; their parts are fetched from its host and played out of memory."""
+
     @property
     def ancestors(self) -> str:
         """The sources of `frame-ancestors`."""
@@ -33,6 +37,17 @@ class Outward:
     def reached(self) -> str:
         """What a page with a room in it may reach: Chime's hosts, and the worker that its library makes of itself."""
         return CHIME if self.video == "chime" else "connect-src 'self'"
+
+    @property
+    def seen(self) -> str:
+        """What the invitation's page may reach: all that a room may, and where its film comes from."""
+        where = urlsplit(self.film)
+        # The parts of a live film come from other hosts of the same service than its manifest.
+        host = "*.live-video.net" if where.netloc.endswith(".live-video.net") else where.netloc
+        films = f"{where.scheme}://{host}"
+        if not host:
+            return self.reached
+        return self.reached.replace("'self'", f"'self' {films}", 1) + f"; media-src blob: {films}"
 
 
 SHARED: Mapping[str, str] = {
@@ -103,7 +118,7 @@ def room(_: Call, pages: Outward) -> Answer:
 @outward.get("/event", action="page.read", answers="text/html")
 def event(_: Call, pages: Outward) -> Answer:
     """Read the page behind an invitation's link; on the evening itself it is the room."""
-    return _opened(pages.bundles.page("event"), "connect-src 'self'", pages.reached)
+    return _opened(pages.bundles.page("event"), "connect-src 'self'", pages.seen)
 
 
 def _opened(file: File, closed: str, opened: str) -> Answer:

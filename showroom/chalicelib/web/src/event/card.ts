@@ -8,11 +8,12 @@ import { eventWhen, ownTimes, waitWords } from "./when.js";
 
 /** States in which she has not answered, and the card invites. */
 const OPEN = ["invited", "viewed"];
+const REPLAY_MS = 48 * 3_600_000;
 
 export function invitation(page: ShowroomEvent, seen: Invitation): TemplateResult {
   const { evening } = page;
   const comes = isAhead(page, seen) && seen.state === "accepted";
-  if (comes && evening.isInside) return sheet(seen, "inside", html`${heading(seen)} ${evening.view(seen)} ${trouble(page)}`, page.t.event.trouble);
+  if (evening.isInside) return sheet(seen, "inside", html`${heading(seen)} ${evening.view(seen)} ${trouble(page)}`, page.t.event.trouble);
   if (comes && evening.isNear(seen)) {
     // On the day itself the door is what she comes for: nothing stands before it that she knows already.
     const door = html`${heading(seen)} ${result(page)} ${evening.view(seen)} ${trouble(page)} <div class="rule"></div> ${when(page, seen)} ${hosts(page, seen)} ${acts(page, seen)}`;
@@ -97,6 +98,12 @@ function told(page: ShowroomEvent, seen: Invitation): [title: string, text: stri
   }
 }
 
+/** Of a dinner there is a film, and for two days whoever had a seat may see it again. */
+function mayWatchAgain(page: ShowroomEvent, { event, state }: Invitation): boolean {
+  const since = page.now.getTime() - Date.parse(event.end);
+  return event.kind === "launch_dinner" && ["accepted", "attended", "no_show"].includes(state) && since >= 0 && since < REPLAY_MS && event.state !== "cancelled";
+}
+
 /** The house has moved it: what it was is said beside what it is. */
 function moved(page: ShowroomEvent, seen: Invitation): unknown {
   const was = seen.event.previous_start;
@@ -142,6 +149,7 @@ function acts(page: ShowroomEvent, seen: Invitation): unknown {
     seen.state === "accepted" && isAhead(page, seen) ? link(t.addToCalendar, () => page.calendar()) : nothing,
     can.has("change") ? link(t.event.change, () => page.go("change")) : nothing,
     can.has("cancel") ? link(t.event.cancel, () => page.go("cancel")) : nothing,
+    mayWatchAgain(page, seen) ? link(t.event.filmAgain, () => page.evening.replay()) : nothing,
   ];
   return html`${can.has("accept") && full ? html`<p class="gap">${t.event.fullNow}</p>` : nothing}
     ${can.has("accept") && open ? html`<p class="gap quiet">${t.event.answerBy(page.until(deadline))}</p>` : nothing}

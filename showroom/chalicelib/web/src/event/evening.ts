@@ -7,7 +7,8 @@ import { type Carrier, type Conversation, NOBODY, type Seen } from "../room/pict
 import { names, wait } from "./card.js";
 import type { ShowroomEvent } from "./element.js";
 import { nonce } from "./keep.js";
-import type { Invitation, Joined } from "./shapes.js";
+import type * as FilmPart from "./film.js";
+import type { Film, FilmSeen, Invitation, Joined } from "./shapes.js";
 import { atWords, ownTimes } from "./when.js";
 
 const AN_HOUR = 3_600_000;
@@ -20,11 +21,15 @@ export class Evening {
   private talk: Conversation | null = null;
   private seen: Seen = NOBODY;
   private timer = 0;
+  private film: FilmPart.Playing | null = null;
+  private shown: FilmSeen | null = null;
+  /** She sees the film, with everybody or again; or is about to. */
+  private watching = false;
 
   constructor(private readonly page: ShowroomEvent) {}
 
   get isInside(): boolean {
-    return this.joined !== null;
+    return this.joined !== null || this.watching;
   }
 
   private state(seen: Invitation): "early" | "open" | "over" {
@@ -57,7 +62,30 @@ export class Evening {
       page.requestUpdate();
       await page.focusTitle();
       if (this.joined.provider === "chime") await this.show(this.joined);
+      if (this.joined.place === "overflow") await this.watch();
     }, () => this.join(here));
+  }
+
+  /** To the film: with everybody, or again afterwards. */
+  async watch(): Promise<void> {
+    const { page } = this;
+    const { show } = await part<typeof FilmPart>("film", page.home);
+    this.watching = true;
+    page.requestUpdate();
+    await page.updateComplete;
+    const at = <T extends Element>(selector: string): T => page.renderRoot.querySelector<T>(selector)!;
+    const body = { nonce: nonce(page.tab) };
+    const ask = (beat: boolean): Promise<Film> => page.api.post<Film>(`/invitation/film${beat ? "/beat" : ""}`, body);
+    this.film = show(at("video.film"), at("canvas"), page.home, ask, (shown) => {
+      this.shown = shown;
+      page.requestUpdate();
+    });
+    await page.focusTitle();
+  }
+
+  /** Afterwards, again. */
+  replay(): void {
+    void this.page.act(() => this.watch(), () => this.replay());
   }
 
   private async ask(body: object): Promise<Joined | "elsewhere"> {
@@ -113,12 +141,15 @@ export class Evening {
   gone(): void {
     clearInterval(this.timer);
     void this.talk?.leave().catch(() => undefined);
+    this.film?.leave();
     [this.talk, this.joined, this.elsewhere, this.seen] = [null, null, false, NOBODY];
+    [this.film, this.shown, this.watching] = [null, null, false];
   }
 
   view(seen: Invitation): unknown {
     const { page } = this;
     const { t } = page;
+    if (this.watching || this.joined?.place === "overflow") return this.cinema(seen);
     const state = this.state(seen);
     if (state === "over") return nothing;
     if (this.joined) return this.inside(seen, this.joined);
@@ -146,5 +177,29 @@ export class Evening {
         <video class="mine" autoplay playsinline .muted=${true} aria-label=${seen.name} ?hidden=${!this.seen.camera}></video><audio autoplay></audio></div>` : nothing}
       ${joined.speaks ? nothing : html`<p class="gap quiet">${t.event.unseen}</p>`}
       <div class="actions"><button type="button" class="link" @click=${() => this.leave()}>${t.event.goOut}</button></div>`;
+  }
+  /** The film, or in one sentence why there is none to be seen just now. */
+  private cinema(seen: Invitation): TemplateResult {
+    const { page, shown } = this;
+    const { t } = page;
+    return html`<div class="stage screen" ?hidden=${!shown?.picture}>
+        <video class="film" controls playsinline aria-label=${seen.event.title} ?hidden=${shown?.picture !== "video"}></video>
+        <canvas width="1280" height="720" role="img" aria-label=${seen.event.title} ?hidden=${shown?.picture !== "clip"}></canvas>
+      </div>
+      <div aria-live="polite">${shown ? html`<p class="${shown.picture ? "quiet" : "count"} gap">${this.ofFilm(shown)}</p>` : nothing}</div>
+      <div class="actions">
+        ${shown?.film.state === "elsewhere" ? action(t.event.here, page.busy, t.oneMoment, () => this.film?.again()) : nothing}
+        <button type="button" class="link" @click=${() => this.leave()}>${t.event.goOut}</button>
+      </div>`;
+  }
+
+  private ofFilm({ film, failed, picture }: FilmSeen): string {
+    const { event: t } = this.page.t;
+    if (failed) return t.filmFailed;
+    if (film.state === "elsewhere") return t.filmElsewhere;
+    if (film.state === "over") return t.filmOver;
+    if (film.state === "replay") return t.filmAgainUntil(this.page.until(film.closes_at));
+    if (film.waits) return t.filmWaits;
+    return picture ? t.unseen : t.filmBegins(atWords(this.page, film.begins_at));
   }
 }

@@ -68,6 +68,27 @@ export interface Invitation {
   can: Can[];
 }
 
+/** The film's own door, and while it is open, a ticket to it. */
+export interface Film {
+  /** `elsewhere`: two other screens of hers play it. */
+  state: "early" | "open" | "replay" | "over" | "elsewhere";
+  now: string;
+  opens_at: string;
+  begins_at: string;
+  /** It waits for everybody, and begins then or later. */
+  waits: boolean;
+  closes_at: string;
+  beat_seconds: number;
+  play: { provider: "local" | "cloudfront" | "ivs"; url: string | null; query: string } | null;
+}
+
+/** The film as this screen has it: in a video, in a clip that is drawn, or not to be seen just now. */
+export interface FilmSeen {
+  film: Film;
+  failed: boolean;
+  picture: "video" | "clip" | null;
+}
+
 /** The door, and while it is open, what she is let in with. */
 export interface Joined {
   state: "early" | "open" | "over";

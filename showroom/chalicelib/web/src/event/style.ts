@@ -136,6 +136,17 @@ export const eventStyle = css`
     block-size: 100%;
     object-fit: cover;
   }
+  .screen {
+    aspect-ratio: 16 / 9;
+  }
+  .screen :is(video, canvas) {
+    display: block;
+    inline-size: 100%;
+    block-size: 100%;
+  }
+  .screen [hidden] {
+    display: none;
+  }
   .stage .mine {
     position: absolute;
     inset-block-end: 12px;
@@ -168,7 +179,7 @@ export const eventStyle = css`
     .card.inside {
       max-inline-size: 56rem;
     }
-    .stage {
+    .stage:not(.screen) {
       aspect-ratio: 16 / 10;
     }
   }

@@ -105,6 +105,14 @@ const event = {
     goOut: "Leave",
     trouble: "If anything does not work, a person answers at this number",
 
+    filmBegins: (when: string) => `The film begins ${when}.`,
+    filmWaits: "We are waiting until everybody has been served. The film begins in a moment.",
+    filmElsewhere: "This film plays on two other screens of yours.",
+    filmFailed: "The film cannot be played here. Please try another device, or telephone us.",
+    filmOver: "The film is over. Thank you for being with us.",
+    filmAgain: "See the film again",
+    filmAgainUntil: (until: string) => `You may see it again until ${until}.`,
+
     clash: "You have an appointment with us at this hour already. Please telephone us: we will find a way.",
     stale: "Something has changed in the meantime. What you have written is kept. Please look once more.",
     wrongName: "Please write a name, or leave it open for now.",

@@ -105,6 +105,14 @@ const event: EventMessages = {
     goOut: "Sortir",
     trouble: "Si quelque chose ne fonctionne pas, une personne vous répond à ce numéro",
 
+    filmBegins: (when) => `Le film commence ${when}.`,
+    filmWaits: "Nous attendons que chaque table soit servie. Le film commence dans un instant.",
+    filmElsewhere: "Ce film est déjà sur deux autres de vos écrans.",
+    filmFailed: "Le film ne peut pas être montré ici. Veuillez essayer un autre appareil, ou nous téléphoner.",
+    filmOver: "Le film est terminé. Merci d’avoir passé ce moment avec nous.",
+    filmAgain: "Revoir le film",
+    filmAgainUntil: (until) => `Vous pouvez le revoir jusqu’à ${until}.`,
+
     clash: "Vous avez déjà un rendez-vous avec nous à cette heure. Veuillez nous téléphoner\u202f: nous trouverons un moyen.",
     stale: "Quelque chose a changé entre-temps. Tout ce que vous avez écrit est conservé. Veuillez regarder encore une fois.",
     wrongName: "Veuillez écrire un nom, ou le laisser vide pour l’instant.",

@@ -105,6 +105,14 @@ const event: EventMessages = {
     goOut: "Uscire",
     trouble: "Se qualcosa non funziona, a questo numero Le risponde una persona",
 
+    filmBegins: (when) => `Il film comincia ${when}.`,
+    filmWaits: "Aspettiamo che tutti siano serviti. Il film comincia tra un momento.",
+    filmElsewhere: "Questo film è già su altri due Suoi schermi.",
+    filmFailed: "Il film non può essere mostrato qui. La preghiamo di provare un altro dispositivo, o di telefonarci.",
+    filmOver: "Il film è finito. Grazie di essere stati con noi.",
+    filmAgain: "Rivedere il film",
+    filmAgainUntil: (until) => `Può rivederlo fino a ${until}.`,
+
     clash: "A quest’ora ha già un appuntamento con noi. La preghiamo di telefonarci: troveremo un modo.",
     stale: "Nel frattempo qualcosa è cambiato. Quanto ha scritto è conservato. La preghiamo di guardare ancora una volta.",
     wrongName: "La preghiamo di scrivere un nome, o di lasciarlo vuoto per ora.",

@@ -103,6 +103,14 @@ const event: EventMessages = {
     goOut: "离开",
     trouble: "如有任何不便，此号码有专人接听",
 
+    filmBegins: (when) => `影片将于${when}开始。`,
+    filmWaits: "我们正静候每一位贵宾的餐点送达，影片稍后开始。",
+    filmElsewhere: "此影片正在您的另外两块屏幕上播放。",
+    filmFailed: "影片无法在此播放。请换一台设备，或致电我们。",
+    filmOver: "影片已结束，感谢您与我们相聚。",
+    filmAgain: "再看一遍影片",
+    filmAgainUntil: (until) => `您可在 ${until} 前再次观看。`,
+
     clash: "您在此时间已与我们有约。请致电我们，我们会设法安排。",
     stale: "其间有所变动。您填写的内容均已为您保留，请再看一遍。",
     wrongName: "请填写姓名，或暂且留空。",
