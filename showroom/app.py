@@ -65,7 +65,7 @@ def open_house(clock: Clock = system_clock) -> World:
 
 
 def _outward(settings: Settings) -> Outward:
-    return Outward(_PAGES, settings.allowed_origins, settings.video)
+    return Outward(_PAGES, settings.allowed_origins, settings.video, settings.film_url)
 
 
 api = Api(app, lambda: open_house().edge)

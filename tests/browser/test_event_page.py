@@ -422,7 +422,7 @@ def test_a_ticket_goes_with_every_part_of_a_film(page: Page, api: FakeApi) -> No
     film = {"provider": "cloudfront", "url": "https://films.example/e1/index.m3u8", "query": "Signature=one"}
     about = {"kind": "launch_dinner", "place": "overflow", "state": "accepted", "sitting": "s1"}
     invited.fresh(page, api, "en", **about, film=film)
-    with page.expect_request("**/one.ts*"):
+    with page.expect_response("**/one.ts*"):
         walk.press(page, "Come in")
     assert len(asked) >= 2
     assert all(url.endswith("?Signature=one") for url in asked)
