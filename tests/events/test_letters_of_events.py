@@ -10,15 +10,19 @@ from typing import Any
 
 import pytest
 
+from chalicelib.bookings.hosted import Occasion
 from chalicelib.clients.consent import Channel, Level, Purpose, Wanted, Word
 from chalicelib.clients.model import Client
 from chalicelib.events import plan
+from chalicelib.events.calendar_file import calendar_file
 from chalicelib.events.composer import GuestComposer
 from chalicelib.events.guests.details import Companion, GuestDetails
 from chalicelib.events.guests.model import Guest, GuestState
 from chalicelib.events.model import Event, EventKind
+from chalicelib.events.occasions import HostedEvents
 from chalicelib.events.reach import Evenings, her_zone, ids_of
 from chalicelib.events.registering.service import Reply
+from chalicelib.feeds.model import Discretion, hosting
 from chalicelib.foundation.errors import NotFound
 from chalicelib.identity.model import Role
 from chalicelib.messaging.letters import Letters
@@ -76,6 +80,7 @@ def line(message: Message, name: str) -> str:
 
 def test_an_invitation_opens_her_page_and_nothing_else(house: House, evening: Evening, letters: Letters) -> None:
     """The link is minted at sending, is hers alone, and stands nowhere in the table or the queue."""
+    wishes(house, Level.OPEN, given())
     event = evening(description={"en": "An hour of drawings."}, title={"en": "An evening"})
     guest = sent(house, bidden(house, event, MARGAUX, plus_ones=1, advisor="advisor-1"))
     (found,) = told(house, "event.invited")
@@ -179,6 +184,7 @@ def test_who_wishes_for_no_invitations_gets_none(house: House, evening: Evening)
     """Rule C2, C3: what she says between planning and sending counts."""
     event = evening()
     guest = sent(house, bidden(house, event, MARGAUX), release_at=house.now + 1440)
+    wishes(house, Level.OPEN, given())
     wishes(house, Level.ON_REQUEST)
     house.clock.forward(minutes=3000)
     assert told(house, "event.invited") == []
@@ -193,14 +199,19 @@ def wishes(house: House, level: Level, *words: Word) -> None:
     house.own_page.change(herself, house.own_page.read(herself).version, "en", Wanted(level, None, words))
 
 
-def test_another_channel_than_the_planned_one_needs_her_word(house: House, evening: Evening) -> None:
+def given(channel: Channel = Channel.EMAIL) -> Word:
+    """Her word that she may be invited by a channel."""
+    return Word(channel, Purpose.MARKETING, True, "marketing-1.en")
+
+
+def test_another_channel_needs_a_word_of_its_own(house: House, evening: Evening) -> None:
     """Rule C1: an invitation that came back by e-mail goes by SMS only where she gave a consent for that."""
     event = evening()
     guest = sent(house, bidden(house, event, MARGAUX))
     led = plan.at_once("event.invited+sms", "event.invited", "client", guest.version, house.now, "sms")
     led = replace(led, fell=("email",))
     assert house.guest_composer.compose(guest.subject, led, house.clock()) is None
-    wishes(house, Level.OPEN, Word(Channel.SMS, Purpose.MARKETING, True, "marketing-1.en"))
+    wishes(house, Level.OPEN, given(Channel.SMS))
     assert house.guest_composer.compose(guest.subject, led, house.clock()) is not None
 
 
@@ -224,6 +235,28 @@ def test_hosts_have_it_in_their_calendars(house: House, evening: Evening, letter
     off = told(house, "host.event_called_off")[1:]
     assert [message.calendar_method for message in off] == ["CANCEL"]
     assert "will not take place" in letters.write(off[0]).text
+
+
+def test_letters_page_and_subscription_name_an_evening_alike(house: House, evening: Evening) -> None:
+    """Whatever comes later in a calendar replaces what came before, wherever it came from: same UID, same SEQUENCE."""
+    event = evening()
+    (published,) = told(house, "host.event_published")
+    shown = hosting(occasion_of(house, event), Discretion.NAMES, "en", "en")
+    assert (line(published, "UID"), int(line(published, "SEQUENCE"))) == (shown.uid, shown.sequence)
+    guest = accepts(house, bidden(house, event, MARGAUX))
+    (accepted,) = told(house, "event.accepted")
+    page = calendar_file(event, guest, house.event_viewer.invitation(event, guest, house.now), house.now)
+    for name in ("UID", "SEQUENCE", "DTEND", "SUMMARY", "STATUS", "DESCRIPTION"):
+        assert line(accepted, name) == line(replace(accepted, calendar=page), name)
+
+
+def occasion_of(house: House, event: Event) -> Occasion:
+    """What an advisor's day knows of an evening."""
+    hosted = HostedEvents(house.event_store)
+    found = house.table.get_many(hosted.keys([event.ref("s1")]))
+    occasion = hosted.found(event.ref("s1"), found)
+    assert occasion is not None
+    return occasion
 
 
 def test_a_letter_to_a_host_outlives_a_closing(house: House, evening: Evening) -> None:
@@ -255,6 +288,7 @@ def test_every_letter_of_a_guest_can_be_written_in_her_language(
         "event.reminder": GuestState.ACCEPTED,
         "host.bounced": GuestState.ACCEPTED,
     }
+    wishes(house, Level.OPEN, given())
     for kind, state in states.items():
         as_is = replace(found.guest, state=state, offer_expires_at=house.now + 60, language="it")
         composer = GuestComposer(house.letters, Fixed(event, as_is, house), house.client_store)

@@ -17,7 +17,7 @@ from chalicelib.boutiques.model import Boutique, in_language
 from chalicelib.clients.consent import Channel, Decision, Purpose, may_contact
 from chalicelib.clients.model import Client
 from chalicelib.clients.store import ClientStore
-from chalicelib.events.enclosed import for_guest, for_host, method_of
+from chalicelib.events.calendar_file import LetterMethod, enclosed, enclosed_for_host, method_of
 from chalicelib.events.guests.model import Guest, GuestState
 from chalicelib.events.model import OPENS_BEFORE, Event, EventKind, Sitting
 from chalicelib.events.plan import INVITED, host_of
@@ -29,7 +29,8 @@ from chalicelib.messaging.model import Message, Notice, Recipient
 
 LINK_DAYS = 3
 """How many days after the end a link still opens her page: what was shown may be seen again until then."""
-_REFUSED = frozenset({"level", "suppressed", "objected", "no_address"})
+_OBJECTS = frozenset({"level", "suppressed", "objected"})
+"""Reasons of hers for which she is not invited."""
 _STANDING = {GuestState.ACCEPTED: "accepted", GuestState.WAITLISTED: "waiting", GuestState.OFFERED: "waiting"}
 
 
@@ -65,10 +66,10 @@ class Told:
         }
 
     @staticmethod
-    def names(event: Event, boutique: Boutique) -> list[str]:
-        """The names of an event's hosts who are still there; the first leads."""
+    def names(event: Event, boutique: Boutique, but: str = "") -> list[str]:
+        """The names of an event's hosts who are still there, without one of them; the first leads."""
         known = {member.id: member.name for member in boutique.staff}
-        return [known[host] for host in event.hosts if host in known]
+        return [known[host] for host in event.hosts if host in known and host != but]
 
 
 def when(event: Event, sitting: Sitting) -> dict[str, Any]:
@@ -111,7 +112,7 @@ class GuestComposer:
         if notice.to == "host":
             return self._to_her_advisor(event, guest, boutique, client, hers, notice)
         decision = self._may_invite(client, notice, minute)
-        if notice.kind == INVITED and not _welcome(decision, notice):
+        if notice.kind == INVITED and not decision.allowed:
             return None
         language = guest.language
         sitting = event.sitting(guest.sitting) or event.sittings[0]
@@ -126,7 +127,7 @@ class GuestComposer:
             "hosts": self._told.names(event, boutique),
             "advisor": _advisor(event, guest, boutique),
             "companions": [name for name in companions if name],
-            "never_again": decision.reason in _REFUSED,
+            "never_again": decision.reason in _OBJECTS,
         }
         if event.kind is EventKind.DINNER and notice.kind in _OF_DINNERS:
             facts = self.table.facts(event, guest, notice, language, minute) if self.table else None
@@ -135,7 +136,7 @@ class GuestComposer:
             values |= facts
         method = method_of(notice.kind, guest) if notice.channel == "email" else None
         summary = f"{values['title']}, {values['maison_name']}"
-        file = (event, guest, sitting, summary, boutique.telephone, values["link"], minute)
+        about = ", ".join([*values["hosts"], boutique.telephone])
         return Message(
             template=notice.kind,
             language=language,
@@ -144,7 +145,7 @@ class GuestComposer:
             from_name=values["advisor"] or values["maison_name"],
             reply_to=boutique.email,
             values=values,
-            calendar=for_guest(*file, method) if method else None,
+            calendar=enclosed(event, guest, summary, about, values["link"], minute, method) if method else None,
             calendar_method=method,
         )
 
@@ -211,12 +212,6 @@ _OF_DINNERS = frozenset(
 )
 
 
-def _welcome(decision: Decision, notice: Notice) -> bool:
-    """Say whether an invitation may be sent as things stand: not where she refuses it, and by another channel than the
-    planned one only where she allowed that (rules C1, C2)."""
-    return decision.allowed or (decision.reason not in _REFUSED and not notice.fell)
-
-
 def _advisor(event: Event, guest: Guest, boutique: Boutique) -> str | None:
     """The name of whoever invites her, or of the lead host."""
     known = {member.id: member.name for member in boutique.staff}
@@ -261,12 +256,12 @@ class GatheringComposer:
             **when(event, event.sittings[0]),
             "start": event.start,
             "sittings": [{**when(event, one), "capacity": one.capacity} for one in event.sittings],
-            "others": [name for name in self._told.names(event, boutique) if name != member.name],
+            "others": self._told.names(event, boutique, but=host),
             "no_longer_host": event.is_running,
             "console_url": f"{self._letters.public_url}/console",
         }
         told = _letter(notice, language, to, values["maison_name"], boutique, values)
-        method = "CANCEL" if notice.kind == "host.event_called_off" else "REQUEST"
-        summary = f"{values['title']}, {values['maison_name']}"
-        file = for_host(event, host, summary, self._told.names(event, boutique), minute_of(now), method)  # type: ignore[arg-type]
-        return replace(told, calendar=file, calendar_method=method)  # type: ignore[arg-type]
+        method: LetterMethod = "CANCEL" if notice.kind == "host.event_called_off" else "REQUEST"
+        summary, hosts = f"{values['title']}, {values['maison_name']}", self._told.names(event, boutique)
+        file = enclosed_for_host(event, summary, hosts, minute_of(now), method)
+        return replace(told, calendar=file, calendar_method=method)
