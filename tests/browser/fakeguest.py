@@ -110,7 +110,9 @@ class Guest:
         elif act == "offer":
             self.state = "accepted" if body["accept"] else "declined"
         elif act == "decline":
-            self.state, self.never_again = "declined", body.get("never_again", False)
+            self.never_again = body.get("never_again", False)
+            if "decline" in self._can():
+                self.state = "declined"
         elif act == "cancel":
             self.state = "cancelled"
 

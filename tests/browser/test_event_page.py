@@ -243,6 +243,13 @@ def test_the_letter_s_answers_open_their_question(page: Page, api: FakeApi) -> N
     invited.fresh(page, api, "en", "&answer=no", state="accepted", sitting="s1")
     expect(walk.title(page)).to_have_text("Shall we give your place to another guest?")
     assert acts(api) == []
+    invited.fresh(page, api, "en", "&no=1", state="accepted", sitting="s1")
+    expect(walk.title(page)).to_have_text("Shall we not invite you to such occasions?")
+    expect(page.get_by_text("Your place at this one stays yours.")).to_be_visible()
+    walk.press(page, "Please do not invite me")
+    expect(walk.title(page)).to_have_text("We look forward to seeing you")
+    expect(page.get_by_text("We will not invite you to such occasions any more.")).to_be_visible()
+    assert acts(api) == [("decline", {"never_again": True})]
 
 
 @pytest.mark.proof

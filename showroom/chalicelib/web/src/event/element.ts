@@ -18,10 +18,10 @@ import type { Can, Invitation } from "./shapes.js";
 import { eventStyle } from "./style.js";
 import { eventWhen, ownTimes, untilWords } from "./when.js";
 
-export type View = "card" | "accept" | "decline" | "change" | "cancel" | "pass";
+export type View = "card" | "accept" | "decline" | "never" | "change" | "cancel" | "pass";
 
 /** What she must be allowed for a view to be shown: the house may have changed its mind meanwhile. */
-const NEEDS: Record<Exclude<View, "card">, Can> = { accept: "accept", decline: "decline", change: "change", cancel: "cancel", pass: "refuse_offer" };
+const NEEDS: Record<Exclude<View, "card" | "never">, Can> = { accept: "accept", decline: "decline", change: "change", cancel: "cancel", pass: "refuse_offer" };
 const TICK_MS = 20_000;
 /** So long before it begins, and until its end, the page looks by itself what has become of it. */
 const NEAR_MS = 3_600_000;
@@ -104,11 +104,17 @@ export class ShowroomEvent extends Page<EventMessages> {
   get view(): View {
     const { wished, seen } = this;
     if (wished === "card" || !seen) return "card";
-    // Whoever has said yes already and now says no gives her place back; of a place that is kept, it goes on.
-    const meant = wished === "decline" && !seen.can.includes("decline") ? (seen.can.includes("cancel") ? "cancel" : "pass") : wished;
+    const meant = wished === "decline" && !seen.can.includes("decline") ? this.otherNo(seen) : wished;
+    if (meant === "never") return meant;
     // Where nothing is to be asked the card itself has the whole answer.
     if (meant === "accept" && !this.party.isAsked) return "card";
-    return seen.can.includes(NEEDS[meant]) ? meant : "card";
+    return meant !== "card" && seen.can.includes(NEEDS[meant]) ? meant : "card";
+  }
+
+  /** Not to be invited is hers to say at any time; else whoever comes gives her place back, and an offer goes on. */
+  private otherNo(seen: Invitation): View {
+    if (this.party.value("never") === "yes") return "never";
+    return seen.can.includes("cancel") ? "cancel" : "pass";
   }
 
   go(view: View): void {

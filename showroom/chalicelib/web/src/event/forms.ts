@@ -6,7 +6,7 @@ import type { Invitation } from "./shapes.js";
 import { ownTimes } from "./when.js";
 
 export function form(page: ShowroomEvent, seen: Invitation, view: Exclude<View, "card">): TemplateResult {
-  return { accept: accepting, change: changing, decline: declining, cancel: cancelling, pass: passing }[view](page, seen);
+  return { accept: accepting, change: changing, decline: declining, never, cancel: cancelling, pass: passing }[view](page, seen);
 }
 
 const trouble = (page: ShowroomEvent): unknown => (page.notice ? page.noticeView(page.notice) : nothing);
@@ -52,6 +52,14 @@ function declining(page: ShowroomEvent, seen: Invitation): TemplateResult {
     </div>`;
   const stay = waits ? keep(page, t.event.leaveNo) : nothing;
   return sheet(page, seen, waits ? t.event.leaveTitle : t.event.declineTitle, content, no, html`${action(waits ? t.event.leaveYes : t.event.declineYes, page.busy, t.oneMoment, no)}${stay}`);
+}
+
+/** Her answer to this evening stands, or cannot be given any more: she says it of every other. */
+function never(page: ShowroomEvent, seen: Invitation): TemplateResult {
+  const { t } = page;
+  const press = (): void => page.decline();
+  const content = html`<p>${seen.can.includes("cancel") ? t.event.neverStays : ""} ${t.event.neverHint}</p>`;
+  return sheet(page, seen, t.event.neverTitle, content, press, action(t.event.never, page.busy, t.oneMoment, press));
 }
 
 const keep = (page: ShowroomEvent, label: string): TemplateResult => html`<button type="button" class="second" @click=${() => page.back()}>${label}</button>`;

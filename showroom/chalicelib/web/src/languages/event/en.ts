@@ -72,6 +72,8 @@ const event = {
     declineTitle: "We are sorry that you cannot come",
     declineText: "Your host will be told, and there is nothing else you need to do.",
     never: "Please do not invite me to such occasions",
+    neverTitle: "Shall we not invite you to such occasions?",
+    neverStays: "Your place at this one stays yours.",
     neverHint: "Your appointments and our letters about them stay as they are.",
     declineYes: "Tell my host",
     declined: "Thank you for telling us",

@@ -72,6 +72,8 @@ const event: EventMessages = {
     declineTitle: "Nous regrettons que vous ne puissiez pas venir",
     declineText: "Nous le disons à qui vous invite\u202f; vous n’avez rien d’autre à faire.",
     never: "Merci de ne pas m’inviter à de telles occasions",
+    neverTitle: "Ne plus vous inviter à de telles occasions\u202f?",
+    neverStays: "Votre place pour celle-ci reste la vôtre.",
     neverHint: "Vos rendez-vous, et nos lettres à leur sujet, restent inchangés.",
     declineYes: "Le faire savoir",
     declined: "Merci de nous l’avoir dit",

@@ -72,6 +72,8 @@ const event: EventMessages = {
     declineTitle: "Ci dispiace che non possa esserci",
     declineText: "Lo diciamo a chi La invita; non deve fare altro.",
     never: "Vi prego di non invitarmi a occasioni come questa",
+    neverTitle: "Non La invitiamo più a occasioni come questa?",
+    neverStays: "Il Suo posto per questa resta Suo.",
     neverHint: "I Suoi appuntamenti, e le nostre lettere che li riguardano, restano come sono.",
     declineYes: "Farlo sapere",
     declined: "Grazie di avercelo detto",

@@ -70,6 +70,8 @@ const event: EventMessages = {
     declineTitle: "お目にかかれず残念に存じます",
     declineText: "お迎えする者に申し伝えます。ほかにしていただくことはございません。",
     never: "このような催しへのご案内は控えてください",
+    neverTitle: "今後、このようなご案内を控えましょうか",
+    neverStays: "このたびのお席は、そのままお取りしております。",
     neverHint: "ご予約と、それに関するお手紙はこれまでどおりでございます。",
     declineYes: "申し伝えてもらう",
     declined: "お返事、承りました",

@@ -70,6 +70,8 @@ const event: EventMessages = {
     declineTitle: "很遗憾您不能前来",
     declineText: "我们会转告主人，您无需再做任何事。",
     never: "请不要再邀请我参加此类活动",
+    neverTitle: "今后不再邀请您参加此类活动吗？",
+    neverStays: "您此次的席位仍为您保留。",
     neverHint: "您的预约以及相关信函不受影响。",
     declineYes: "告知主人",
     declined: "谢谢您告知我们",
