@@ -30,7 +30,7 @@ _MODEL = re.compile(r"(?:botocore|boto3)/data/([^/]+)/")
 _LOCALE = re.compile(r"babel/locale-data/([a-z]+)(?:_\w+)?\.dat")
 _UNWANTED = re.compile(
     r"(?:^|/)(?:tests?|testing|__pycache__|node_modules)/"
-    r"|^(?:pip|setuptools|wheel|bin|_distutils_hack|boto3/examples|pycparser|cffi|dateutil/zoneinfo|pydantic/v1"
+    r"|^(?:pip|setuptools|wheel|bin|_distutils_hack|boto3/examples|pycparser|cffi|click|dateutil/zoneinfo|pydantic/v1"
     r"|babel/messages|urllib3/contrib/emscripten"
     r"|aws_lambda_powertools/(?:event_handler|utilities/(?!jmespath_utils/)[^/]+))/"
     r"|^babel/locale-data/zh_Hant\w*\.dat$"
