@@ -17,7 +17,6 @@ from chalicelib.foundation.errors import (
     PreconditionFailed,
     StateConflict,
 )
-from chalicelib.identity.model import Principal, Role
 from tests.events.conftest import Evening, guests
 from tests.harness.faults import Fault, Wire
 from tests.harness.schedules import CRASHES, crash_everywhere, interleave
@@ -331,27 +330,4 @@ def test_after_it_who_was_not_seen_is_a_no_show(house: House, evening: Evening) 
     house.clock.forward(minutes=1)
     house.tick()
     assert (now(house, came).state, now(house, gone).state) == (GuestState.NO_SHOW, GuestState.DECLINED)
-    assert house.violations() == []
-
-
-def test_erased_she_has_no_seat_and_is_told_nothing(house: House, evening: Evening) -> None:
-    """Her seats go to who waits, her link is dead, nothing she told is readable, and the evening goes on (rule C2)."""
-    event = evening(capacity=2)
-    guest = bidden(house, event, MARGAUX, plus_ones=1)
-    yes(house, guest, 2, names=("Ada",))
-    (pair,) = guests(house, event, 1, plus_ones=1)
-    yes(house, pair, 2)
-    admin = Principal(Role.ADMIN, "admin")
-    assert house.erasures.outlook(admin, MARGAUX).ended.appointments == 1
-    house.erasures.erase(admin, MARGAUX)
-    for _ in range(6):
-        house.settle()
-        house.erasures.resume(house.clock())
-    gone = now(house, guest)
-    assert (gone.state, gone.link_version) == (GuestState.CANCELLED, 2)
-    assert now(house, pair).state is GuestState.OFFERED
-    with pytest.raises(NotFound):
-        house.guest_store.open(gone)
-    house.events.call_off(planner(BOUTIQUE), event.id, press("cancel"), event.version, "other")
-    house.settle()
     assert house.violations() == []

@@ -6,7 +6,7 @@ The links in her letters name the booking, so they open as before.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -17,12 +17,18 @@ from chalicelib.bookings.standing import spots_of
 from chalicelib.bookings.store import BookingStore
 from chalicelib.bookings.ties import HerTies
 from chalicelib.bookings.together.press import parted_again
+from chalicelib.calendars.spans import Span
 from chalicelib.clients.store import ClientStore
 from chalicelib.foundation.audit import Audit
 from chalicelib.foundation.clock import minute_of
 from chalicelib.messaging.store import NoticeStore
 
 _PAGE = 100
+
+
+def meeting(these: Iterable[Span], others: Collection[Span]) -> list[tuple[int, int]]:
+    """Return the starts of every two spans, one of each, that overlap."""
+    return [(a.start, b.start) for a in these for b in others if a.start < b.end and b.start < a.end]
 
 
 class HerArranged:
@@ -40,15 +46,11 @@ class HerArranged:
 
     def at_once(self, this: str, other: str, now: int) -> list[tuple[int, int]]:
         """Return the starts of appointments ahead that two cards have at the same time."""
-        ahead = [
-            [one for one in self._all(card) if one.state_at(now) in LIVE and now < one.end] for card in (this, other)
-        ]
-        return [
-            (one.start, two.start)
-            for one in ahead[0]
-            for two in ahead[1]
-            if one.start < two.end and two.start < one.end
-        ]
+        return meeting(self.ahead(this, now), self.ahead(other, now))
+
+    def ahead(self, client_id: str, now: int) -> list[Span]:
+        """Return when a client has appointments that are not over."""
+        return [Span(one.start, one.end) for one in self._all(client_id) if one.state_at(now) in LIVE and now < one.end]
 
     def move(self, other: str, into: str, actor: str, moment: datetime) -> int:
         """Bring over whatever is under one card to the other; return how many bookings this call moved."""

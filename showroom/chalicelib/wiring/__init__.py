@@ -34,6 +34,7 @@ from chalicelib.clients.advised.store import AdvisedStore
 from chalicelib.clients.cards.routes import CardDesk
 from chalicelib.clients.erasure.store import ErasureStore
 from chalicelib.clients.office import Office
+from chalicelib.events.joining import EveningsArranged
 from chalicelib.events.standing import evenings
 from chalicelib.events.ties import AllTies, EveningTies
 from chalicelib.feeds.room import FeedRoom
@@ -73,12 +74,13 @@ class World(Gatherings):
         )
         self.edge = Edge(self.verified, settings.allowed_origins, settings.api_path, self.secrets.index)
         ties = HerTies(self.desk, self.booking_store, self.notices, self.nudge, self.audit)
+        arranged = HerArranged(self.desk, self.booking_store, self.notices, self.client_store, ties, self.audit)
         office = Office(
             vault=self.vault,
             delegates=self.delegates,
             visits=HerVisits(self.booking_store),
             ties=AllTies([ties, EveningTies(self.guest_ground)]),
-            arranged=HerArranged(self.desk, self.booking_store, self.notices, self.client_store, ties, self.audit),
+            arranged=EveningsArranged(arranged, self.guest_ground, self.client_store),
             last_word=Farewells(self.notices, self.nudge),
             sessions=self.signin.sessions,
             **self.common,
