@@ -36,8 +36,10 @@ from chalicelib.clients.merging.routes import routes as merging_routes
 from chalicelib.clients.purchases.routes import routes as purchase_routes
 from chalicelib.clients.routes import routes as client_routes
 from chalicelib.events.film.routes import routes as film_routes
+from chalicelib.events.presence.routes import routes as presence_routes
 from chalicelib.events.registering.routes import routes as guest_routes
 from chalicelib.events.routes import routes as event_routes
+from chalicelib.events.show.routes import routes as show_routes
 from chalicelib.feeds.routes import routes as feed_routes
 from chalicelib.foundation.clock import Clock
 from chalicelib.foundation.settings import Settings
@@ -86,6 +88,8 @@ api.mount(wish_routes, lambda: open_house().wish_desk)
 api.mount(event_routes, lambda: open_house().event_desk)
 api.mount(guest_routes, lambda: open_house().guest_desk)
 api.mount(film_routes, lambda: open_house().film_desk)
+api.mount(show_routes, lambda: open_house().show_desk)
+api.mount(presence_routes, lambda: open_house().presence_desk)
 api.mount(client_routes, lambda: open_house().client_desk)
 api.mount(card_routes, lambda: open_house().card_desk)
 api.mount(erasure_routes, lambda: open_house().erasures)

@@ -95,7 +95,7 @@ class Matrix:
 
     def observe(self) -> Table:
         """Call every route in every cell. Those that need the time to pass come last."""
-        last = ("/leaving/finish", "/attendance", "/held")
+        last = ("/leaving/finish", "/attendance", "/held", "/cues/{cue_id}/start", "/cues/{cue_id}/finish", "/promote")
         ordered = sorted(self._house.routes, key=lambda route: route.path.endswith(last))
         return {
             f"{route.method} {route.path}": {
@@ -127,6 +127,7 @@ class Matrix:
         if route.matched or target:
             alone = self._house.feed_version() if "/v1/staff/me/" in route.path else 1
             alone = self._guest.version if self._guest else self._event.version if self._event else alone
+            alone = 0 if route.path.endswith("/show") else alone
             headers["If-Match"] = f'"{target.booking.version if target else alone}"'
         return headers
 
@@ -168,7 +169,7 @@ class Matrix:
             if gathered is not None or name in ("event_id", "guest_id"):
                 parameters[name] = gathered.id if gathered else derived_id("nothing")
                 continue
-            known = {"boutique_id": place, "name": "x.js", "staff_id": member}
+            known = {"boutique_id": place, "name": "x.js", "staff_id": member, "cue_id": "welcome"}
             if name == "subscription":
                 known[name] = f"{'x' * 43}.ics" if relation == "random" else self._house.subscribed()
             if name in ("absence_id", "closure_id"):
@@ -285,11 +286,15 @@ class Matrix:
         if action == "held":
             self._house.clock.to(event.end)
         if "guest_id" in route.parameters or route.path.startswith("/v1/invitation"):
-            seated = action in ("cancel", "change", "film", "beat")
+            seated = action in ("cancel", "change", "film", "beat", "join", "promote")
             wanted = "accepted" if seated else "invited"
             if action == "offer":
                 wanted = "offered" if route.path.startswith("/v1/invitation") else "waitlisted"
             self._guest = self._house.bidden(event, wanted)
+        if action in ("start", "finish"):
+            self._house.running(event, begun=action == "finish")
+        if action == "promote" and self._guest:
+            self._house.joined(event, self._guest)
 
     def _of_an_event(self, action: str, *, link: bool, person: bool) -> Any:
         event = self._event
@@ -305,6 +310,10 @@ class Matrix:
             "accept": {"party": 1},
             "film": SCREEN,
             "beat": SCREEN,
+            "show": {"cues": [{"id": "welcome", "title": "Welcome", "offset": 0, "minutes": 5, "owner": "advisor-1"}]},
+            "hold": {"reason": "host"},
+            "release": {"holding": "by_hand"},
+            "join": {"nonce": self._house.fresh("key")} if link else {},
         }
         if action == "change":
             return {"party": 2} if person else words

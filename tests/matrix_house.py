@@ -23,6 +23,7 @@ from chalicelib.events.guests.details import GuestDetails
 from chalicelib.events.guests.model import Guest
 from chalicelib.events.model import Event
 from chalicelib.events.registering.service import Reply
+from chalicelib.events.show.model import Cue
 from chalicelib.foundation.clock import minute_of, parse_rfc3339, rfc3339
 from chalicelib.foundation.ids import derived_id
 from chalicelib.foundation.settings import Settings
@@ -262,6 +263,19 @@ class MountedHouse:
     def closed(self, event: Event) -> Event:
         """Close an event."""
         return self.world.events.close(planner("paris"), event.id, press("close"), event.version).event
+
+    def running(self, event: Event, *, begun: bool) -> None:
+        """Let it be the night of an event that has one cue, which has begun or is about to."""
+        welcome = Cue("welcome", "Welcome", 0, 5, "advisor-1")
+        self.world.shows.plan(planner("paris"), event.id, 0, [welcome], None, 90)
+        self.clock.to(event.start)
+        if begun:
+            self.world.shows.start(planner("paris"), event.id, welcome.id)
+
+    def joined(self, event: Event, guest: Guest) -> None:
+        """Let it be the night, and the guest in the room."""
+        self.clock.to(event.start)
+        self.world.presence.join(invited(guest), event.id, guest.id, self.fresh("key"), force=False)
 
     def bidden(self, event: Event, state: str) -> Guest:
         """Return a guest of an event whose own advisor is advisor-1, in the state that a route is for."""

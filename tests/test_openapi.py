@@ -54,6 +54,13 @@ def test_what_changes_is_safe_to_send_again() -> None:
     ends.add("/v1/invitation/viewed")
     # A screen names itself by a word of its own: said again, it is the same screen.
     ends |= {"/v1/invitation/film", "/v1/invitation/film/beat"}
+    # So does a device that joins; a host who joins stores nothing.
+    ends.add("/v1/invitation/join")
+    stores_nothing.add("/v1/events/{event_id}/join")
+    # The first press counts, and so does the first word given; the plan that stands is not written again.
+    ends |= {f"/v1/events/{{event_id}}/show{what}" for what in ("", "/hold", "/release")}
+    ends |= {f"/v1/events/{{event_id}}/show/cues/{{cue_id}}/{what}" for what in ("start", "finish")}
+    ends.add("/v1/events/{event_id}/guests/{guest_id}/promote")
     unkeyed = {route.path for route in ROUTES if route.method == "POST" and not route.idempotent}
     assert unkeyed <= stores_nothing | ends
     assert all(route.matched for route in ROUTES if route.method in ("PUT", "DELETE"))

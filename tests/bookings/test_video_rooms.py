@@ -85,6 +85,11 @@ def test_hosts_send_and_receive_and_guests_receive(
     assert (join.provider, join.secret["attendee"]["JoinToken"]) == ("chime", "once")
 
 
+def test_who_stays_mints_nothing(chime: Chime) -> None:
+    """A page that asks every few seconds makes no attendee: Chime is not asked at all."""
+    assert chime.rooms.stay(ROOM, "guest", 0, speaks=False).secret is None
+
+
 def test_a_promotion_reaches_each_of_her_attendees_on_every_page_and_nobody_else(chime: Chime) -> None:
     """She may have joined twice; one that has gone meanwhile is let go by."""
     chime.makes_the_room()
@@ -133,7 +138,7 @@ def test_the_local_room_tells_who_is_in_and_who_may_speak() -> None:
     join = rooms.enter(ROOM, "her", 5, speaks=False)
     assert join.secret == {"present": ["her", "host"], "speaking": ["host"]}
     rooms.promote(ROOM, "her")
-    join = rooms.enter(ROOM, "her", 21, speaks=False)
+    join = rooms.stay(ROOM, "her", 21, speaks=False)
     assert join.secret == {"present": ["her"], "speaking": ["her"]}
     rooms.expel(ROOM, "her")
     assert rooms.enter(ROOM, "host", 22, speaks=True).secret == {"present": ["host"], "speaking": ["host"]}

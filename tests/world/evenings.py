@@ -34,10 +34,9 @@ def drafted(
     language = world.catalogue.maison().default_language
     sittings = (Sitting("s1", start, start + 60, language, capacity),)
     event = Event(
-        id="", version=0, kind=EventKind.PRESENTATION, state=EventState.DRAFT, boutique=boutique, zone=house.zone,
-        hosts=hosts, sittings=sittings,
-        **{"title": {language: "An evening"}, "description": {}, "cutoff": start, "freeze": start, "created_at": 0,
-           **about},
+        id="", version=0, state=EventState.DRAFT, boutique=boutique, zone=house.zone, hosts=hosts, sittings=sittings,
+        **{"kind": EventKind.PRESENTATION, "title": {language: "An evening"}, "description": {}, "cutoff": start,
+           "freeze": start, "created_at": 0, **about},
     )  # fmt: skip
     return world.events.draft(planner(boutique), event, press("draft")).event
 

@@ -49,6 +49,9 @@ class GroupRooms(Protocol):
     def enter(self, room: str, person: str, second: int, *, speaks: bool) -> Join:
         """Let a person in at this second, to be seen and heard only if she `speaks`; makes the room if need be."""
 
+    def stay(self, room: str, person: str, second: int, *, speaks: bool) -> Join:
+        """Say that a person is still in at this second: what can be told of the room, and no new join."""
+
     def promote(self, room: str, person: str) -> None:
         """Let a person who is in a room be seen and heard from now on; nothing if she is not in."""
 
@@ -81,6 +84,10 @@ class LocalRooms:
             present = self._enter(room, person, second)
             speaking = [one for one in present if (room, one) in self._speaking]
         return Join("local", secret={"present": present, "speaking": speaking})
+
+    def stay(self, room: str, person: str, second: int, *, speaks: bool) -> Join:
+        """Tell who is there, as `enter` does: this is how a page says that it is still open."""
+        return self.enter(room, person, second, speaks=speaks)
 
     def promote(self, room: str, person: str) -> None:
         """Let a person be seen and heard from now on."""
@@ -120,6 +127,10 @@ class ChimeRooms:
         """Create or find the meeting and mint one attendee, who receives only unless she `speaks`."""
         with _reached():
             return self._join(self._meeting(room, MOST_IN_A_ROOM, "HD"), person, _BOTH if speaks else _RECEIVE)
+
+    def stay(self, room: str, person: str, second: int, *, speaks: bool) -> Join:  # noqa: ARG002 - as above
+        """Ask nothing of Chime, which sees for itself who is in, and mint nothing."""
+        return Join("chime")
 
     def promote(self, room: str, person: str) -> None:
         """Let every attendee of hers send as well."""

@@ -15,6 +15,7 @@ ShowroomError
 │   ├── WrongCode           a code was not the right one; says how many tries are left
 │   ├── CodeSpent           the code was tried too often or is too old; another may be asked for
 │   ├── CodeTooSoon         another code so soon after the last one
+│   ├── AlreadyIn           a guest has joined from another device
 │   ├── HostsTaken          somebody who is to host an event has something else then
 │   ├── OfferLapsed         a place that was kept for somebody who waited is kept no more
 │   ├── Overlapping         a guest has something else then
@@ -115,6 +116,13 @@ class StillLeft(Conflict):
     def __init__(self, clients: int, bookings: int) -> None:
         super().__init__("Clients or appointments are still to be handed over.")
         self.clients, self.bookings = clients, bookings
+
+
+class AlreadyIn(Conflict):
+    """Raised when a guest who joins has joined from another device; she may come in by force (rule G5)."""
+
+    def __init__(self) -> None:
+        super().__init__("You have joined from another device.")
 
 
 class HostsTaken(Conflict):

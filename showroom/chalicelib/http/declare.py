@@ -38,6 +38,7 @@ PARAMETERS: Mapping[str, str] = {
     "import_id": ID_PATTERN,
     "event_id": ID_PATTERN,
     "guest_id": ID_PATTERN,
+    "cue_id": SLUG_PATTERN,
     "boutique_id": SLUG_PATTERN,
     "subscription": r"^[A-Za-z0-9_-]{43}\.ics$",
     "staff_id": SLUG_PATTERN,

@@ -47,6 +47,7 @@ KINDS: dict[type[errors.ShowroomError], Kind] = {
     errors.HoldExpired: Kind("hold-expired", 409, "The time we kept is gone"),
     errors.QuotaReached: Kind("quota-reached", 409, "Too many open requests"),
     errors.StillLeft: Kind("still-left", 409, "Not everything is handed over"),
+    errors.AlreadyIn: Kind("already-in", 409, "Joined from another device"),
     errors.HostsTaken: Kind("hosts-taken", 409, "A host is not free"),
     errors.OfferLapsed: Kind("offer-lapsed", 410, "This place is no longer kept"),
     errors.Overlapping: Kind("overlapping", 409, "Something else is at that time"),

@@ -140,6 +140,9 @@ PERMITS: Mapping[str, Grants] = {
     "feed.subscribe": _EVERYBODY,
     "event.read": {**_BOUTIQUE_STAFF, Role.PLANNER: _HOUSE},
     "event.plan": _PLANNING,
+    # Whoever is of the evening: its hosts, and all who see to a cue.
+    "event.host": {**_PLANNING, Role.ASSOCIATE: _OWN},
+    "event.attendance": {**_PLANNING, Role.ASSOCIATE: _HOUSE},
     "guest.read": {**_PLANNING, Role.ASSOCIATE: _OWN},
     # Her own advisor answers for her when she telephones.
     "guest.answer_for": {**_PLANNING, Role.ASSOCIATE: _OWN},

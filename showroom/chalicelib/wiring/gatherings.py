@@ -10,13 +10,15 @@ from chalicelib.bookings.occasions import Occasions
 from chalicelib.bookings.reach import Reaching
 from chalicelib.events.composer import GatheringComposer, GuestComposer
 from chalicelib.events.film.carriers import Carrier, LocalCarrier
-from chalicelib.events.film.hours import Punctual
 from chalicelib.events.film.model import Tracks
 from chalicelib.events.film.routes import FilmDesk
 from chalicelib.events.film.service import Films
 from chalicelib.events.film.store import FilmStore
 from chalicelib.events.guests.store import GuestStore
 from chalicelib.events.occasions import HostedEvents
+from chalicelib.events.presence.routes import PresenceDesk
+from chalicelib.events.presence.service import Presence
+from chalicelib.events.presence.views import PresenceViewer
 from chalicelib.events.reach import Evenings, GuestReach
 from chalicelib.events.registering.following import Following
 from chalicelib.events.registering.ground import GuestGround
@@ -26,6 +28,10 @@ from chalicelib.events.registering.service import Registering
 from chalicelib.events.routes import EventDesk
 from chalicelib.events.seats.store import SeatStore
 from chalicelib.events.service import Events
+from chalicelib.events.show.routes import ShowDesk
+from chalicelib.events.show.service import Shows
+from chalicelib.events.show.store import ShowStore
+from chalicelib.events.show.views import ShowViewer
 from chalicelib.events.store import EventStore
 from chalicelib.events.views import EventViewer
 from chalicelib.events.waitlist.store import WaitingStore
@@ -79,7 +85,18 @@ class Gatherings(Appointments):
         viewer = self.event_viewer = EventViewer(self.guest_store, self.seats, self.clients, self.catalogue)
         self.event_desk = EventDesk(self.events, viewer, self.catalogue, self.clock)
         self.guest_desk = GuestDesk(self.events, self.registering, viewer, self._films(), self.clock)
-        self.film_desk = FilmDesk(ground, self.guest_desk.films, Punctual(), self.clock)
+        self.shows = Shows(
+            store=ShowStore(self.table),
+            events=self.event_store,
+            desk=self.desk,
+            catalogue=self.catalogue,
+            audit=self.audit,
+            clock=self.clock,
+        )
+        self.film_desk = FilmDesk(ground, self.guest_desk.films, self.shows, self.clock)
+        self.show_desk = ShowDesk(self.shows, ShowViewer(self.catalogue))
+        self.presence = Presence(ground, self.shows, self.video_rooms)
+        self.presence_desk = PresenceDesk(self.presence, PresenceViewer(self.clients, self.catalogue))
 
     def _films(self) -> Films:
         settings = self.settings

@@ -145,13 +145,28 @@ def test_a_hold_by_hand_ends_by_hand_and_does_not_end_the_other() -> None:
     assert run.held(START - 4, "hugo", "other") is run
     with pytest.raises(StateConflict, match="held"):
         run.started("film", START, "hugo", None)
-    run = run.released()
-    assert run.released() is run
+    run = run.released(START)
+    assert run.released(START + 1) is run
     assert run.holding(served) == "deliveries"
     begun = run.waived(START, "marc").started("film", START, "hugo", served)
     assert begun.started("questions", START + 45, "camille", served).taken.keys() == {"film", "questions"}
     with pytest.raises(StateConflict):
         begun.held(START + 1, "marc", "other")
+
+
+def test_a_film_waits_with_its_start() -> None:
+    """Nothing held, at its hour; held, it waits for the press and is as late; so it does for households (rule D9)."""
+    run, enough, few = show(*EVENING), Deliveries(40, 40), Deliveries(10, 40)
+    assert run.put_off(START, None) == (0, False)
+    assert run.put_off(START, few) == run.put_off(START, enough) == (0, True)
+    assert run.started("welcome", START, "hugo", enough).put_off(START, enough) == (0, False)
+    held = run.held(START - 5, "marc", "host")
+    freed = held.released(START + 12)
+    assert held.put_off(START, None) == freed.put_off(START, None) == (0, True)
+    assert freed.started("welcome", START + 14, "hugo", None).put_off(START, None) == (14, False)
+    bare = show().held(START - 5, "marc", "host")
+    assert (bare.put_off(START, None), bare.released(START + 12).put_off(START, None)) == ((0, True), (12, False))
+    assert bare.released(START - 2).put_off(START, None) == (0, False)
 
 
 def test_a_new_plan_keeps_what_has_begun() -> None:

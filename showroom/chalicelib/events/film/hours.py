@@ -25,14 +25,6 @@ class Holds(Protocol):
         """Say how the start of an event stands at a minute."""
 
 
-class Punctual:
-    """Nobody holds a film: it begins at its hour."""
-
-    def held(self, event: Event, now: int) -> Held:  # noqa: ARG002 - it begins whatever is
-        """Nothing is held."""
-        return Held()
-
-
 def film_times(event: Event, guest: Guest, held: Held) -> FilmTimes:
     """Return the hours of the sitting that a guest is at; of the first one while she is at none."""
     sitting = event.sitting(guest.sitting) or event.sittings[0]

@@ -120,8 +120,13 @@ class Guest:
     link_version: int = 1
     sent_at: int | None = None
     """Minute at which her invitation was given to the post."""
+    accepted_at: int | None = None
+    """Minute at which she last said yes: the order in which places of the room are given (rule G8)."""
     nonce: str | None = None
+    """Which device of hers is in: a digest of what the device chose (rule G5)."""
     checked_in_at: int | None = None
+    place: str = ""
+    """Where she has been let in: the room, the overflow, or nowhere yet (rule G8)."""
     promoted: bool = False
     """Whether she may be seen and heard, not only see and hear."""
     receipts: tuple[GuestReceipt, ...] = ()
@@ -196,7 +201,8 @@ class Guest:
         else:
             self.may_answer(now)
         self.fits(party)
-        return self.after(state=GuestState.ACCEPTED, sitting=sitting, party=party, offer_expires_at=None)
+        seated = {"sitting": sitting, "party": party, "offer_expires_at": None, "accepted_at": now}
+        return self.after(state=GuestState.ACCEPTED, **seated)
 
     def waiting(self, now: int, second: int, sitting: str, party: int) -> Guest:
         """Nothing is free for her party: she waits; joining again keeps her place (rule W2)."""

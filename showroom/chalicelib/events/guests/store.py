@@ -61,8 +61,10 @@ class GuestItem(Item):
     stands_at = NumberAttribute(attr_name="ss", null=True)
     schedule = NumberAttribute(attr_name="sc", null=True)
     sent_at = NumberAttribute(attr_name="sa", null=True)
+    accepted_at = NumberAttribute(attr_name="aa", null=True)
     nonce = UnicodeAttribute(attr_name="no", null=True)
     checked_in_at = NumberAttribute(attr_name="ci", null=True)
+    place = UnicodeAttribute(attr_name="pl", null=True)
     promoted = BooleanAttribute(attr_name="up", null=True)
     receipts = JsonAttribute[tuple[GuestReceipt, ...]](_receipt_rows, _receipts, attr_name="rc")
     sealed = BinaryAttribute(attr_name="d", legacy_encoding=False, null=True)
@@ -88,14 +90,15 @@ _SAME = (
         "link_version",
         "stands_at",
         "sent_at",
+        "accepted_at",
         "nonce",
         "checked_in_at",
         "receipts",
         "sealed",
     ),
 )
-_WHERE_TOLD = ("sitting", "tier", "release_at", "priority", "skips", "promoted", "schedule")
-_WHOLE = ("stands_at", "joined_at", "offer_expires_at", "sent_at", "checked_in_at", "expires_at")
+_WHERE_TOLD = ("sitting", "tier", "release_at", "priority", "skips", "promoted", "schedule", "place")
+_WHOLE = ("stands_at", "joined_at", "offer_expires_at", "sent_at", "accepted_at", "checked_in_at", "expires_at")
 
 
 def guest_of(raw: Mapping[str, Any]) -> Guest | None:
@@ -176,6 +179,7 @@ class GuestStore:
             skips=item.skips or (),
             schedule=int(item.schedule or 0),
             promoted=bool(item.promoted),
+            place=item.place or "",
         )
 
     @staticmethod

@@ -75,7 +75,7 @@ def _more_come(people: int, capacity: int, no_show_percent: int) -> float:
 
 
 class Place(StrEnum):
-    """Where somebody who has joined is."""
+    """Where somebody who has joined is: in the room, or where the evening is streamed."""
 
     ROOM = "room"
     OVERFLOW = "overflow"

@@ -13,6 +13,7 @@ from datetime import datetime
 from chalicelib.events import plan
 from chalicelib.events.guests.model import Guest, GuestState
 from chalicelib.events.model import Event, EventState
+from chalicelib.events.presence.model import Answer, outcome
 from chalicelib.events.registering.ground import GuestGround
 from chalicelib.events.seats.model import Party, PartyKind
 from chalicelib.foundation.clock import minute_of
@@ -60,8 +61,8 @@ class Following:
     def _wants(event: Event, guest: Guest, now: int) -> bool:
         if guest.schedule < event.schedule:
             return True
-        over = event.state in {EventState.PUBLISHED, EventState.CLOSED, EventState.HELD} and now >= event.outcome_at
-        return over and guest.state is GuestState.ACCEPTED
+        took_place = event.state in {EventState.PUBLISHED, EventState.CLOSED, EventState.HELD}
+        return took_place and _became(event, guest, now) is not None
 
     def _carry(self, event: Event, guest: Guest, moment: datetime) -> None:
         if event.state is EventState.CANCELLED:
@@ -69,10 +70,9 @@ class Following:
         elif guest.schedule < event.schedule:
             self._move(event, guest, moment)
         else:
-            came = guest.checked_in_at is not None
-            outcome = GuestState.ATTENDED if came else GuestState.NO_SHOW
-            after = guest.after(state=outcome)
-            self._ground.write("guest.outcome", FOLLOWER, event, guest, after, [], (), moment, outcome)
+            became = GuestState(_became(event, guest, minute_of(moment)) or guest.state)
+            after = guest.after(state=became)
+            self._ground.write("guest.outcome", FOLLOWER, event, guest, after, [], (), moment, became)
 
     def _call_off(self, event: Event, guest: Guest, moment: datetime) -> None:
         """She is told, her own time is free, and nothing of hers is open any more."""
@@ -117,3 +117,9 @@ class Following:
                 ground.audit.of("event.followed", event.subject, FOLLOWER, moment, after=after.facts()),
             ]
         )
+
+
+def _became(event: Event, guest: Guest, now: int) -> Answer | None:
+    """Return whether she came or did not, once that can be said (rule G6)."""
+    accepted, joined = guest.state is GuestState.ACCEPTED, guest.checked_in_at is not None
+    return outcome(accepted=accepted, joined=joined, now=now, over_at=event.outcome_at)

@@ -117,6 +117,8 @@ class Show:
     """By cue's id, what really happened."""
     hold: Hold | None = None
     waiver: Waiver | None = None
+    freed_at: int | None = None
+    """Minute at which a hold last ended: what waited for it waits for the press from then on."""
 
     def cue(self, cue_id: str) -> Cue:
         """Return one of its cues. Raises NotFound."""
@@ -160,11 +162,14 @@ class Show:
         took = self.taken.get(cue_id)
         if took is not None:
             return took.started
-        first = min((one.offset for one in self.cues if one.offset >= 0 and one.id in self.taken), default=None)
-        behind = 0
-        if self.began is not None and first is not None and cue.offset >= 0:
-            behind = max(0, self.began - (start + first))
-        return start + cue.offset + behind
+        return start + cue.offset + (self.delay(start) if cue.offset >= 0 else 0)
+
+    def delay(self, start: int) -> int:
+        """Return by how many minutes the evening began late, 0 before it has begun."""
+        if self.began is None:
+            return 0
+        first = min(one.offset for one in self.cues if one.offset >= 0 and one.id in self.taken)
+        return max(0, self.began - (start + first))
 
     def position(self, start: int, now: int) -> Position:
         """Say what is on, what comes next, and how far it is all behind the plan (rule D9)."""
@@ -188,6 +193,21 @@ class Show:
             return "deliveries"
         return None
 
+    def put_off(self, start: int, deliveries: Deliveries | None) -> tuple[int, bool]:
+        """Say by how many minutes the start is put off, and whether it waits still (rule D9).
+
+        What was held waits, once nothing holds it, for the press of its first cue; where no cue is planned from the
+        start on, it begins when the hold ends. Nothing held: it begins at its hour, pressed or not.
+        """
+        if self.began is not None:
+            return self.delay(start), False
+        pressed = any(one.offset >= 0 for one in self.cues)
+        if self.holding(deliveries) is not None or (self.freed_at is not None and pressed):
+            return 0, True
+        if pressed and deliveries is not None and deliveries.households:
+            return 0, True
+        return max(0, (self.freed_at or start) - start), False
+
     # ── changes: each returns the show after it, or raises ───────────────────────────────────────────────────
 
     def planned_anew(self, cues: Sequence[Cue], rehearsal: Rehearsal | None, threshold: int, start: int) -> Show:
@@ -203,7 +223,10 @@ class Show:
         return self._after(cues=ordered, rehearsal=rehearsal, threshold=threshold)
 
     def started(self, cue_id: str, now: int, by: str, deliveries: Deliveries | None) -> Show:
-        """A cue begins; pressed twice, the first press counts. Raises StateConflict while the start is held."""
+        """A cue begins; pressed twice, the first press counts. Raises StateConflict while the start is held.
+
+        `deliveries` are those of this minute, None where nothing is delivered.
+        """
         cue = self.cue(cue_id)
         if cue_id in self.taken:
             return self
@@ -231,13 +254,13 @@ class Show:
             raise StateConflict("It has begun already.")
         return self if self.hold is not None else self._after(hold=Hold(now, by, reason), waiver=None)
 
-    def released(self) -> Show:
+    def released(self, now: int) -> Show:
         """The hold by hand ends; where there is none, nothing changes."""
-        return self if self.hold is None else self._after(hold=None)
+        return self if self.hold is None else self._after(hold=None, freed_at=now)
 
     def waived(self, now: int, by: str) -> Show:
         """Somebody decides to begin although too few have been served; decided twice, the first counts."""
-        return self if self.waiver is not None else self._after(waiver=Waiver(now, by))
+        return self if self.waiver is not None else self._after(waiver=Waiver(now, by), freed_at=now)
 
     def _after(self, **changes: Any) -> Show:
         return replace(self, version=self.version + 1, **changes)

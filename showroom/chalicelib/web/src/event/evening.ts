@@ -100,15 +100,18 @@ export class Evening {
   /** Who is in by now, and whether she is asked to speak: coming again by what she came in with changes nothing. */
   private async again(body: object): Promise<void> {
     const { page } = this;
-    const now = await this.ask(body).catch(() => null);
+    const now = await this.ask({ ...body, look: true }).catch(() => null);
     if (!now || !this.joined) return;
     if (now === "elsewhere" || now.state !== "open") {
       this.leave();
       this.elsewhere = now === "elsewhere";
-    } else if (now.speaks !== this.joined.speaks && now.provider === "chime") {
+    } else if (now.provider === "chime" && (now.speaks !== this.joined.speaks || now.place !== this.joined.place)) {
+      const fresh = await this.ask(body).catch(() => null);
+      if (!fresh || fresh === "elsewhere" || !fresh.join) return;
       await this.talk?.leave().catch(() => undefined);
-      this.joined = now;
-      await this.show(now);
+      this.joined = fresh;
+      page.requestUpdate();
+      await this.show(fresh);
     } else this.joined = now;
     page.requestUpdate();
   }
