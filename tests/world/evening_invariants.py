@@ -32,24 +32,27 @@ def evening_violations(rows: Iterable[Raw], now: int) -> list[str]:
 
 def _seats(rows: list[Raw], events: Mapping[str, Raw], guests: Mapping[str, Raw], now: int) -> Iterable[str]:
     found: dict[str, tuple[str, int, str]] = {}
+    counted: Counter[tuple[str, str]] = Counter()
     for row in rows:
         if not row["pk"]["S"].startswith("SEATS#"):
             continue
-        name, free = row["pk"]["S"], int(row["f"]["N"])
+        name, free, capacity = row["pk"]["S"], int(row["f"]["N"]), int(row["ca"]["N"])
+        counted[row["ev"]["S"], row["si"]["S"]] += capacity
         parties = {guest: text["S"].split(":") for guest, text in row["p"]["M"].items()}
-        taken = sum(int(n) for n, _, _ in parties.values())
-        if free < 0 or free + taken != int(row["ca"]["N"]):
-            yield f"{name}: {free} free and {taken} taken of {row['ca']['N']}"
-        sittings = {one[0]: one[4] for one in json.loads(events[row["ev"]["S"]]["si"]["S"])}
-        if sittings[row["si"]["S"]] != int(row["ca"]["N"]):
-            yield f"{name}: counts {row['ca']['N']} seats, its event says {sittings[row['si']['S']]}"
-        for guest, (n, kind, until) in parties.items():
+        taken = sum(int(n) for n, *_ in parties.values())
+        if free < 0 or free + taken != capacity:
+            yield f"{name}: {free} free and {taken} taken of {capacity}"
+        for guest, (n, kind, until, *_) in parties.items():
             if kind == "claim" and now < int(until):
                 yield f"{name}: {guest} still claims"
-            if kind == "seat" or now < int(until):
+            if kind == "seat" or (kind != "pointer" and now < int(until)):
                 if guest in found:
                     yield f"{guest} has seats twice"
                 found[guest] = (row["si"]["S"], int(n), kind)
+    for (event, sitting), capacity in counted.items():
+        wanted_seats = {one[0]: one[4] for one in json.loads(events[event]["si"]["S"])}[sitting]
+        if capacity != wanted_seats:
+            yield f"{event} {sitting}: counts {capacity} seats, its event says {wanted_seats}"
     for ref, guest in guests.items():
         state, party = guest["st"]["S"], int(guest["pa"]["N"])
         offered = state == "offered" and now < int(guest["ox"]["N"])

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from chalicelib.bookings.desk import Desk
 from chalicelib.boutiques.service import Catalogue
@@ -18,12 +19,12 @@ from chalicelib.events.guests.model import Guest, GuestState
 from chalicelib.events.guests.store import GuestStore
 from chalicelib.events.model import Event
 from chalicelib.events.reach import her_zone
-from chalicelib.events.seats.model import Party, PartyKind
+from chalicelib.events.seats.model import CLAIM_MINUTES, Claimed, Outcome, Party, PartyKind, Seats
 from chalicelib.events.seats.store import SeatStore
 from chalicelib.events.store import EventStore
 from chalicelib.events.waitlist.store import WaitingStore
 from chalicelib.foundation.audit import Audit
-from chalicelib.foundation.clock import Clock
+from chalicelib.foundation.clock import Clock, minute_of
 from chalicelib.foundation.errors import Busy, Contended, NotFound, Overlapping, StepRefused
 from chalicelib.foundation.table import Step, Table
 from chalicelib.identity import permits
@@ -33,6 +34,9 @@ from chalicelib.messaging.model import Notice
 from chalicelib.messaging.nudge import Nudge
 from chalicelib.messaging.plan import Quiet
 from chalicelib.messaging.store import NoticeStore
+
+GATHERER = "sweep:seats"
+"""How the audit names whoever moves free seats between the buckets of a large sitting, or opens them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +176,34 @@ class GuestGround:
                 mine = found.parties.get(guest.id) if found else None
                 if mine is not None and mine.kind is PartyKind.CLAIM:
                     self.seats.give_back(event.id, sitting.id, guest.id, mine)
+
+    def claimed(self, event: Event, guest: Guest, sitting: str, party: int, moment: datetime) -> Claimed:
+        """Claim seats for her whole party; those that are kept for her already become hers as they stand (rule W6)."""
+        now = minute_of(moment)
+        if guest.state_at(now) is GuestState.OFFERED and guest.offer_expires_at is not None:
+            return Claimed(Outcome.CLAIMED, Party(party, PartyKind.OFFER, guest.offer_expires_at))
+        until = now + CLAIM_MINUTES
+        take = partial(self.seats.claim, event.id, sitting, guest.id, party, now, until, first=guest.is_first)
+        return self.gathered(event, sitting, party, moment, take)
+
+    def gathered(
+        self, event: Event, sitting: str, party: int, moment: datetime, take: Callable[[], Claimed]
+    ) -> Claimed:
+        """Take seats; where a large sitting has enough of them, but in no one bucket, gather them first (rule H2)."""
+        claimed = take()
+        if claimed.scattered and (steps := self.seats.gathered(event.id, sitting, party)):
+            self.desk.commit([*steps, self.audit.of("event.seats_gathered", event.subject, GATHERER, moment)])
+            claimed = take()
+        return claimed
+
+    def open_public(self, event: Event, seats: Seats, moment: datetime) -> None:
+        """Nobody waits any more: seats may be claimed directly, unless something happened since they were read."""
+        steps = self.seats.opened(seats)
+        with suppress(StepRefused):
+            if len(steps) == 1:
+                self.table.write(steps[0])
+            else:
+                self.desk.commit([*steps, self.audit.of("event.seats_opened", event.subject, GATHERER, moment)])
 
     # ── writing ──────────────────────────────────────────────────────────────────────────────────────────────
 

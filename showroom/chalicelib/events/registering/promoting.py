@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 
 from chalicelib.events import plan
 from chalicelib.events.guests.model import GuestState
@@ -22,8 +23,8 @@ from chalicelib.foundation.errors import Busy, Contended, NotFound, StateConflic
 
 SWEEP = "sweep:promoter"
 """How the audit names who promotes when nobody pressed anything."""
-_AT_ONCE = 50
-"""How many of the list are looked at in one go."""
+_AT_ONCE, _AT_MOST = 50, 1000
+"""How many of the list are looked at: usually, and where seats are left that none of the usual number fit in."""
 _LATER = (StepRefused, Contended, Busy)
 
 
@@ -48,13 +49,14 @@ class Promoting:
             return 0
         if self._settle(event, seats, now, moment, swept=swept):
             seats = self._ground.seats.read(event_id, sitting)
-        waiting = self._ground.waiting.first(event_id, sitting, _AT_ONCE)
         if seats is None:
             return 0
+        waiting = self._waiting(event, sitting, seats.free_at(now))
         if not waiting:
             if not seats.public_open and now >= seats.joining_until:
-                self._ground.seats.open_public(seats)
+                self._ground.open_public(event, seats, moment)
             return 0
+        self._ground.seats.close_all(seats)
         until = event.offer_until(now)
         if until is None:
             return 0
@@ -85,7 +87,7 @@ class Promoting:
             with suppress(*_LATER, NotFound):
                 self.promote(event_id, sitting, swept=True)
                 seats = self._ground.seats.read(event_id, sitting)
-                if seats is not None and not any(p.kind is not PartyKind.SEAT for p in seats.parties.values()):
+                if seats is not None and all(party.kind is PartyKind.SEAT for _, party in seats.standing):
                     self._rested(event_id, sitting, seats, now)
 
     # ── how ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -93,7 +95,7 @@ class Promoting:
     def _rested(self, event_id: str, sitting: str, seats: Seats, now: int) -> None:
         """Leave the sitting alone until something happens in it, unless a party that fits still waits."""
         event = self._ground.events.get(event_id)
-        waiting = self._ground.waiting.first(event_id, sitting, _AT_ONCE)
+        waiting = self._waiting(event, sitting, seats.free) if event is not None else []
         open_still = event is not None and event.offer_until(now) is not None
         if not seats.public_open and not waiting:
             return
@@ -101,10 +103,18 @@ class Promoting:
             return
         self._ground.seats.rest(seats)
 
+    def _waiting(self, event: Event, sitting: str, free: int) -> list[Waiter]:
+        """Return the first who wait: many more of them where large parties at the head would leave seats (rule W3)."""
+        waiting = self._ground.waiting.first(event.id, sitting, _AT_ONCE)
+        if len(waiting) < _AT_ONCE or event.strict_order:
+            return waiting
+        left = free - sum(one.party for one in promotions(waiting, free, strict=False).offers)
+        return self._ground.waiting.first(event.id, sitting, _AT_MOST) if left > 0 else waiting
+
     def _settle(self, event: Event, seats: Seats, now: int, moment: datetime, *, swept: bool) -> int:
         """Take back what has ended, complete offers of which only the seats know; return how many were looked at."""
         looked = 0
-        for guest_id, party in seats.parties.items():
+        for guest_id, party in seats.standing:
             if party.kind is PartyKind.SEAT or not (swept or party.has_ended(now)):
                 continue
             looked += 1
@@ -135,7 +145,8 @@ class Promoting:
     def _offered(self, event: Event, sitting: str, waiter: Waiter, until: int, moment: datetime, actor: str) -> bool:
         """Keep seats for a party and write it down; say whether it was done."""
         now = minute_of(moment)
-        claimed = self._ground.seats.offer(event.id, sitting, waiter.guest, waiter.party, now, until)
+        take = partial(self._ground.seats.offer, event.id, sitting, waiter.guest, waiter.party, now, until)
+        claimed = self._ground.gathered(event, sitting, waiter.party, moment, take)
         if claimed.outcome is not Outcome.CLAIMED or claimed.party is None:
             return False
         try:

@@ -24,7 +24,7 @@ from chalicelib.events.model import Event
 from chalicelib.events.registering.ground import GuestGround, Standing
 from chalicelib.events.registering.promoting import Promoting
 from chalicelib.events.registering.reading import Answered, Reading
-from chalicelib.events.seats.model import CLAIM_MINUTES, Claimed, Outcome, Party, PartyKind, Seats
+from chalicelib.events.seats.model import CLAIM_MINUTES, Outcome, Party, PartyKind, Seats
 from chalicelib.foundation.clock import minute_of, second_of
 from chalicelib.foundation.errors import (
     Busy,
@@ -91,7 +91,7 @@ class Registering(Reading):
         client = ground.client(before)
         agendas = ground.her_day(event, before, sitting)
         ground.require_free(event, before, sitting, agendas, now)
-        claimed = self._claim(before, sitting, reply.party, now)
+        claimed = ground.claimed(event, before, sitting, reply.party, moment)
         if claimed.outcome in {Outcome.FULL, Outcome.CLOSED}:
             return self._wait(principal, standing, keyed, reply, sitting, moment, claimed.seats)
         after = ground.sealed(accepted, reply.details).receipted(keyed.id_for(principal), keyed.body, now)
@@ -106,13 +106,6 @@ class Registering(Reading):
         told = plan.guest_accepted(event, after, setting, now)
         ground.write("guest.accept", principal.actor, event, before, after, steps, told, moment)
         return Answered(event, after, now)
-
-    def _claim(self, guest: Guest, sitting: str, party: int, now: int) -> Claimed:
-        seats = self._ground.seats
-        if guest.state_at(now) is GuestState.OFFERED and guest.offer_expires_at is not None:
-            # Her seats are kept already: they become hers as they stand (rule W6).
-            return Claimed(Outcome.CLAIMED, Party(party, PartyKind.OFFER, guest.offer_expires_at))
-        return seats.claim(guest.event, sitting, guest.id, party, now, now + CLAIM_MINUTES, first=guest.is_first)
 
     def _wait(
         self,
@@ -233,7 +226,7 @@ class Registering(Reading):
             steps: list[Step] = []
             if reply.party != before.party:
                 seated = Party(before.party, PartyKind.SEAT)
-                steps = [self._ground.seats.change(event.id, before.sitting, before.id, seated, reply.party)]
+                steps = self._ground.seats.change(event.id, before.sitting, before.id, seated, reply.party)
             told = plan.guest_changed(event, after, self._ground.hers(event, after), now)
             try:
                 self._ground.write("guest.change", principal.actor, event, before, after, steps, told, moment)

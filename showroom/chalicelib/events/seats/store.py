@@ -1,77 +1,32 @@
-"""Seats in DynamoDB: one item for each sitting; a claim is one conditional UpdateItem (rule H2).
+"""Seats in DynamoDB: one bucket for each sitting, or a gate and several for a large one (`model`, `buckets`).
 
-    SET parties.#guest = :party  ADD free :minus_n
-    IF free >= :n AND public_open AND attribute_not_exists(parties.#guest)
-
-DynamoDB orders the writes of one item, so of two claims on the last seat one is refused, and is answered with the item
-that refused it: what has ended there is removed by one more update that names exactly what it removes.
+Nothing is read to claim a seat in a small sitting, and a refused write to its gate tells that a sitting is large.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
-
-from pynamodb.attributes import BooleanAttribute, MapAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
-from pynamodb.expressions.update import Action
 
-from chalicelib.events.seats.model import Claimed, Outcome, Party, PartyKind, Seats
-from chalicelib.foundation.errors import NotFound, StepRefused
-from chalicelib.foundation.table import DUE_INDEX, Item, Key, Step, Table, create, update
+from chalicelib.events.seats.buckets.store import (
+    Place,
+    SeatsItem,
+    point_at,
+    seats_key,
+    shift_at,
+    step_at,
+    take_at,
+)
+from chalicelib.events.seats.model import Claimed, Outcome, Party, PartyKind, Seats, evenly, home_of, shared_out
+from chalicelib.events.seats.reading import SeatReading
+from chalicelib.foundation.errors import Contended, NotFound, StateConflict, StepRefused
+from chalicelib.foundation.table import Step, create
 
-_TRIES = 3
-
-
-class SeatsItem(Item):
-    """The seats of one sitting."""
-
-    event = UnicodeAttribute(attr_name="ev")
-    sitting = UnicodeAttribute(attr_name="si")
-    capacity = NumberAttribute(attr_name="ca")
-    free = NumberAttribute(attr_name="f")
-    public_open = BooleanAttribute(attr_name="po")
-    parties: MapAttribute[str, Any] = MapAttribute(attr_name="p")  # type: ignore[no-untyped-call]
-    joining_until = NumberAttribute(attr_name="j", null=True)
-    revision = NumberAttribute(attr_name="r")
-    due_shard = UnicodeAttribute(null=True)
-    due_at = NumberAttribute(null=True)
+_LOOKS = 6
+"""How often a large sitting is looked through for a party before it is told to try again."""
 
 
-def seats_key(event_id: str, sitting: str) -> Key:
-    """Where the seats of a sitting are counted."""
-    return Key(f"SEATS#{event_id}#{sitting}", "BUCKET#0")
-
-
-def pending_key() -> str:
-    """The due index's partition of sittings in which a claim or an offer is open."""
-    return "SEATS#PENDING"
-
-
-class SeatStore:
+class SeatStore(SeatReading):
     """Counts seats."""
-
-    def __init__(self, table: Table) -> None:
-        self._table = table
-
-    # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────
-
-    def read(self, event_id: str, sitting: str, *, consistent: bool = True) -> Seats | None:
-        """Return a sitting's seats, or None before its event is published."""
-        item = self._table.get(SeatsItem, seats_key(event_id, sitting), consistent=consistent)
-        return _seats(item) if item else None
-
-    def read_many(self, sittings: list[tuple[str, str]]) -> dict[tuple[str, str], Seats]:
-        """Return by event and sitting the seats that there are, for showing."""
-        keys = {seats_key(*one): one for one in sittings}
-        found = self._table.get_many((SeatsItem, key) for key in keys)
-        return {keys[key]: _seats(item) for key, item in found.items()}
-
-    def pending(self) -> Iterator[tuple[str, str]]:
-        """Yield event and sitting of every sitting in which a claim or an offer may have ended."""
-        for item in self._table.query(Item, pending_key(), index=DUE_INDEX):
-            _, event_id, sitting = item.pk.split("#")
-            yield event_id, sitting
 
     # ── claims ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -88,175 +43,206 @@ class SeatStore:
         return self._take(event_id, sitting, guest, Party(n, PartyKind.OFFER, until), now, first=True)
 
     def _take(self, event_id: str, sitting: str, guest: str, party: Party, now: int, *, first: bool) -> Claimed:
-        path = SeatsItem.parties[guest]
-        wanted = (SeatsItem.free >= party.n) & path.does_not_exist()
-        if not first:
-            wanted &= SeatsItem.public_open == True  # noqa: E712 - a condition, not a comparison
-        step = self._step("seats.claim", event_id, sitting, [path.set(party.text)], -party.n, wanted, pending=True)
-        for _ in range(_TRIES):
-            try:
-                self._table.write(step)
-            except StepRefused as refused:
-                if refused.current is None:
-                    raise NotFound("This event takes no guests.") from None
-                found = _seats(SeatsItem.from_raw_data(dict(refused.current)))
-                answer = self._second(found, guest, party, now, first=first)
-                if isinstance(answer, Claimed):
-                    return answer
-                step = answer
-            else:
-                return Claimed(Outcome.CLAIMED, party)
-        return Claimed(Outcome.FULL)
+        home = Place(event_id, sitting, home_of(guest, self._known.get((event_id, sitting), 0)))
+        taken = take_at(self._table, home, guest, party, now, first=first)
+        if taken.seen is not None and taken.seen.followed_by:
+            self._learn(event_id, sitting, taken.seen.followed_by)
+            home = Place(event_id, sitting, home_of(guest, taken.seen.followed_by))
+            taken = take_at(self._table, home, guest, party, now, first=first)
+        elif not home.number:
+            self._learn(event_id, sitting, 0)
+        if not home.number or taken.claimed.outcome is not Outcome.FULL:
+            return taken.claimed
+        return self._elsewhere(home, guest, party, now, first=first)
 
-    def _second(self, found: Seats, guest: str, party: Party, now: int, *, first: bool) -> Claimed | Step:
-        """Judge a refused claim by the item that refused it; return the update that may succeed where one may."""
-        mine = found.parties.get(guest)
-        if mine is not None and mine.kind is PartyKind.SEAT:
-            return Claimed(Outcome.SEATED, mine)
-        if mine is not None and not mine.has_ended(now) and mine.n == party.n and mine.kind is party.kind:
-            return Claimed(Outcome.CLAIMED, mine)
-        gone = found.ended(now) | ({guest: mine} if mine else {})
-        freed = sum(one.n for one in gone.values())
-        if found.free + freed < party.n:
-            return Claimed(Outcome.FULL, seats=found)
-        kept = mine is not None and not mine.has_ended(now)
-        if not (first or kept or found.public_open):
-            return Claimed(Outcome.CLOSED, seats=found)
-        wanted: Condition = SeatsItem.free >= party.n - freed
-        for other, was in gone.items():
-            wanted &= SeatsItem.parties[other] == was.text
-        if mine is None:
-            wanted &= SeatsItem.parties[guest].does_not_exist()
-        if not (first or kept):
-            wanted &= SeatsItem.public_open == True  # noqa: E712
-        actions: list[Action] = [SeatsItem.parties[other].remove() for other in gone if other != guest]
-        actions.append(SeatsItem.parties[guest].set(party.text))
-        return self._step("seats.claim", found.event, found.sitting, actions, freed - party.n, wanted, pending=True)
+    def _elsewhere(self, home: Place, guest: str, party: Party, now: int, *, first: bool) -> Claimed:
+        """Seek seats in all buckets: those her own bucket points to before any others, so that she never has two."""
+        for _ in range(_LOOKS):
+            seats = self.read(home.event, home.sitting)
+            if seats is None:
+                raise NotFound("This event takes no guests.")
+            hers = seats.party_of(guest)
+            if hers is not None and hers.bucket != home.number and not hers.has_ended(now):
+                if hers.kind is PartyKind.SEAT:
+                    return Claimed(Outcome.SEATED, hers)
+                if (hers.n, hers.kind) == (party.n, party.kind):
+                    return Claimed(Outcome.CLAIMED, hers)
+                self.give_back(home.event, home.sitting, guest, hers)
+                continue
+            rooms = seats.with_room(guest, party.n, now)
+            if not rooms:
+                return Claimed(Outcome.FULL, scattered=seats.free_at(now) >= party.n)
+            here = next(one for one in seats.buckets if one.number == home.number).parties.get(guest)
+            pointed = here is not None and here.kind is PartyKind.POINTER and not here.has_ended(now)
+            to = here.bucket if here is not None and pointed and here.bucket in rooms else rooms[0]
+            if to != home.number and not (pointed and here is not None and here.bucket == to):
+                pointer = Party(0, PartyKind.POINTER, party.until, to)
+                if not point_at(self._table, home, guest, pointer, here):
+                    continue
+            there = home._replace(number=to or 0)
+            claimed = take_at(self._table, there, guest, party, now, first=first, despite_pointer=True).claimed
+            if claimed.outcome is not Outcome.FULL:
+                return claimed
+        raise Contended("every bucket with room was taken meanwhile")
 
-    # ── steps for a registration's transaction ───────────────────────────────────────────────────────────────
+    # ── steps for a transaction ──────────────────────────────────────────────────────────────────────────────
 
     def create(self, event_id: str, sitting: str, capacity: int) -> list[Step]:
         """Steps that begin to count the seats of a sitting (`seats.create`)."""
-        item = SeatsItem(
-            *seats_key(event_id, sitting),
-            event=event_id,
-            sitting=sitting,
-            capacity=capacity,
-            free=capacity,
-            public_open=True,
-            parties={},
-            revision=1,
-        )
-        return [create("seats.create", item)]
+        shares = shared_out(capacity)
+        return [
+            create(
+                "seats.create",
+                SeatsItem(
+                    *seats_key(event_id, sitting, number),
+                    event=event_id,
+                    sitting=sitting,
+                    capacity=share,
+                    free=share,
+                    public_open=True,
+                    parties={},
+                    revision=1,
+                    followed_by=len(shares) - 1 if number == 0 and len(shares) > 1 else None,
+                ),
+            )
+            for number, share in enumerate(shares)
+        ]
 
     def settle(self, event_id: str, sitting: str, guest: str, party: Party) -> Step:
         """Step by which a claim or an offer, as it was read, becomes seats (`seats.settle`)."""
         path = SeatsItem.parties[guest]
         seat = Party(party.n, PartyKind.SEAT)
-        return self._step("seats.settle", event_id, sitting, [path.set(seat.text)], 0, path == party.text)
+        place = self._place(event_id, sitting, guest, party)
+        return step_at("seats.settle", place, [path.set(seat.text)], 0, path == party.text)
 
     def release(self, event_id: str, sitting: str, guest: str, party: Party) -> Step:
         """Step by which a party gives back what it has, once (`seats.release`, rule H8)."""
         path = SeatsItem.parties[guest]
-        return self._step(
-            "seats.release", event_id, sitting, [path.remove()], party.n, path == party.text, pending=True
-        )
+        place = self._place(event_id, sitting, guest, party)
+        return step_at("seats.release", place, [path.remove()], party.n, path == party.text, pending=True)
 
-    def change(self, event_id: str, sitting: str, guest: str, before: Party, n: int) -> Step:
-        """Step by which a seated party becomes another number of people, if there is room (`seats.change`)."""
-        path = SeatsItem.parties[guest]
+    def change(self, event_id: str, sitting: str, guest: str, before: Party, n: int) -> list[Step]:
+        """Steps by which a seated party becomes another number of people, if there is room (`seats.change`).
+
+        In a large sitting her bucket is lent what it lacks by others.
+        """
+        path, more = SeatsItem.parties[guest], n - before.n
+        place = self._place(event_id, sitting, guest, before)
+        lent = self._lent(place, more) if place.number and more > 0 else {}
+        lacking = sum(lent.values())
         wanted = path == before.text
-        if n > before.n:
-            wanted &= SeatsItem.free >= n - before.n
-        seat = Party(n, PartyKind.SEAT)
-        return self._step("seats.change", event_id, sitting, [path.set(seat.text)], before.n - n, wanted, pending=True)
+        if more > lacking:
+            wanted &= SeatsItem.free >= more - lacking
+        actions = [path.set(Party(n, PartyKind.SEAT).text), *([SeatsItem.capacity.add(lacking)] if lacking else [])]
+        return [
+            step_at("seats.change", place, actions, lacking - more, wanted, pending=True),
+            *(shift_at("seats.lend", place._replace(number=number), -by) for number, by in lent.items()),
+        ]
+
+    def gathered(self, event_id: str, sitting: str, n: int) -> list[Step]:
+        """Steps by which one bucket of a large sitting has `n` seats free that were scattered; [] if there are none."""
+        seats = self.read(event_id, sitting)
+        if seats is None or len(seats.buckets) == 1:
+            return []
+        fullest = max(seats.buckets, key=lambda one: one.free)
+        lent = seats.lent(fullest.number, n - fullest.free)
+        place = Place(event_id, sitting, fullest.number)
+        shifts = [shift_at("seats.lend", place._replace(number=number), -by) for number, by in lent.items()]
+        return [shift_at("seats.gather", place, sum(lent.values())), *shifts] if lent else []
 
     def resized(self, event_id: str, sitting: str, before: int, after: int) -> list[Step]:
-        """Steps by which a sitting has more or fewer seats: never fewer than are taken (`seats.resize`, rule H9)."""
-        wanted: Condition = SeatsItem.capacity == before
-        if after < before:
-            wanted &= SeatsItem.free >= before - after
+        """Steps by which a sitting has more or fewer seats (`seats.resize`).
+
+        Raises StateConflict when more are taken than would be left (rule H9).
+        """
+        seats = self.read(event_id, sitting)
+        if seats is None or seats.free < before - after:
+            raise StateConflict("More seats are taken than there would be.")
+        if len(seats.buckets) == 1:
+            shares = {0: after - before}
+        elif after > before:
+            numbers = [one.number for one in seats.buckets if one.number]
+            shares = dict(zip(numbers, evenly(after - before, len(numbers)), strict=True))
+        else:
+            shares = {number: -by for number, by in seats.lent(None, before - after).items()}
+        return [shift_at("seats.resize", Place(event_id, sitting, at), by) for at, by in shares.items() if by]
+
+    def opened(self, seats: Seats) -> list[Step]:
+        """Steps by which seats may be claimed directly again (`seats.open`): nobody waited when they were read.
+
+        Refused where anything happened at the gate since then.
+        """
         return [
-            self._step(
-                "seats.resize", event_id, sitting, [SeatsItem.capacity.set(after)], after - before, wanted, pending=True
+            step_at(
+                "seats.open",
+                Place(one.event, one.sitting, one.number),
+                [SeatsItem.public_open.set(True)],
+                0,
+                SeatsItem.pk.exists() if one.number else SeatsItem.revision == one.revision,
             )
+            for one in seats.buckets
+            if not one.number or not one.public_open
         ]
 
     # ── single writes ────────────────────────────────────────────────────────────────────────────────────────
 
     def give_back(self, event_id: str, sitting: str, guest: str, party: Party) -> bool:
         """Give back what a party has, outside a transaction; say whether it was still there."""
-        try:
-            self._table.write(self.release(event_id, sitting, guest, party))
-        except StepRefused:
-            return False
-        return True
+        return self._written(self.release(event_id, sitting, guest, party))
 
     def close_public(self, event_id: str, sitting: str, until: int, seen: Seats | None = None) -> None:
         """From now on nobody goes past those who wait (rule W9): the first thing that joining the waiting list does.
 
         It holds until minute `until` at least, by when whoever joins is on the list. `seen`, which refused her, may say
-        so already.
+        so already. Whoever closes a gate closes what is behind it; cut short in between, that is left to the sweep.
         """
         if seen is not None and not seen.public_open and seen.joining_until >= until:
             return
-        shut = [SeatsItem.public_open.set(False), SeatsItem.joining_until.set(until)]
-        self._table.write(self._step("seats.close", event_id, sitting, shut, 0, SeatsItem.pk.exists(), pending=True))
+        gate, longer = Place(event_id, sitting, 0), SeatsItem.joining_until.set(until)
+        shut = SeatsItem.public_open == False  # noqa: E712 - a condition, not a comparison
+        if not self._written(step_at("seats.close", gate, [longer], 0, shut, pending=True)):
+            closing = [SeatsItem.public_open.set(False), longer]
+            self._table.write(step_at("seats.close", gate, closing, 0, SeatsItem.pk.exists(), pending=True))
+            behind = self.read(event_id, sitting) if self._known.get((event_id, sitting), 1) else None
+            if behind is not None:
+                self.close_all(behind)
 
-    def open_public(self, seats: Seats) -> bool:
-        """Nobody waits any more: seats may be claimed directly again, if nothing happened since they were read."""
-        try:
-            self._table.write(
-                self._step(
-                    "seats.open",
-                    seats.event,
-                    seats.sitting,
-                    [SeatsItem.public_open.set(True)],
-                    0,
-                    SeatsItem.revision == seats.revision,
-                )
-            )
-        except StepRefused:
-            return False
-        return True
+    def close_all(self, seats: Seats) -> None:
+        """Close whatever bucket of a sitting is open: somebody waits."""
+        for one in seats.buckets:
+            if one.public_open:
+                place = Place(one.event, one.sitting, one.number)
+                closing = [SeatsItem.public_open.set(False)]
+                self._table.write(step_at("seats.close", place, closing, 0, SeatsItem.pk.exists(), pending=True))
 
     def rest(self, seats: Seats) -> None:
         """Nothing is open in this sitting: the sweep need not look, unless something happened since it was read."""
         actions = [SeatsItem.due_shard.remove(), SeatsItem.due_at.remove()]
-        unchanged = SeatsItem.revision == seats.revision
+        for one in seats.buckets:
+            unchanged: Condition = (SeatsItem.revision == one.revision) & SeatsItem.due_shard.exists()
+            self._written(step_at("seats.rest", Place(one.event, one.sitting, one.number), actions, 0, unchanged))
+
+    # ── how ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _written(self, step: Step) -> bool:
         try:
-            self._table.write(self._step("seats.rest", seats.event, seats.sitting, actions, 0, unchanged))
+            self._table.write(step)
         except StepRefused:
-            return
+            return False
+        return True
 
-    @staticmethod
-    def _step(
-        name: str,
-        event_id: str,
-        sitting: str,
-        actions: Sequence[Action],
-        freed: int,
-        condition: Condition,
-        *,
-        pending: bool = False,
-    ) -> Step:
-        more: list[Action] = [SeatsItem.revision.add(1)]
-        if freed:
-            more.append(SeatsItem.free.add(freed))
-        if pending:
-            more += [SeatsItem.due_shard.set(pending_key()), SeatsItem.due_at.set(0)]
-        return update(name, SeatsItem, seats_key(event_id, sitting), [*actions, *more], condition)
+    def _place(self, event_id: str, sitting: str, guest: str, party: Party) -> Place:
+        """Return where a party's seats are: looked for only where a sitting is large and nobody says."""
+        if party.bucket is not None:
+            return Place(event_id, sitting, party.bucket)
+        if (event_id, sitting) not in self._known or self._known[event_id, sitting]:
+            seats = self.read(event_id, sitting)
+            for other, found in seats.standing if seats else ():
+                if other == guest and found == party and found.bucket is not None:
+                    return Place(event_id, sitting, found.bucket)
+        return Place(event_id, sitting, home_of(guest, self._known.get((event_id, sitting), 0)))
 
-
-def _seats(item: SeatsItem) -> Seats:
-    raw: Mapping[str, str] = item.parties.as_dict()  # type: ignore[no-untyped-call]
-    return Seats(
-        event=item.event,
-        sitting=item.sitting,
-        capacity=int(item.capacity),
-        free=int(item.free),
-        public_open=bool(item.public_open),
-        parties={guest: Party.of(text) for guest, text in raw.items()},
-        revision=int(item.revision),
-        joining_until=int(item.joining_until or 0),
-    )
+    def _lent(self, place: Place, more: int) -> dict[int, int]:
+        seats = self.read(place.event, place.sitting)
+        here = next((one for one in seats.buckets if one.number == place.number), None) if seats else None
+        return seats.lent(place.number, more - here.free) if seats is not None and here is not None else {}

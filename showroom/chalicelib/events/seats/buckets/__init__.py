@@ -1,0 +1,1 @@
+"""One bucket of seats: its item, and the one conditional update by which seats in it are claimed."""
