@@ -237,6 +237,29 @@ def test_hosts_have_it_in_their_calendars(house: House, evening: Evening, letter
     assert "will not take place" in letters.write(off[0]).text
 
 
+def test_an_invitation_to_several_sittings_leaves_her_the_choice(
+    house: House, evening: Evening, letters: Letters
+) -> None:
+    """All of them, each with its language, until she has chosen; then hers alone."""
+    one = evening()
+    later = replace(one.sittings[0], id="s2", start=one.start + 120, end=one.start + 180, language="it")
+    event = replace(one, sittings=(*one.sittings, later))
+    wishes(house, Level.OPEN, given())
+    guest = bidden(house, event, MARGAUX)
+
+    def card(kind: str, about: Guest) -> str:
+        composer = GuestComposer(house.letters, Fixed(event, about, house), house.client_store)
+        notice = plan.at_once(kind, kind, "client", about.version, house.now)
+        message = composer.compose(about.subject, notice, house.clock())
+        assert message is not None
+        return letters.write(message).text
+
+    assert "    20:00, Paris time · In English\n    22:00, Paris time · In Italian\n" in card("event.invited", guest)
+    chosen = replace(guest, sitting="s2", state=GuestState.ACCEPTED)
+    assert "    22:00, Paris time\n    By video\n    In Italian\n" in card("event.accepted", chosen)
+    assert "In English" not in card("event.accepted", chosen)
+
+
 def test_letters_page_and_subscription_name_an_evening_alike(house: House, evening: Evening) -> None:
     """Whatever comes later in a calendar replaces what came before, wherever it came from: same UID, same SEQUENCE."""
     event = evening()

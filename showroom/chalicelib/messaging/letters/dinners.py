@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from chalicelib.messaging.letters.blocks import Block, Card, Link, Text
-from chalicelib.messaging.letters.occasions import hosts, occasion
+from chalicelib.messaging.letters.occasion_parts import hosts, occasion
 from chalicelib.messaging.letters.parts import telephone
 from chalicelib.messaging.letters.say import Say
 from chalicelib.messaging.letters.setting import sentences

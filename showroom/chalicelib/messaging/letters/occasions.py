@@ -9,57 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chalicelib.messaging.letters.blocks import Aside, Block, Card, Invitation, Link, Text
+from chalicelib.messaging.letters.occasion_parts import bringing, held, hosts, is_dinner, occasion
 from chalicelib.messaging.letters.parts import telephone
 from chalicelib.messaging.letters.say import Say
 from chalicelib.messaging.letters.setting import sentences
-from chalicelib.messaging.letters.times import list_text
 from chalicelib.messaging.letters.wording import Wording
-from chalicelib.messaging.text import is_presentable
-
-
-def is_dinner(say: Say) -> bool:
-    """Say whether she dines at her own table, and sees the film there."""
-    return bool(say["kind"] == "launch_dinner")
-
-
-# ── what several of these letters say alike ──────────────────────────────────────────────────────────────────────
-
-
-def occasion(say: Say) -> Card:
-    """The occasion: what, the day in words, the hour on her clock and the house's, where, for how many."""
-    return Card(
-        (say.own(say["title"]), *say.lines(), _where(say), *_spoken(say), *_bringing(say, int(say["party"]) - 1))
-    )
-
-
-def _where(say: Say) -> str:
-    return say.t("At your own table") if is_dinner(say) else say.t("By video")
-
-
-def _spoken(say: Say) -> Iterator[str]:
-    """The language of a sitting, where it is not the letter's."""
-    spoken = say.get("spoken")
-    named = say.locale.languages.get(spoken) if spoken and spoken != say.locale.language else None
-    if named:
-        yield say.t("In %(language)s", language=named)
-
-
-def _bringing(say: Say, others: int) -> Iterator[str]:
-    names = [say.own(name) for name in say.get("companions") or () if is_presentable(name)]
-    if names and len(names) == others:
-        yield say.t("For you, with %(names)s", names=list_text(names, say.locale))
-    elif others > 0:
-        yield say.tn("For you and %(count)d guest", "For you and %(count)d guests", others)
-
-
-def hosts(say: Say) -> str:
-    """Who receives her, in a sentence; nothing where nobody is named."""
-    named = [say.own(name) for name in say["hosts"]]
-    if not named:
-        return ""
-    if len(named) == 1:
-        return say.t("%(advisor)s will be your host.", advisor=say["hosts"][0])
-    return say.t("%(names)s will be your hosts.", names=list_text(named, say.locale))
 
 
 def her_page(say: Say) -> Link:
@@ -126,14 +80,9 @@ def _invited(say: Say) -> Iterator[Block]:
         )  # fmt: skip
     else:
         yield Text(say.t("%(house)s has the pleasure of inviting you.", house=say["maison_name"]))
-    others = int(say["max_plus_ones"])
-    bringing = tuple(_bringing(say, others)) or (say.t("For you"),)
-    sittings = [say.about(each) for each in say["sittings"]]
-    several = len(sittings) > 1
-    lines = [line for one in sittings for line in (*one.lines(), *_spoken(one))] if several else [*say.lines()]
-    held = (_where(say),) if several else (_where(say), *_spoken(say))
-    yield Invitation((say.own(say["title"]), *lines, *held, *bringing))
-    if several:
+    others = tuple(bringing(say, int(say["max_plus_ones"]))) or (say.t("For you"),)
+    yield Invitation((say.own(say["title"]), *held(say), *others))
+    if len(say["sittings"]) > 1:
         yield Text(say.t("You may choose between these hours as you accept."))
     if say.get("description"):
         yield Text(say.own(say["description"]))
