@@ -199,6 +199,7 @@ export class ShowroomEvent extends Page<EventMessages> {
     if (!(error instanceof Problem)) return notice;
     const { t } = this;
     if ([401, 403, 404].includes(error.status)) {
+      this.announce("");
       this.close("over");
       return null;
     }
