@@ -116,7 +116,7 @@ def _counted(number: int, thing: str) -> str:
 def _environment(chosen: argparse.Namespace, given: Mapping[str, str]) -> dict[str, str]:
     named = {"SHOWROOM_TABLE": chosen.table, "SHOWROOM_KEYS_TABLE": chosen.keys_table}
     # An import sends nothing: what only messages need may be missing.
-    silent = {"SHOWROOM_QUEUE_URL": "none", "SHOWROOM_PUBLIC_URL": "none"}
+    silent = {"SHOWROOM_QUEUE_URL": "none", "SHOWROOM_PUBLIC_URL": "https://none.invalid"}
     return {**silent, **given, **{name: value for name, value in named.items() if value}}
 
 

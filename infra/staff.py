@@ -37,7 +37,8 @@ def main(arguments: list[str] | None = None, environment: Mapping[str, str] | No
 
     given = os.environ if environment is None else environment
     try:
-        members = build({"SHOWROOM_QUEUE_URL": "none", "SHOWROOM_PUBLIC_URL": "none", **given}).signin.members
+        silent = {"SHOWROOM_QUEUE_URL": "none", "SHOWROOM_PUBLIC_URL": "https://none.invalid"}
+        members = build({**silent, **given}).signin.members
         if chosen.act == "dismiss":
             changed = members.dismiss(chosen.staff, chosen.actor)
         else:
