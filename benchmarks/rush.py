@@ -27,8 +27,9 @@ from typing import Any
 from chalicelib.clients.model import Contact, Name
 from chalicelib.events.guests.model import Guest
 from chalicelib.events.model import Event
+from chalicelib.events.seats.buckets.store import Place, SeatsItem, seats_key, step_at
 from chalicelib.events.seats.model import Claimed, Outcome, Party, PartyKind, Seats
-from chalicelib.events.seats.store import SeatsItem, SeatStore, seats_key
+from chalicelib.events.seats.store import SeatStore
 from chalicelib.foundation.clock import minute_of
 from chalicelib.foundation.ids import derived_id, new_id
 from chalicelib.foundation.table import Step, put
@@ -51,7 +52,7 @@ class Unguarded(SeatStore):
         found = self.read(event_id, sitting)
         if found is None or found.free < n:
             return Claimed(Outcome.FULL, seats=found)
-        time.sleep(0.02)
+        time.sleep(0.06)
         party = Party(n, PartyKind.CLAIM, until)
         self._table.write(put("seats.unguarded", _item(found, guest, party)))
         return Claimed(Outcome.CLAIMED, party)
@@ -59,21 +60,22 @@ class Unguarded(SeatStore):
     def settle(self, event_id: str, sitting: str, guest: str, party: Party) -> Step:
         """Seat her, whatever stands there."""
         seat = Party(party.n, PartyKind.SEAT).text
-        exists = SeatsItem.pk.exists()
-        return self._step("seats.unguarded", event_id, sitting, [SeatsItem.parties[guest].set(seat)], 0, exists)
+        seated = [SeatsItem.parties[guest].set(seat)]
+        return step_at("seats.unguarded", Place(event_id, sitting, 0), seated, 0, SeatsItem.pk.exists())
 
 
 def _item(found: Seats, guest: str, party: Party) -> SeatsItem:
-    parties = {one: each.text for one, each in found.parties.items()} | {guest: party.text}
+    (gate,) = found.buckets
+    parties = {one: each.text for one, each in gate.parties.items()} | {guest: party.text}
     return SeatsItem(
-        *seats_key(found.event, found.sitting),
+        *seats_key(found.event, found.sitting, 0),
         event=found.event,
         sitting=found.sitting,
         capacity=found.capacity,
         free=found.free - party.n,
         public_open=True,
         parties=parties,
-        revision=found.revision + 1,
+        revision=gate.revision + 1,
     )
 
 
