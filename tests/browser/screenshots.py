@@ -1,8 +1,8 @@
 """Draws the pages: `python -m tests.browser.screenshots` for docs/screenshots, with a folder for every single picture.
 
-Every step in five languages, at four widths, light and dark. docs/screenshots holds them as one contact sheet for each
-language and scheme, and the best three whole. All is drawn against the fake API, whose clock and hours never change;
-what is committed is made by this command and nothing else.
+Every step in five languages, at four widths, light and dark. docs/screenshots holds them as two contact sheets for each
+language and scheme (an invitation has its own), and the best three whole. All is drawn against the fake API, whose
+clock and hours never change; what is committed is made by this command and nothing else.
 """
 
 from __future__ import annotations
