@@ -36,6 +36,7 @@ from chalicelib.clients.merging.routes import routes as merging_routes
 from chalicelib.clients.purchases.routes import routes as purchase_routes
 from chalicelib.clients.routes import routes as client_routes
 from chalicelib.events.film.routes import routes as film_routes
+from chalicelib.events.invitations.routes import routes as invitation_routes
 from chalicelib.events.presence.routes import routes as presence_routes
 from chalicelib.events.registering.routes import routes as guest_routes
 from chalicelib.events.routes import routes as event_routes
@@ -90,6 +91,7 @@ api.mount(guest_routes, lambda: open_house().guest_desk)
 api.mount(film_routes, lambda: open_house().film_desk)
 api.mount(show_routes, lambda: open_house().show_desk)
 api.mount(presence_routes, lambda: open_house().presence_desk)
+api.mount(invitation_routes, lambda: open_house().invitation_desk)
 api.mount(client_routes, lambda: open_house().client_desk)
 api.mount(card_routes, lambda: open_house().card_desk)
 api.mount(erasure_routes, lambda: open_house().erasures)
@@ -113,6 +115,7 @@ def sweep(_: Any) -> None:
     house.erasures.resume(house.clock())
     house.purchases.resume(house.clock())
     house.merges.resume(house.clock())
+    house.sending.sweep(house.clock())
     house.following.sweep(house.clock())
     house.promoting.sweep(house.clock())
 

@@ -314,6 +314,9 @@ class Matrix:
             "hold": {"reason": "host"},
             "release": {"holding": "by_hand"},
             "join": {"nonce": self._house.fresh("key")} if link else {},
+            "guests": {"client_id": self._house.willing("paris")} if action == "guests" else {},
+            "import": {"csv": "email\n", "dry_run": False},
+            "tiers": {"tiers": [{"tier": 1, "release_at": rfc3339(minute_of(self._house.clock()) + 60)}]},
         }
         if action == "change":
             return {"party": 2} if person else words

@@ -17,6 +17,7 @@ from chalicelib.bookings.store import booking_key
 from chalicelib.boutiques.hours import Hours
 from chalicelib.boutiques.staffing.keeping import TimeOff
 from chalicelib.calendars.service import Wanted
+from chalicelib.clients.consent import Channel, Consent, Mechanism, Purpose, State
 from chalicelib.clients.delegates.delegation import Delegate
 from chalicelib.clients.model import Contact, Name
 from chalicelib.events.guests.details import GuestDetails
@@ -175,6 +176,15 @@ class MountedHouse:
         client_id = self.fresh("client")
         card = Contact(Name(given="Ada", family="Essai"), f"{client_id}@client.example", "+33199000002")
         self.world.clients.enrol(card, "en", "test", client_id=client_id, boutique=boutique, now=self.clock())
+        return client_id
+
+    def willing(self, boutique: str) -> str:
+        """Return a new client of a boutique who has allowed the house to invite her by e-mail."""
+        client_id = self.fresh("client")
+        card = Contact(Name(given="Ada", family="Essai"), f"{client_id}@client.example")
+        said = Consent(Channel.EMAIL, Purpose.MARKETING, State.GIVEN, minute_of(self.clock()), Mechanism.HOUSE)
+        about = {"client_id": client_id, "boutique": boutique, "consents": [said], "now": self.clock()}
+        self.world.clients.enrol(card, "en", "test", **about)
         return client_id
 
     def received(self, client_id: str) -> str:

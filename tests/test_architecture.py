@@ -44,6 +44,7 @@ PURE = {
     "clients/merging/pair.py",
     "clients/merging/strict.py",
     "clients/purchases/sheet.py",
+    "events/invitations/sheet.py",
 }
 """Rules without a world, besides every model.py."""
 

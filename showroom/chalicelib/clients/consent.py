@@ -63,6 +63,8 @@ class Mechanism(StrEnum):
     """She told somebody of the house, who enrolled her."""
     OWN_PAGE = "own_page"
     """She said it herself, signed in."""
+    LINK = "link"
+    """She said it by the link of a letter to her: only what makes the house write less."""
     SUPPRESSION = "suppression"
     """The house had it otherwise, and the suppression list knew better."""
 
@@ -245,6 +247,20 @@ def changed(card: Card, wanted: Wanted, now: int) -> Change:
 
 
 _OWN = Mechanism.OWN_PAGE
+
+
+def objected(card: Card, now: int) -> Change:
+    """Return what becomes of a card when she asks, by the link of an invitation, not to be invited any more (rule C2).
+
+    It takes back every marketing consent and objects on every address the house has; her level stays what she said.
+    """
+    withdrawn = [
+        replace(one, state=State.WITHDRAWN, at=now, mechanism=Mechanism.LINK)
+        for one in card.preferences.consents
+        if one.purpose is Purpose.MARKETING and one.state is State.GIVEN
+    ]
+    everywhere = frozenset(channel for channel in Channel if channel.address in card.addresses)
+    return Change(card.preferences.saying(withdrawn), everywhere, frozenset())
 
 
 def _is_new(before: Consent | None, word: Word) -> bool:

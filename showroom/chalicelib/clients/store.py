@@ -101,8 +101,8 @@ class ClientStore:
 
     def opened(self, item: ClientItem) -> Client:
         """Return the client with her contact opened. Raises NotFound when her key is shredded."""
-        document = self._vault.open(subject_of(item.client_id), Place(item.key, "contact"), item.contact)
-        return closed(item, Contact.from_document(document))
+        sealed = self._vault.open(subject_of(item.client_id), Place(item.key, "contact"), item.contact)
+        return closed(item, Contact.from_document(sealed))
 
     def opened_many(self, client_ids: Iterable[str]) -> dict[str, Client]:
         """Return those clients who are there, their contacts opened: for each fifty, one call for cards, one for keys.
@@ -202,7 +202,7 @@ class ClientStore:
 
     def suppressions(self, contact: Contact) -> dict[Channel, SuppressionItem | None]:
         """Return, for each channel by which this contact could be written to, the objection there is; read strongly."""
-        keys = {channel: self._suppression(contact, channel) for channel in Channel if _identity(contact, channel)}
+        keys = {channel: self.suppression(contact, channel) for channel in Channel if _identity(contact, channel)}
         found = self._table.get_many([(SuppressionItem, key) for key in keys.values()], consistent=True)
         return {channel: found.get(key) for channel, key in keys.items()}
 
@@ -222,29 +222,28 @@ class ClientStore:
         """
         mine = {self._vault.blind("objector", card) for card in (client.id, *client.merged)}
         left = [one for one in held.objectors if one not in mine] if channel.address != "email" else []
-        if left == held.objectors:
-            return None
         if left:
-            return self._listed(client, channel, held, left)
+            return None if left == held.objectors else self._listed(client, channel, held, left)
         return delete("clients.release", SuppressionItem, held.key, SuppressionItem.version == held.version)
 
     def unsuppressed(self, contact: Contact, channel: Channel) -> Step:
         """Step that requires the list still to hold nothing against a channel (`clients.unsuppressed`)."""
-        key = self._suppression(contact, channel)
+        key = self.suppression(contact, channel)
         return check("clients.unsuppressed", SuppressionItem, key, SuppressionItem.pk.does_not_exist())
 
     def _listed(self, client: Client, channel: Channel, held: SuppressionItem | None, objectors: list[str]) -> Step:
         if client.contact is None:
             raise ValueError("the list is written for an opened contact")
         item = SuppressionItem(
-            *self._suppression(client.contact, channel),
+            *self.suppression(client.contact, channel),
             objectors=objectors,
             version=int(held.version) + 1 if held else 1,
         )
         unchanged = SuppressionItem.version == held.version if held else SuppressionItem.pk.does_not_exist()
         return put("clients.object", item, unchanged)
 
-    def _suppression(self, contact: Contact, channel: Channel) -> Key:
+    def suppression(self, contact: Contact, channel: Channel) -> Key:
+        """Return where an objection to a channel of this contact stands."""
         return suppression_key(self._vault.blind(f"suppressed {channel.address}", _identity(contact, channel)), channel)
 
     @staticmethod

@@ -150,6 +150,12 @@ class PartyBody(Body):
         return Reply(self.party, GuestDetails(companions, self.note), self.sitting or "")
 
 
+class DeclineBody(Body):
+    """Her no; with `never_again` she asks not to be invited any more."""
+
+    never_again: bool = False
+
+
 class OfferBody(Body):
     """Whether she takes what she is offered."""
 

@@ -11,7 +11,7 @@ from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute
 from chalicelib.bookings.store import JsonAttribute
 from chalicelib.events.model import Event, EventKind, EventReceipt, EventState, Sitting
 from chalicelib.events.partition import partition_key
-from chalicelib.foundation.table import DUE_INDEX, OWNER_INDEX, Item, Key, Step, Table, create, put
+from chalicelib.foundation.table import DUE_INDEX, OWNER_INDEX, Item, Key, Step, Table, check, create, put
 
 
 def _sitting_rows(sittings: tuple[Sitting, ...]) -> list[Any]:
@@ -126,6 +126,10 @@ class EventStore:
     def change(self, before: Event, after: Event) -> Step:
         """Step that writes an event over the version it was read at (`event.change`)."""
         return put("event.change", self._item(after), EventItem.version == before.version)
+
+    def unchanged(self, event: Event) -> Step:
+        """Step that requires an event still to be what was read (`event.unchanged`)."""
+        return check("event.unchanged", EventItem, event_key(event.id), EventItem.version == event.version)
 
     @staticmethod
     def decode(item: EventItem) -> Event:

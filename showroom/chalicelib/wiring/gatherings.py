@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from chalicelib.bookings.desk import Pause
 from chalicelib.bookings.occasions import Occasions
 from chalicelib.bookings.reach import Reaching
+from chalicelib.clients.addressees import Addressees
 from chalicelib.events.composer import GatheringComposer, GuestComposer
 from chalicelib.events.film.carriers import Carrier, LocalCarrier
 from chalicelib.events.film.model import Tracks
@@ -15,6 +16,11 @@ from chalicelib.events.film.routes import FilmDesk
 from chalicelib.events.film.service import Films
 from chalicelib.events.film.store import FilmStore
 from chalicelib.events.guests.store import GuestStore
+from chalicelib.events.invitations.objecting import Objecting
+from chalicelib.events.invitations.routes import InvitationDesk
+from chalicelib.events.invitations.sending import Sending
+from chalicelib.events.invitations.service import Inviting
+from chalicelib.events.invitations.store import TierStore
 from chalicelib.events.occasions import HostedEvents
 from chalicelib.events.presence.routes import PresenceDesk
 from chalicelib.events.presence.service import Presence
@@ -84,7 +90,13 @@ class Gatherings(Appointments):
         self.reaches["guest"] = GuestReach(reaching, self.clients, self.catalogue, told)
         viewer = self.event_viewer = EventViewer(self.guest_store, self.seats, self.clients, self.catalogue)
         self.event_desk = EventDesk(self.events, viewer, self.catalogue, self.clock)
-        self.guest_desk = GuestDesk(self.events, self.registering, viewer, self._films(), self.clock)
+        addressees = Addressees(self.table, self.vault, self.audit)
+        self.objecting = Objecting(ground, self.promoting, addressees)
+        self.inviting = Inviting(ground, addressees)
+        self.sending = Sending(ground, addressees, TierStore(self.table))
+        self.invitation_desk = InvitationDesk(self.inviting, self.sending, viewer, self.clock)
+        answers = (self.registering, self.objecting)
+        self.guest_desk = GuestDesk(self.events, *answers, viewer, self._films(), self.clock)
         self.shows = Shows(
             store=ShowStore(self.table),
             events=self.event_store,

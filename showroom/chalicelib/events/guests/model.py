@@ -227,6 +227,10 @@ class Guest:
             raise StateConflict("This invitation was answered already.")
         return self.after(state=GuestState.DECLINED, offer_expires_at=None)
 
+    def objected(self, now: int) -> Guest:
+        """She wishes not to be invited any more (rule C2): that is a no, but a seat she has stays hers."""
+        return self.after() if self.state in SEATED else self.declined(now)
+
     def cancelled(self) -> Guest:
         """She had a seat and does not come after all; it is free once (rule H8)."""
         if self.state is not GuestState.ACCEPTED:

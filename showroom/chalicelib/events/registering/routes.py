@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from chalicelib.bookings.bodies import EmptyBody
 from chalicelib.bookings.calls import version_of
-from chalicelib.events.bodies import OfferBody, PartyBody
+from chalicelib.events.bodies import DeclineBody, OfferBody, PartyBody
 from chalicelib.events.calendar_file import calendar_file
 from chalicelib.events.calls import keyed
 from chalicelib.events.film.hours import Held, film_times
 from chalicelib.events.film.model import MAY_WATCH
 from chalicelib.events.film.service import Films
 from chalicelib.events.guests.model import GuestState
+from chalicelib.events.invitations.objecting import Objecting
 from chalicelib.events.registering.reading import Answered
 from chalicelib.events.registering.service import Registering
 from chalicelib.events.service import Events
@@ -32,6 +33,7 @@ class GuestDesk:
 
     events: Events
     registering: Registering
+    objecting: Objecting
     viewer: EventViewer
     films: Films
     clock: Clock
@@ -184,14 +186,15 @@ def accept(call: Call, desk: GuestDesk) -> Answer:
 @routes.post(
     "/v1/invitation/decline",
     action="invitation.answer",
-    body=EmptyBody,
+    body=DeclineBody,
     answers=InvitationView,
     idempotent=True,
     problems=(404, 409, 503),
 )
 def decline(call: Call, desk: GuestDesk) -> Answer:
-    """Say no."""
-    return _shown(desk, desk.registering.decline(call.principal, *_hers(call), keyed(call, "decline")))
+    """Say no, to this evening or to being invited at all."""
+    no = desk.objecting.never_again if call.body.never_again else desk.registering.decline
+    return _shown(desk, no(call.principal, *_hers(call), keyed(call, "decline")))
 
 
 @routes.post(
