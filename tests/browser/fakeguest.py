@@ -147,7 +147,7 @@ class Guest:
                 self.screens = [*self.screens, screen][-2:]
         return {
             "state": state,
-            "now": now.isoformat(),
+            "now": now.isoformat(timespec="milliseconds"),
             "zone": "Europe/Paris",
             "opens_at": opens.isoformat(),
             "begins_at": self.start.isoformat(),

@@ -42,16 +42,16 @@ class CloudFrontFilm:
         self._signer: Any = CloudFrontSigner(key_id, self._signed)
 
     def play(self, ticket: Ticket) -> Playback:
-        """Return the manifest, and the query by which everything in the film's folder is had until the ticket ends."""
+        """Return the manifest, and the query by which it and all in its folder is had until the ticket ends."""
         folder, named = f"{self._url}/{ticket.film}", f"viewer={ticket.viewer}"
         policy = self._signer.build_policy(
             f"{folder}/*?{named}",
             datetime.fromtimestamp(ticket.valid_until, UTC),
             date_greater_than=datetime.fromtimestamp(ticket.valid_from, UTC),
         )
-        manifest = f"{folder}/{MANIFEST}?{named}"
-        signed: str = self._signer.generate_presigned_url(manifest, policy=policy)
-        return Playback("cloudfront", signed, signed.partition("?")[2])
+        manifest = f"{folder}/{MANIFEST}"
+        signed: str = self._signer.generate_presigned_url(f"{manifest}?{named}", policy=policy)
+        return Playback("cloudfront", manifest, signed.partition("?")[2])
 
     def revoke(self, viewer: str, version: int) -> None:
         """Nobody is told: no ticket of hers is renewed, and the last one lives five minutes at most (rule S2)."""

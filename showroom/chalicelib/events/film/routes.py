@@ -32,7 +32,7 @@ class ScreenBody(Body):
 
 
 class PlayView(View):
-    """How the film is played until `until`; `query` goes with every request for a part of it. Not to be kept."""
+    """How the film is played until `until`; `query` goes with every request. Not to be kept."""
 
     provider: Literal["local", "cloudfront", "ivs"]
     url: str | None

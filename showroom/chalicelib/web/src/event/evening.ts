@@ -76,7 +76,9 @@ export class Evening {
     const at = <T extends Element>(selector: string): T => page.renderRoot.querySelector<T>(selector)!;
     const body = { nonce: nonce(page.tab) };
     const ask = (beat: boolean): Promise<Film> => page.api.post<Film>(`/invitation/film${beat ? "/beat" : ""}`, body);
-    this.film = show(at("video.film"), at("canvas"), page.home, ask, (shown) => {
+    const canvas = at<HTMLCanvasElement>("canvas");
+    const card = { maison: page.seen!.maison, title: page.seen!.event.title, family: getComputedStyle(canvas).fontFamily, dir: page.words!.dir, language: page.words!.code };
+    this.film = show(at("video.film"), canvas, page.home, card, ask, (shown) => {
       this.shown = shown;
       page.requestUpdate();
     });
@@ -189,10 +191,29 @@ export class Evening {
         <video class="film" controls playsinline aria-label=${seen.event.title} ?hidden=${shown?.picture !== "video"}></video>
         <canvas width="1280" height="720" role="img" aria-label=${seen.event.title} ?hidden=${shown?.picture !== "clip"}></canvas>
       </div>
+      ${shown?.picture === "clip" ? this.beneath(shown) : nothing}
       <div aria-live="polite">${shown ? html`<p class="${shown.picture ? "quiet" : "count"} gap">${this.ofFilm(shown)}</p>` : nothing}</div>
       <div class="actions">
         ${shown?.film.state === "elsewhere" ? action(t.event.here, page.busy, t.oneMoment, () => this.film?.again()) : nothing}
         <button type="button" class="link" @click=${() => this.leave()}>${t.event.goOut}</button>
+      </div>`;
+  }
+
+  /** What is read beneath the clip, and what may be chosen of it. */
+  private beneath(shown: FilmSeen): TemplateResult {
+    const { t } = this.page;
+    const names = new Intl.DisplayNames([this.page.locale], { type: "language" });
+    const stage = (): HTMLElement => this.page.renderRoot.querySelector<HTMLElement>(".screen")!;
+    return html`<p class="said" aria-live="polite" lang=${shown.language || this.page.words!.code} dir=${shown.language === "ar" ? "rtl" : "ltr"}>${shown.said}</p>
+      <div class="knobs">
+        <button type="button" class="link" @click=${() => void this.film?.hear(!shown.heard)}>${shown.heard ? t.event.soundOff : t.event.soundOn}</button>
+        <label>${t.event.captions}
+          <select @change=${(chosen: Event) => this.film?.read((chosen.target as HTMLSelectElement).value)}>
+            <option value="" ?selected=${!shown.language}>${t.event.noCaptions}</option>
+            ${shown.languages.map((it) => html`<option value=${it} ?selected=${it === shown.language}>${names.of(it)}</option>`)}
+          </select>
+        </label>
+        ${document.fullscreenEnabled ? html`<button type="button" class="link" @click=${() => void stage().requestFullscreen().catch(() => undefined)}>${t.event.wholeScreen}</button>` : nothing}
       </div>`;
   }
 

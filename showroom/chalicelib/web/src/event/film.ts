@@ -1,5 +1,10 @@
 /** The film on this screen: everybody sees the same second of it, and a ticket is fetched only while it is watched. */
 import { part } from "../common/parts.js";
+import { CAPTIONS } from "../film/captions.js";
+import { lineAt } from "../film/clip.js";
+import { HouseClock } from "../film/clock.js";
+import type { Card } from "../film/draw.js";
+import { Reel } from "../film/reel.js";
 import type { Film, FilmSeen } from "./shapes.js";
 
 type Hls = typeof import("./hls.js");
@@ -7,36 +12,50 @@ type Hls = typeof import("./hls.js");
 /** So soon it asks again where there was no answer. */
 const AGAIN_MS = 5_000;
 /** So often it looks whether the picture is where everybody's is, and moves it when it is further off than this. */
-const LOOK_MS = 1_000;
+const LOOK_MS = 500;
 const DRIFT_SECONDS = 3;
 
 export interface Playing {
   /** Watch here although two other screens of hers play it. */
   again(): void;
+  /** Hear the clip, or no longer; in the press of a button. */
+  hear(on: boolean): Promise<void>;
+  /** Read it in this language; "" reads nothing. */
+  read(language: string): void;
   leave(): void;
 }
 
 /** Show it in `video`, or, where the house has no film but this machine's, a clip that is drawn in `canvas`. */
-export function show(video: HTMLVideoElement, canvas: HTMLCanvasElement, base: string, ask: (beat: boolean) => Promise<Film>, told: (seen: FilmSeen) => void): Playing {
+export function show(video: HTMLVideoElement, canvas: HTMLCanvasElement, base: string, card: Card & { language: string }, ask: (beat: boolean) => Promise<Film>, told: (seen: FilmSeen) => void): Playing {
   let film: Film | null = null;
   let query = "";
-  let ahead = 0;
+  let frame = 0;
+  let heard = false;
+  /** Where she is in a film that she sees again. */
+  let began = 0;
+  let { language } = card;
+  const clock = new HouseClock();
+  const reel = new Reel();
   let waiting = 0;
   let looking = 0;
   let stop: (() => void) | null = null;
   let gone = false;
   let failed = false;
 
-  const second = (): number => (Date.now() + ahead - Date.parse(film!.begins_at)) / 1000;
+  const second = (): number => (clock.now() - (film!.state === "replay" ? began : Date.parse(film!.begins_at))) / 1000;
   const tell = (): void => {
     if (!film || gone) return;
     const begun = film.state === "replay" || (film.state === "open" && !film.waits && second() >= 0);
-    told({ film, failed, picture: !stop || failed || !begun ? null : film.play?.provider === "local" || drawn ? "clip" : "video" });
+    const picture = !stop || failed || !begun ? null : drawn ? "clip" : "video";
+    const said = picture === "clip" ? CAPTIONS[language]?.[lineAt(second())] : undefined;
+    told({ film, failed, picture, heard, language, languages: Object.keys(CAPTIONS), said: said ?? "" });
   };
   let drawn = false;
 
   const end = (): void => {
     clearInterval(looking);
+    cancelAnimationFrame(frame);
+    reel.silence();
     stop?.();
     [stop, drawn] = [null, false];
   };
@@ -44,7 +63,7 @@ export function show(video: HTMLVideoElement, canvas: HTMLCanvasElement, base: s
     if (!film) return;
     const at = second();
     const on = film.state === "replay" || (!film.waits && at >= 0);
-    if (drawn) draw(canvas, film.state === "replay" ? at % 3600 : Math.max(at, 0));
+    if (drawn) canvas.dataset.second = String(Math.floor(Math.max(at, 0)));
     else if (!on) video.pause();
     else {
       if (video.paused && film.state === "open") void video.play().catch(() => undefined);
@@ -54,6 +73,13 @@ export function show(video: HTMLVideoElement, canvas: HTMLCanvasElement, base: s
     }
     tell();
   };
+  /** Every frame: this very second, on the canvas and in the ears. */
+  const paint = (): void => {
+    const at = second();
+    if (film!.state === "replay" || (!film!.waits && at >= 0)) reel.show(canvas, at, card, heard);
+    else reel.silence();
+    frame = requestAnimationFrame(paint);
+  };
   const begin = async (): Promise<void> => {
     const play = film!.play!;
     query = play.query;
@@ -61,6 +87,10 @@ export function show(video: HTMLVideoElement, canvas: HTMLCanvasElement, base: s
     if (play.provider === "local" || !play.url) {
       drawn = true;
       stop = () => undefined;
+      if (!began) began = clock.now();
+      // She has pressed a button to come in: browsers take that for a wish to hear it, too, or they do not.
+      void reel.unlock().then((allowed) => ((heard = allowed), tell()));
+      paint();
     } else {
       const { attach } = await part<Hls>("hls", base);
       if (gone) return;
@@ -73,7 +103,7 @@ export function show(video: HTMLVideoElement, canvas: HTMLCanvasElement, base: s
     clearTimeout(waiting);
     let now: Film;
     try {
-      now = await ask(beat);
+      now = await clock.ask(() => ask(beat));
     } catch (error) {
       // What plays goes on; a house that is silent is asked again, one that refuses is believed.
       if ((error as { status?: number }).status) end();
@@ -82,7 +112,6 @@ export function show(video: HTMLVideoElement, canvas: HTMLCanvasElement, base: s
     }
     if (gone) return;
     film = now;
-    ahead = Date.parse(now.now) - Date.now();
     if (!["open", "replay"].includes(now.state)) end();
     if (now.play) await begin().catch(() => (failed = true));
     tell();
@@ -93,30 +122,20 @@ export function show(video: HTMLVideoElement, canvas: HTMLCanvasElement, base: s
   void next(false);
   return {
     again: () => void next(false),
+    async hear(on): Promise<void> {
+      heard = on && (await reel.unlock());
+      if (!heard) reel.silence();
+      tell();
+    },
+    read(wished): void {
+      language = wished;
+      tell();
+    },
     leave(): void {
       gone = true;
       clearTimeout(waiting);
       end();
+      reel.close();
     },
   };
-}
-
-/** The clip of a house without a film: a light that wanders, and the second at which everybody is. */
-function draw(canvas: HTMLCanvasElement, at: number): void {
-  const whole = Math.floor(at);
-  canvas.dataset.second = String(whole);
-  const picture = canvas.getContext("2d");
-  if (!picture) return;
-  const { width: w, height: h } = canvas;
-  picture.fillStyle = "#12110f";
-  picture.fillRect(0, 0, w, h);
-  picture.fillStyle = "rgb(184 155 106 / 0.9)";
-  picture.beginPath();
-  picture.arc(w * (0.5 + 0.3 * Math.sin(whole / 7)), h * (0.42 + 0.12 * Math.cos(whole / 5)), h * (0.08 + 0.015 * Math.sin(whole / 2)), 0, 2 * Math.PI);
-  picture.fill();
-  picture.fillStyle = "#ece7db";
-  picture.font = `${Math.round(h / 12)}px serif`;
-  picture.textAlign = "center";
-  const two = (n: number): string => String(n).padStart(2, "0");
-  picture.fillText(`${two(Math.floor(whole / 3600))}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}`, w / 2, h * 0.86);
 }

@@ -3,7 +3,7 @@ import Hls from "hls.js";
 
 /** Where the library cannot work, the device's own player is given the address; it plays what needs no ticket further on. */
 export function attach(video: HTMLVideoElement, url: string, query: () => string, failed: () => void): () => void {
-  const signed = (address: string): string => `${address}${address.includes("?") ? "&" : "?"}${query()}`;
+  const signed = (address: string): string => (query() ? `${address}${address.includes("?") ? "&" : "?"}${query()}` : address);
   if (!Hls.isSupported()) {
     video.addEventListener("error", failed, { once: true });
     video.src = signed(url);

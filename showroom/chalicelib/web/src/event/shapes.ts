@@ -87,6 +87,11 @@ export interface FilmSeen {
   film: Film;
   failed: boolean;
   picture: "video" | "clip" | null;
+  /** Of the clip: is it heard, what is read beneath it, and in which of which languages? */
+  heard: boolean;
+  said: string;
+  language: string;
+  languages: string[];
 }
 
 /** The door, and while it is open, what she is let in with. */

@@ -138,6 +138,59 @@ export const eventStyle = css`
   }
   .screen {
     aspect-ratio: 16 / 9;
+    background: #0b0a09;
+  }
+  .screen:fullscreen {
+    aspect-ratio: auto;
+    margin: 0;
+  }
+  .screen canvas {
+    font-family: var(--_display);
+  }
+  /* Two lines high whether anything is said or not: nothing below it moves. */
+  .said {
+    display: grid;
+    place-items: center;
+    min-block-size: calc(var(--_u) * 4.4);
+    padding-block-start: 12px;
+    font: 400 calc(var(--_u) * 1.125) / var(--_snug) var(--_display);
+    text-wrap: balance;
+  }
+  .said:lang(ar) {
+    font-family: "Geeza Pro", "Noto Naskh Arabic", "Sakkal Majalla", var(--_serif);
+  }
+  .said:lang(ja) {
+    font-family: "Hiragino Mincho ProN", "Yu Mincho", "Noto Serif CJK JP", serif;
+  }
+  .said:lang(zh) {
+    font-family: "Songti SC", "Noto Serif CJK SC", SimSun, serif;
+  }
+  .knobs {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: center;
+    align-items: center;
+    gap: 4px 28px;
+  }
+  .knobs label {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    min-block-size: 48px;
+    color: var(--_quiet);
+  }
+  .knobs select {
+    min-block-size: 48px;
+    border: 0;
+    border-block-end: 1px solid var(--_border);
+    border-radius: 0;
+    background: var(--_paper);
+    color: var(--_ink);
+    font: inherit;
+  }
+  .knobs select:focus-visible {
+    outline: 2px solid var(--_ink);
+    outline-offset: 2px;
   }
   .screen :is(video, canvas) {
     display: block;

@@ -114,6 +114,11 @@ const event = {
     filmOver: "The film is over. Thank you for being with us.",
     filmAgain: "See the film again",
     filmAgainUntil: (until: string) => `You may see it again until ${until}.`,
+    soundOn: "Turn the sound on",
+    soundOff: "Turn the sound off",
+    captions: "Captions",
+    noCaptions: "None",
+    wholeScreen: "Fill the screen",
 
     clash: "You have an appointment with us at this hour already. Please telephone us: we will find a way.",
     stale: "Something has changed in the meantime. What you have written is kept. Please look once more.",

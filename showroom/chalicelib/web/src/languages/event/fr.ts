@@ -114,6 +114,11 @@ const event: EventMessages = {
     filmOver: "Le film est terminé. Merci d’avoir passé ce moment avec nous.",
     filmAgain: "Revoir le film",
     filmAgainUntil: (until) => `Vous pouvez le revoir jusqu’à ${until}.`,
+    soundOn: "Mettre le son",
+    soundOff: "Couper le son",
+    captions: "Sous-titres",
+    noCaptions: "Aucun",
+    wholeScreen: "Plein écran",
 
     clash: "Vous avez déjà un rendez-vous avec nous à cette heure. Veuillez nous téléphoner\u202f: nous trouverons un moyen.",
     stale: "Quelque chose a changé entre-temps. Tout ce que vous avez écrit est conservé. Veuillez regarder encore une fois.",

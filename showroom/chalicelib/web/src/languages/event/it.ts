@@ -114,6 +114,11 @@ const event: EventMessages = {
     filmOver: "Il film è finito. Grazie di essere stati con noi.",
     filmAgain: "Rivedere il film",
     filmAgainUntil: (until) => `Può rivederlo fino a ${until}.`,
+    soundOn: "Attivare il suono",
+    soundOff: "Disattivare il suono",
+    captions: "Sottotitoli",
+    noCaptions: "Nessuno",
+    wholeScreen: "A tutto schermo",
 
     clash: "A quest’ora ha già un appuntamento con noi. La preghiamo di telefonarci: troveremo un modo.",
     stale: "Nel frattempo qualcosa è cambiato. Quanto ha scritto è conservato. La preghiamo di guardare ancora una volta.",

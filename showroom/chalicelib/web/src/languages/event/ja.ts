@@ -112,6 +112,11 @@ const event: EventMessages = {
     filmOver: "映像は終わりました。ご一緒くださり、ありがとうございました。",
     filmAgain: "映像をもう一度見る",
     filmAgainUntil: (until) => `${until}まで、もう一度ご覧いただけます。`,
+    soundOn: "音声を入れる",
+    soundOff: "音声を切る",
+    captions: "字幕",
+    noCaptions: "なし",
+    wholeScreen: "全画面で見る",
 
     clash: "このお時間にはすでにご予約がございます。お電話くだされば、方法を考えます。",
     stale: "その間に変更がございました。ご記入いただいた内容はそのまま残っております。もう一度ご覧ください。",

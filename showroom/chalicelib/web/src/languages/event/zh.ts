@@ -112,6 +112,11 @@ const event: EventMessages = {
     filmOver: "影片已结束，感谢您与我们相聚。",
     filmAgain: "再看一遍影片",
     filmAgainUntil: (until) => `您可在 ${until} 前再次观看。`,
+    soundOn: "打开声音",
+    soundOff: "关闭声音",
+    captions: "字幕",
+    noCaptions: "无",
+    wholeScreen: "全屏",
 
     clash: "您在此时间已与我们有约。请致电我们，我们会设法安排。",
     stale: "其间有所变动。您填写的内容均已为您保留，请再看一遍。",
