@@ -39,11 +39,11 @@ function ask(host: ShowroomBooking, what: string, body: object): void {
 }
 
 /** Show under the field what a code is refused for; a hold that has gone says so itself. False for every other trouble. */
-export function refused(host: ShowroomBooking, { kind, left }: Problem): boolean {
+export function refused(host: ShowroomBooking, { kind, told: { tries_left: left } }: Problem): boolean {
   const { code } = host.t;
   const gone = kind === "hold-expired" || kind === "state-conflict";
   if (gone) host.booking = { ...host.booking!, state: "expired" };
-  const told = { "wrong-code": left ? code.wrong(left) : code.spent, "code-spent": code.spent, "code-too-soon": code.soon, "no-more-codes": code.none }[kind];
-  if (told) host.wrong(new Map([["code", told]]));
-  return gone || told !== undefined;
+  const said = { "wrong-code": left ? code.wrong(left) : code.spent, "code-spent": code.spent, "code-too-soon": code.soon, "no-more-codes": code.none }[kind];
+  if (said) host.wrong(new Map([["code", said]]));
+  return gone || said !== undefined;
 }

@@ -4,6 +4,14 @@ import type { Session } from "./session.js";
 const TIMEOUT_MS = 15_000;
 const RETRIES = 2;
 
+/** What a problem document may say beside what every one says. */
+interface Told {
+  /** How often another code may be tried. */
+  tries_left?: number;
+  /** Who is to host and has something else then. */
+  hosts?: readonly string[];
+}
+
 /** A refusal with a problem document (RFC 9457). `kind` is the fragment of its type: "slot-taken". */
 export class Problem extends Error {
   constructor(
@@ -12,8 +20,8 @@ export class Problem extends Error {
     readonly detail: string,
     readonly fields: readonly { pointer: string; detail: string }[] = [],
     readonly alternatives: readonly string[] = [],
-    /** How often another code may be tried. */
-    readonly left = 0,
+    /** All that it says, where a kind has words of its own. */
+    readonly told: Told = {},
   ) {
     super(detail || kind || String(status));
   }
@@ -134,12 +142,11 @@ export class Api {
 const parsed = async <T>(content: Blob): Promise<T> => JSON.parse(await content.text()) as T;
 
 async function problem(status: number, content: Blob): Promise<Problem> {
-  const told = (await parsed(content).catch(() => ({}))) as {
+  const told = (await parsed(content).catch(() => ({}))) as Told & {
     type?: string;
     detail?: string;
     errors?: { pointer: string; detail: string }[];
     alternatives?: string[];
-    tries_left?: number;
   };
-  return new Problem(status, told.type?.split("#").pop() ?? "", told.detail ?? "", told.errors ?? [], told.alternatives ?? [], told.tries_left);
+  return new Problem(status, told.type?.split("#").pop() ?? "", told.detail ?? "", told.errors ?? [], told.alternatives ?? [], told);
 }

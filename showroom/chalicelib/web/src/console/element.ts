@@ -100,7 +100,7 @@ export class ShowroomConsole extends Sheet {
   private readonly seen = (): void => void this.refresh();
 
   private readonly key = (event: KeyboardEvent): void => {
-    if (event.altKey && event.code === "KeyN" && this.diary && !this.open) {
+    if (event.altKey && event.code === "KeyN" && this.diary && !this.open && this.self!.role !== "planner") {
       event.preventDefault();
       this.telephone();
     }
@@ -150,7 +150,7 @@ export class ShowroomConsole extends Sheet {
   async refresh(): Promise<void> {
     if (!this.self || this.over || !this.maison || document.hidden || this.grid.held) return;
     try {
-      await this.read();
+      await Promise.all([this.read(), this.busy ? null : this.page?.quiet?.()]);
       this.live = true;
     } catch (error) {
       this.troubledReading(error);

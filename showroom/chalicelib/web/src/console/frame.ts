@@ -58,7 +58,7 @@ function head(desk: ShowroomConsole): TemplateResult {
         ${LANGUAGES.map((it) => html`<option value=${it} ?selected=${it === desk.words!.code}>${names.of(it)}</option>`)}
       </select></span></label>
       <button type="button" class="plain" @click=${() => desk.signOut()}>${t.desk.leave}</button>
-      <button type="button" class="primary" aria-keyshortcuts="Alt+N" ?disabled=${!diary || desk.self!.role === "planner"} @click=${() => desk.telephone()}>${t.desk.newByTelephone}</button>
+      ${desk.self!.role === "planner" ? nothing : html`<button type="button" class="primary" aria-keyshortcuts="Alt+N" ?disabled=${!diary} @click=${() => desk.telephone()}>${t.desk.newByTelephone}</button>`}
     </div>
   </header>`;
 }

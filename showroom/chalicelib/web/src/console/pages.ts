@@ -2,6 +2,7 @@
 import type { TemplateResult } from "lit";
 import { ClientsPage } from "./clients/page.js";
 import type { ShowroomConsole } from "./element.js";
+import { EventsPage } from "./events/page.js";
 import { HoursPage } from "./hours/page.js";
 import { LeavingPage } from "./leaving/page.js";
 
@@ -14,6 +15,8 @@ export interface Page {
   open(): void;
   /** Read again what it shows. */
   read?(): Promise<void>;
+  /** The same without a word, as often as the day is read again. */
+  quiet?(): Promise<void>;
   render(): TemplateResult;
 }
 
@@ -21,5 +24,5 @@ export type Opened = "card" | "telephone" | "ask" | "away" | "walkin";
 
 export function pagesOf(desk: ShowroomConsole): Page[] {
   const leaving = new LeavingPage(desk);
-  return [new ClientsPage(desk), new HoursPage(desk, leaving), leaving];
+  return [new EventsPage(desk), new ClientsPage(desk), new HoursPage(desk, leaving), leaving];
 }

@@ -6,6 +6,7 @@ import { lists } from "../common/lists.js";
 import { theme } from "../common/theme.js";
 import { timesStyle } from "../common/times-style.js";
 import { entryStyle } from "./entry-style.js";
+import { eventsStyle } from "./events/style.js";
 import { gridStyle } from "./grid-style.js";
 import { hoursStyle } from "./hours/style.js";
 
@@ -246,4 +247,4 @@ const own = css`
   }
 `;
 
-export const sheets = [theme, controls, lists, timesStyle, unsafeCSS(calendarSheet), own, entryStyle, gridStyle, hoursStyle];
+export const sheets = [theme, controls, lists, timesStyle, unsafeCSS(calendarSheet), own, entryStyle, gridStyle, hoursStyle, eventsStyle];

@@ -1,6 +1,7 @@
 /** كلمات لوحة العمل بالعربية، إلى جانب كلمات الصفحات. */
 import acts from "./desk/ar.js";
 import clients from "./clients/ar.js";
+import events from "./events/ar.js";
 import hours from "./hours/ar.js";
 import type { ConsoleMessages } from "./en.js";
 import ar, { count } from "../ar.js";
@@ -159,6 +160,7 @@ const words: ConsoleMessages = {
     ...hours,
     ...acts,
     ...clients,
+    ...events,
 
     phoneTitle: "ترتيب موعد هاتفيًا",
     phoneWhat: "الموعد",

@@ -1,6 +1,7 @@
 /** French words of the console, beside the pages'. */
 import acts from "./desk/fr.js";
 import clients from "./clients/fr.js";
+import events from "./events/fr.js";
 import hours from "./hours/fr.js";
 import type { ConsoleMessages } from "./en.js";
 import fr from "../fr.js";
@@ -159,6 +160,7 @@ const words: ConsoleMessages = {
     ...hours,
     ...acts,
     ...clients,
+    ...events,
 
     phoneTitle: "Convenir par téléphone",
     phoneWhat: "Rendez-vous",

@@ -1,6 +1,7 @@
 /** Italian words of the console, beside the pages'. */
 import acts from "./desk/it.js";
 import clients from "./clients/it.js";
+import events from "./events/it.js";
 import hours from "./hours/it.js";
 import type { ConsoleMessages } from "./en.js";
 import it from "../it.js";
@@ -159,6 +160,7 @@ const words: ConsoleMessages = {
     ...hours,
     ...acts,
     ...clients,
+    ...events,
 
     phoneTitle: "Fissare al telefono",
     phoneWhat: "Appuntamento",

@@ -1,6 +1,7 @@
 /** コンソールの日本語。ページの言葉に加えるものです。 */
 import acts from "./desk/ja.js";
 import clients from "./clients/ja.js";
+import events from "./events/ja.js";
 import hours from "./hours/ja.js";
 import type { ConsoleMessages } from "./en.js";
 import ja from "../ja.js";
@@ -159,6 +160,7 @@ const words: ConsoleMessages = {
     ...hours,
     ...acts,
     ...clients,
+    ...events,
 
     phoneTitle: "お電話で承る",
     phoneWhat: "ご予約",

@@ -1,6 +1,7 @@
 /** 控制台的中文，页面词句之外的部分。 */
 import acts from "./desk/zh.js";
 import clients from "./clients/zh.js";
+import events from "./events/zh.js";
 import hours from "./hours/zh.js";
 import type { ConsoleMessages } from "./en.js";
 import zh from "../zh.js";
@@ -159,6 +160,7 @@ const words: ConsoleMessages = {
     ...hours,
     ...acts,
     ...clients,
+    ...events,
 
     phoneTitle: "电话安排",
     phoneWhat: "预约",

@@ -1,0 +1,146 @@
+/** One occasion: how it stands, what may be done with it, and its parts: guests, who waits, invitations. */
+import { html, nothing, type TemplateResult } from "lit";
+import { Problem } from "../../common/api.js";
+import { Attempts } from "../../common/attempts.js";
+import type { ShowroomConsole } from "../element.js";
+import { Acts } from "./acts.js";
+import { bar } from "./bar.js";
+import type { Draft } from "./draft.js";
+import { Guests } from "./guests.js";
+import { Invite } from "./invite.js";
+import { type Guest, type Occasion, said } from "./shapes.js";
+import { count, countWords, hosts, languageName, named, sittingWords, span, stateMark } from "./told.js";
+import { WaitingList } from "./waiting.js";
+
+type Part = "guests" | "waiting" | "invite";
+
+export class EventSheet {
+  event: Occasion | null = null;
+  guests: Guest[] | null = null;
+  waiting: Guest[] = [];
+  private part: Part = "guests";
+  private readonly acts: Acts;
+  private readonly list: Guests;
+  private readonly queue: WaitingList;
+  private readonly inviting: Invite;
+  private readonly attempts = new Attempts();
+
+  constructor(
+    readonly desk: ShowroomConsole,
+    private readonly draft: Draft,
+    private readonly back: () => void,
+  ) {
+    this.acts = new Acts(this);
+    this.list = new Guests(this);
+    this.queue = new WaitingList(this);
+    this.inviting = new Invite(this);
+  }
+
+  open(event: Occasion): void {
+    const { desk } = this;
+    if (event.id !== this.event?.id) {
+      this.guests = null;
+      this.waiting = [];
+      this.part = "guests";
+      this.list.open();
+      this.inviting.open();
+    }
+    this.event = event;
+    this.acts.shut();
+    desk.requestUpdate();
+    void desk.act(() => this.quiet(), () => this.open(event));
+  }
+
+  shut(): void {
+    this.event = this.guests = null;
+    this.acts.shut();
+  }
+
+  /** Read again what is shown. */
+  async quiet(): Promise<void> {
+    const { desk } = this;
+    const id = this.event!.id;
+    const known = this.event!.state !== "draft";
+    const none = { items: [] as Guest[] };
+    const [event, guests, waiting] = await Promise.all([
+      desk.api.own<Occasion>(`/events/${id}`),
+      known ? desk.api.own<{ items: Guest[] }>(`/events/${id}/guests`) : none,
+      known && this.part === "waiting" ? desk.api.own<{ items: Guest[] }>(`/events/${id}/waitlist`) : null,
+    ]);
+    if (this.event?.id !== id) return;
+    // An answer that was on its way while something was done here is older than what is shown.
+    if (event.version >= this.event.version) this.event = event;
+    this.guests = guests.items;
+    if (waiting) this.waiting = waiting.items;
+    desk.requestUpdate();
+  }
+
+  /** Change the occasion itself; a refusal says why, and how it stands now is read again. */
+  change(act: string, body: object, done: string, why: (problem: Problem) => string | null = () => null): void {
+    const { desk } = this;
+    const { events } = desk.t.desk;
+    const { id, version } = this.event!;
+    void desk.act(async () => {
+      const path = `/events/${id}/${act}`;
+      try {
+        this.event = await desk.api.post<Occasion>(path, body, { key: this.attempts.key(path, body, version), version });
+        this.acts.shut();
+        desk.done(done);
+      } catch (error) {
+        if (!(error instanceof Problem) || ![409, 412, 422].includes(error.status)) throw error;
+        await this.quiet();
+        desk.notice = { text: error.status === 412 ? events.newer : (why(error) ?? events.refused), alarm: true };
+        return;
+      }
+      await this.quiet();
+    }, () => this.change(act, body, done, why));
+  }
+
+  look(part: Part): void {
+    this.part = part;
+    this.desk.notice = null;
+    this.desk.requestUpdate();
+    void this.desk.act(() => this.quiet(), () => this.look(part));
+  }
+
+  edit(): void {
+    this.draft.begin(this.event);
+    void this.desk.focusTitle();
+  }
+
+  render(): TemplateResult {
+    const { desk } = this;
+    const event = this.event!;
+    const { events } = desk.t.desk;
+    const text = said(event.description, desk.words!.code);
+    const counted = countWords(desk, event);
+    return html`<section class="hours events one" aria-labelledby="event-title">
+      <button type="button" class="plain" @click=${() => this.back()}>${events.back}</button>
+      <header class="bar"><div><h1 id="event-title" tabindex="-1"><bdi>${named(desk, event)}</bdi>${stateMark(desk, event)}</h1>
+        <p class="lead">${span(desk, event.zone, event)}</p>
+        <p class="quiet">${events.kinds[event.kind]} · ${events.hostedBy(hosts(desk, event))} · ${event.languages.map((it) => languageName(desk, it)).join(desk.t.comma)}</p>
+        ${counted ? html`<p class="quiet">${counted}</p>` : nothing}
+        ${text ? html`<p class="text">${text}</p>` : nothing}</div></header>
+      ${this.acts.render()}
+      <div class="sittings wide">${event.sittings.map((one) => html`<div><p class="sitting-name"><span>${sittingWords(desk, event, one)}</span>
+        ${event.can.includes("capacity") ? html`<button type="button" class="plain" @click=${() => this.acts.seats(one)}>${events.capacity}</button>` : nothing}</p>
+        ${event.state === "cancelled" ? nothing : bar(desk, one)}</div>`)}</div>
+      ${event.state === "draft" ? nothing : this.parts(event)}
+    </section>`;
+  }
+
+  private parts(event: Occasion): TemplateResult {
+    const { desk, part, guests } = this;
+    const { events } = desk.t.desk;
+    const waiting = count(event, "waitlisted");
+    const tab = (which: Part, n = 0): TemplateResult =>
+      html`<button type="button" class="tab" aria-pressed=${part === which ? "true" : "false"} @click=${() => this.look(which)}>${events.parts[which]}${n ? html` <span class="count">${n}</span>` : nothing}</button>`;
+    const shown = part === "invite" && !event.can.includes("invite") ? "guests" : part;
+    return html`<div class="parts" role="group" aria-label=${events.partsName}>
+        ${tab("guests", guests?.length)}${tab("waiting", waiting)}${event.can.includes("invite") ? tab("invite") : nothing}
+      </div>
+      ${guests === null
+        ? html`<div class="skeleton" aria-busy="true"><i></i><i></i><i></i></div>`
+        : shown === "guests" ? this.list.render(guests) : shown === "waiting" ? this.queue.render(this.waiting, this.list) : this.inviting.render(guests)}`;
+  }
+}

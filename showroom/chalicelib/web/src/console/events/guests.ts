@@ -1,0 +1,71 @@
+/** The guest list: searched, narrowed, and each guest's line with what may be done on her behalf. */
+import { html, nothing, type TemplateResult } from "lit";
+import { type Form, input, select } from "../../common/fields.js";
+import type { EventSheet } from "./event.js";
+import { GuestLine } from "./guest.js";
+import { type Guest, STATES } from "./shapes.js";
+
+const flat = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+export class Guests implements Form {
+  private values: Record<string, string> = {};
+  readonly line: GuestLine;
+
+  constructor(private readonly sheet: EventSheet) {
+    this.line = new GuestLine(sheet);
+  }
+
+  get t(): EventSheet["desk"]["t"] {
+    return this.sheet.desk.t;
+  }
+
+  value(name: string): string {
+    return this.values[name] ?? "";
+  }
+
+  put(name: string, value: string): void {
+    this.values[name] = value;
+    this.sheet.desk.requestUpdate();
+  }
+
+  error(): undefined {
+    return undefined;
+  }
+
+  open(): void {
+    this.values = {};
+    this.line.shut();
+  }
+
+  advisor(id: string | null): string {
+    return id ? (this.sheet.desk.diary?.staff.find((it) => it.id === id)?.name ?? id) : "";
+  }
+
+  private fits(one: Guest): boolean {
+    const { guest, state, advisor, tier, unsent } = this.values;
+    return (
+      (!guest || flat([one.client.name, ...one.companions.flatMap((it) => [it.given, it.family])].join(" ")).includes(flat(guest.trim()))) &&
+      (!state || one.state === state) && (!advisor || one.advisor === advisor) && (!tier || one.tier === Number(tier)) && (!unsent || !one.sent)
+    );
+  }
+
+  render(all: readonly Guest[]): TemplateResult {
+    const { t } = this;
+    const { events } = t.desk;
+    if (!all.length) return html`<p class="quiet empty">${events.noGuests}</p>`;
+    const found = all.filter((it) => this.fits(it)).sort((a, b) => a.client.name.localeCompare(b.client.name, this.sheet.desk.locale));
+    const any = ["", events.all] as const;
+    const states = STATES.filter((it) => all.some((one) => one.state === it));
+    const advisors = [...new Set(all.map((it) => it.advisor).filter((it) => it !== null))];
+    const tiers = [...new Set(all.map((it) => it.tier).filter(Boolean))].sort((a, b) => a - b);
+    return html`<div class="narrowing">
+        ${input(this, "guest", events.search, { optional: true })}
+        ${select(this, "state", events.state, [any, ...states.map((it) => [it, events.guestStates[it]] as const)])}
+        ${advisors.length > 1 ? select(this, "advisor", events.advisor, [any, ...advisors.map((it) => [it, this.advisor(it)] as const)]) : nothing}
+        ${tiers.length ? select(this, "tier", events.tier, [any, ...tiers.map((it) => [String(it), String(it)] as const)]) : nothing}
+        ${all.some((it) => !it.sent) ? html`<label class="check"><input type="checkbox" .checked=${Boolean(this.values.unsent)} @change=${(event: Event) => this.put("unsent", (event.target as HTMLInputElement).checked ? "yes" : "")} /><span>${events.notSent}</span></label>` : nothing}
+        <p class="quiet shown" role="status">${events.shownOf(found.length, all.length)}</p>
+      </div>
+      ${found.length ? html`<ul class="guests">${found.map((it) => html`<li>${this.line.render(it, this.advisor(it.advisor))}</li>`)}</ul>` : html`<p class="quiet empty">${events.noneFound}</p>`}`;
+  }
+}
