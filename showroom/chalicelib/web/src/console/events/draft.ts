@@ -287,6 +287,6 @@ export class Draft implements Form {
 
   private limit(name: string, label: string): TemplateResult {
     const { draft } = this.t.desk.events;
-    return html`<div class="pair" role="group" aria-label=${label}>${input(this, `${name}.day`, label, { type: "date", optional: true, hint: draft.untilStart })}${input(this, name, draft.hour, { dir: "ltr", inputmode: "numeric", maxlength: 5, optional: true })}</div>`;
+    return html`<div class="pair" role="group" aria-label=${label}>${input(this, `${name}.day`, label, { type: "date", optional: true, hint: draft.untilStart })}${input(this, name, this.t.desk.phoneTime, { dir: "ltr", inputmode: "numeric", maxlength: 5, optional: true })}</div>`;
   }
 }

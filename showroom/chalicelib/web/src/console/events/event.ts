@@ -4,15 +4,17 @@ import { Problem } from "../../common/api.js";
 import { Attempts } from "../../common/attempts.js";
 import type { ShowroomConsole } from "../element.js";
 import { Acts } from "./acts.js";
+import { WhoCame } from "./attendance.js";
 import { bar } from "./bar.js";
 import type { Draft } from "./draft.js";
 import { Guests } from "./guests.js";
 import { Invite } from "./invite.js";
 import { type Guest, type Occasion, said } from "./shapes.js";
+import { RunOfShow } from "./show.js";
 import { count, countWords, hosts, languageName, named, sittingWords, span, stateMark } from "./told.js";
 import { WaitingList } from "./waiting.js";
 
-type Part = "guests" | "waiting" | "invite";
+type Part = "guests" | "waiting" | "invite" | "show" | "attendance";
 
 export class EventSheet {
   event: Occasion | null = null;
@@ -23,6 +25,8 @@ export class EventSheet {
   private readonly list: Guests;
   private readonly queue: WaitingList;
   private readonly inviting: Invite;
+  private readonly running: RunOfShow;
+  private readonly came: WhoCame;
   private readonly attempts = new Attempts();
 
   constructor(
@@ -34,6 +38,8 @@ export class EventSheet {
     this.list = new Guests(this);
     this.queue = new WaitingList(this);
     this.inviting = new Invite(this);
+    this.running = new RunOfShow(this);
+    this.came = new WhoCame(this);
   }
 
   open(event: Occasion): void {
@@ -44,16 +50,26 @@ export class EventSheet {
       this.part = "guests";
       this.list.open();
       this.inviting.open();
+      this.running.open();
+      this.came.open();
     }
     this.event = event;
     this.acts.shut();
     desk.requestUpdate();
-    void desk.act(() => this.quiet(), () => this.open(event));
+    void this.read();
   }
 
   shut(): void {
     this.event = this.guests = null;
     this.acts.shut();
+  }
+
+  private async read(): Promise<void> {
+    try {
+      await this.quiet();
+    } catch (error) {
+      this.desk.notice = this.desk.explain(error, () => void this.read());
+    }
   }
 
   /** Read again what is shown. */
@@ -66,6 +82,7 @@ export class EventSheet {
       desk.api.own<Occasion>(`/events/${id}`),
       known ? desk.api.own<{ items: Guest[] }>(`/events/${id}/guests`) : none,
       known && this.part === "waiting" ? desk.api.own<{ items: Guest[] }>(`/events/${id}/waitlist`) : null,
+      this.part === "show" ? this.running.quiet() : this.part === "attendance" && known ? this.came.quiet() : null,
     ]);
     if (this.event?.id !== id) return;
     // An answer that was on its way while something was done here is older than what is shown.
@@ -100,7 +117,7 @@ export class EventSheet {
     this.part = part;
     this.desk.notice = null;
     this.desk.requestUpdate();
-    void this.desk.act(() => this.quiet(), () => this.look(part));
+    void this.read();
   }
 
   edit(): void {
@@ -136,11 +153,16 @@ export class EventSheet {
     const tab = (which: Part, n = 0): TemplateResult =>
       html`<button type="button" class="tab" aria-pressed=${part === which ? "true" : "false"} @click=${() => this.look(which)}>${events.parts[which]}${n ? html` <span class="count">${n}</span>` : nothing}</button>`;
     const shown = part === "invite" && !event.can.includes("invite") ? "guests" : part;
+    const shows: Record<Part, (guests: Guest[]) => TemplateResult> = {
+      guests: (all) => this.list.render(all),
+      waiting: () => this.queue.render(this.waiting, this.list),
+      invite: (all) => this.inviting.render(all),
+      show: () => this.running.render(),
+      attendance: () => this.came.render(),
+    };
     return html`<div class="parts" role="group" aria-label=${events.partsName}>
-        ${tab("guests", guests?.length)}${tab("waiting", waiting)}${event.can.includes("invite") ? tab("invite") : nothing}
+        ${tab("guests", guests?.length)}${tab("waiting", waiting)}${event.can.includes("invite") ? tab("invite") : nothing}${tab("show")}${tab("attendance")}
       </div>
-      ${guests === null
-        ? html`<div class="skeleton" aria-busy="true"><i></i><i></i><i></i></div>`
-        : shown === "guests" ? this.list.render(guests) : shown === "waiting" ? this.queue.render(this.waiting, this.list) : this.inviting.render(guests)}`;
+      ${guests === null ? html`<div class="skeleton" aria-busy="true"><i></i><i></i><i></i></div>` : shows[shown](guests)}`;
   }
 }

@@ -133,7 +133,7 @@ export class GuestLine implements Form {
     const revoke = act === "revoke";
     const party = Number(this.value("party"));
     const most = Math.max(1 + one.max_plus_ones, one.party);
-    return html`<div class="asked" role="group" aria-labelledby="guest-asked"><h3 id="guest-asked" tabindex="-1">${revoke ? events.revokeTitle : events.acceptTitle}</h3>
+    return html`<div class="asked" role="group" aria-labelledby="guest-asked"><h2 id="guest-asked" tabindex="-1">${revoke ? events.revokeTitle : events.acceptTitle}</h2>
       ${revoke
         ? html`<p>${events.revokeText}</p>`
         : html`<div class="fours">${select(this, "party", events.people, Array.from({ length: most }, (_, n) => [String(n + 1), String(n + 1)] as const))}

@@ -59,7 +59,7 @@ export class Guests implements Form {
     const advisors = [...new Set(all.map((it) => it.advisor).filter((it) => it !== null))];
     const tiers = [...new Set(all.map((it) => it.tier).filter(Boolean))].sort((a, b) => a - b);
     return html`<div class="narrowing">
-        ${input(this, "guest", events.search, { optional: true })}
+        ${input(this, "guest", events.search)}
         ${select(this, "state", events.state, [any, ...states.map((it) => [it, events.guestStates[it]] as const)])}
         ${advisors.length > 1 ? select(this, "advisor", events.advisor, [any, ...advisors.map((it) => [it, this.advisor(it)] as const)]) : nothing}
         ${tiers.length ? select(this, "tier", events.tier, [any, ...tiers.map((it) => [String(it), String(it)] as const)]) : nothing}

@@ -147,13 +147,21 @@ export class Invite implements Form {
     const { desk } = this.sheet;
     const { t, report } = this;
     const { events } = t.desk;
-    return html`<div class="field"><label for="csv">${events.file}</label><input id="csv" type="file" accept=".csv,text/csv" @change=${(event: Event) => void this.take(event)} /></div>
-      ${this.csv ? html`<p class="quiet"><bdi dir="ltr">${this.file}</bdi></p>` : nothing}
+    return html`<p class="quiet">${events.columns} <bdi dir="ltr"><code>client, email, telephone, tier, plus_ones, priority, language, advisor</code></bdi></p>
+      <p class="filed"><input id="csv" class="hidden" type="file" accept=".csv,text/csv" @change=${(event: Event) => void this.take(event)} /><label for="csv" class="second">${events.file}</label>
+        ${this.csv ? html`<bdi dir="ltr">${this.file}</bdi>` : nothing}</p>
       ${report ? this.reported(report) : nothing}
       <div class="doings">
         ${this.csv && !report ? action(events.tryIt, desk.busy, t.oneMoment, () => this.carry(true), "second") : nothing}
         ${report && this.tried && report.invited ? action(events.carryOut(report.invited), desk.busy, t.oneMoment, () => this.carry(false)) : nothing}
       </div>`;
+  }
+
+  /** A code of why, in words; of a line that cannot be read, its column too. */
+  private reason(why: string, column?: string | null): TemplateResult {
+    const { whys } = this.t.desk.events;
+    const known: Record<string, string> = whys;
+    return html`${known[why] ?? whys.form}${column ? html` <bdi dir="ltr"><code>${column}</code></bdi>` : nothing}`;
   }
 
   private reported(report: Report): TemplateResult {
@@ -163,7 +171,7 @@ export class Invite implements Form {
     return html`<p class="lead" role="status">${this.sum(report)}</p>${this.tried ? html`<p class="quiet">${events.dryRun}</p>` : nothing}
       ${report.refused ? html`<label class="check"><input type="checkbox" .checked=${this.onlyRefused} @change=${() => { this.onlyRefused = !this.onlyRefused; desk.requestUpdate(); }} /><span>${events.onlyRefused}</span></label>` : nothing}
       <div class="scrolled" tabindex="0" role="region" aria-label=${events.many}><table class="report"><thead><tr><th scope="col">${events.line}</th><th scope="col">${events.outcome}</th><th scope="col">${events.why}</th></tr></thead>
-        <tbody>${rows.map((it) => html`<tr class=${it.outcome}><td>${it.line}</td><td>${events.outcomes[it.outcome]}</td><td>${it.why ? html`<bdi>${it.why}</bdi>` : nothing}${it.rule ? html` <span class="quiet"><bdi dir="ltr">${it.rule}</bdi></span>` : nothing}</td></tr>`)}</tbody></table></div>`;
+        <tbody>${rows.map((it) => html`<tr class=${it.outcome}><td>${it.line}</td><td>${events.outcomes[it.outcome]}</td><td>${it.why ? this.reason(it.why, it.column) : nothing}${it.rule ? html` <span class="quiet"><bdi dir="ltr">${it.rule}</bdi></span>` : nothing}</td></tr>`)}</tbody></table></div>`;
   }
 
   // ── the letters ──────────────────────────────────────────────────────────────────────────────────────────
@@ -175,25 +183,26 @@ export class Invite implements Form {
     const tier = this.value("bulk");
     const body = tier ? { tier: Number(tier) } : {};
     void desk.act(async () => {
-      const told = await desk.api.post<Sent>(path, body, { key: this.attempts.key(path, body, this.unsent(this.sheet.guests ?? [])) });
+      const told = await desk.api.post<Sent>(path, body, { key: this.attempts.key(path, body, this.unsent(this.sheet.guests ?? []).length) });
       this.sure = false;
       await this.sheet.quiet();
       desk.done(events.sent(told.sent, told.waiting));
     }, () => this.send());
   }
 
-  private unsent(guests: readonly Guest[]): number {
+  private unsent(guests: readonly Guest[]): Guest[] {
     const tier = this.value("bulk");
-    return guests.filter((it) => !it.sent && ["invited", "viewed"].includes(it.state) && (!tier || it.tier === Number(tier))).length;
+    return guests.filter((it) => !it.sent && it.state === "invited" && (!tier || it.tier === Number(tier)));
   }
 
   private letters(guests: readonly Guest[]): TemplateResult {
     const { desk } = this.sheet;
     const { events } = this.t.desk;
-    const n = this.unsent(guests);
+    const unsent = this.unsent(guests);
+    const n = unsent.length;
     const tiers = [...new Set(guests.map((it) => it.tier).filter(Boolean))].sort((a, b) => a - b);
-    const languages = [...new Set(guests.filter((it) => !it.sent).map((it) => it.client.language))];
-    const each = languages.map((code) => `${languageName(desk, code)} ${guests.filter((it) => !it.sent && it.client.language === code).length}`);
+    const languages = [...new Set(unsent.map((it) => it.client.language))];
+    const each = languages.map((code) => `${languageName(desk, code)} ${unsent.filter((it) => it.client.language === code).length}`);
     return html`<p class="lead">${events.toSend(n)}</p><p class="quiet">${events.toSendText}</p>
       ${n ? html`<p class="quiet">${each.join(" · ")}</p>` : nothing}
       ${tiers.length ? html`<div class="fours">${select(this, "bulk", events.tier, [["", events.all], ...tiers.map((it) => [String(it), String(it)] as const)])}</div>` : nothing}

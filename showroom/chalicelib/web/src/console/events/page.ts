@@ -50,8 +50,13 @@ export class EventsPage {
     void this.desk.focusTitle();
   }
 
+  /** A press that came meanwhile is no reason not to read: what was asked for last is what is shown. */
   async read(): Promise<void> {
-    await this.desk.act(() => this.quiet(), () => void this.read());
+    try {
+      await this.quiet();
+    } catch (error) {
+      this.desk.notice = this.desk.explain(error, () => void this.read());
+    }
   }
 
   /** Read again what is shown, without a word. */

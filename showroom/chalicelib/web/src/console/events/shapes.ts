@@ -72,7 +72,7 @@ export interface Guest {
 
 /** What became of a list of invitations, line by line. */
 export interface Report {
-  rows: { line: number; outcome: "invited" | "already" | "refused"; rule?: string | null; why?: string | null }[];
+  rows: { line: number; outcome: "invited" | "already" | "refused"; rule: string | null; why: string | null; column?: string | null }[];
   invited: number;
   refused: number;
 }

@@ -1,4 +1,4 @@
-/** Occasions: the board, the filling bars, guests in lines, and what is asked before a press. */
+/** Occasions: the board, the filling bars, the form, and what is asked before a press. */
 import { css } from "lit";
 
 export const eventsStyle = css`
@@ -77,6 +77,7 @@ export const eventsStyle = css`
   .figures {
     display: flex;
     flex-wrap: wrap;
+    align-items: baseline;
     gap: 2px 20px;
     font-size: calc(var(--_u) * 0.8125);
     color: var(--_quiet);
@@ -124,14 +125,11 @@ export const eventsStyle = css`
     margin-block: 12px 24px;
     max-inline-size: 44rem;
   }
-  .hours .asked h2,
-  .asked h3 {
+  .hours .asked h2 {
     margin-block: 0 8px;
   }
-  .asked h3 {
-    font: 400 calc(var(--_u) * 1.125) / 1.35 var(--_display);
-    color: var(--_ink);
-    outline: none;
+  .hours .opened h2 {
+    font-size: calc(var(--_u) * 1.125);
   }
   .asked fieldset,
   .form-of > * + * {
@@ -160,120 +158,6 @@ export const eventsStyle = css`
   .parts .tab[aria-pressed="true"] {
     color: var(--_ink);
     border-color: var(--_ink);
-  }
-  .narrowing {
-    display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(11rem, 1fr));
-    align-items: end;
-    gap: 12px 28px;
-    margin-block-end: 16px;
-  }
-  .narrowing .shown {
-    padding-block-end: 12px;
-  }
-  .guests > li {
-    border-block-end: 1px solid var(--_hairline);
-    padding-block: 10px;
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    justify-content: space-between;
-    gap: 0 20px;
-  }
-  .guests > li:first-child {
-    border-block-start: 1px solid var(--_hairline);
-  }
-  .guest {
-    flex: 1 1 18rem;
-  }
-  .guest .brief {
-    color: var(--_quiet);
-  }
-  .opened {
-    flex: 1 1 100%;
-    padding-block: 4px 8px;
-  }
-  .queue {
-    counter-reset: queue;
-  }
-  .queue > li::before {
-    counter-increment: queue;
-    content: counter(queue);
-    font: 400 calc(var(--_u) * 1.375) / 1 var(--_display);
-    color: var(--_quiet);
-    inline-size: 2rem;
-    font-variant-numeric: tabular-nums;
-  }
-  .fours {
-    display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr));
-    gap: 16px 28px;
-    align-items: start;
-  }
-  .events .sitting {
-    border-block-start: 1px solid var(--_hairline);
-    padding-block-start: 12px;
-  }
-  .events .sitting legend {
-    float: inline-start;
-    inline-size: 100%;
-    margin-block-end: 8px;
-  }
-  .events .sitting .fours {
-    clear: both;
-  }
-  .worded .field + .field {
-    margin-block-start: 16px;
-  }
-  .events .ticks {
-    margin-block-start: 16px;
-  }
-  .events .ticks > p {
-    flex: 1 1 100%;
-  }
-  .events details .stack > .worded + .worded {
-    margin-block-start: 32px;
-  }
-  .chosen {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: baseline;
-    justify-content: space-between;
-    gap: 4px 20px;
-    margin-block-end: 12px;
-  }
-  .scrolled {
-    max-block-size: 26rem;
-    overflow: auto;
-    margin-block-start: 12px;
-    border-block: 1px solid var(--_hairline);
-  }
-  .report {
-    inline-size: 100%;
-    border-collapse: collapse;
-    font-variant-numeric: tabular-nums;
-  }
-  .report th {
-    position: sticky;
-    inset-block-start: 0;
-    background: var(--_paper);
-    font-weight: 400;
-    color: var(--_quiet);
-    font-size: calc(var(--_u) * 0.8125);
-    text-align: start;
-  }
-  .report :is(td, th) {
-    padding-block: 8px;
-    padding-inline-end: 16px;
-    border-block-end: 1px solid var(--_hairline);
-    vertical-align: top;
-  }
-  .report .refused td:nth-child(2) {
-    color: var(--_alarm);
-  }
-  .events input[type="file"] {
-    border: 0;
-    padding-block: 10px;
   }
   .events .doings.sticky {
     margin-block-start: 32px;
