@@ -121,7 +121,8 @@ PERMITS: Mapping[str, Grants] = {
     "client.read": {Role.ASSOCIATE: _HOSTED, Role.MANAGER: _HOSTED, Role.ADMIN: _HOUSE},
     "client.change": _BOUTIQUE_STAFF,
     "client.take": _BOUTIQUE_STAFF,
-    "client.search": _BOUTIQUE_STAFF,
+    # Whoever plans an event finds by name whom to invite; her card stays with those who receive her.
+    "client.search": {**_BOUTIQUE_STAFF, Role.PLANNER: _HOUSE},
     "client.erase": {Role.MANAGER: _HOUSE, Role.ADMIN: _HOUSE},
     "client.merge": {Role.MANAGER: _HOUSE, Role.ADMIN: _HOUSE},
     "client.export_own": _CLIENT,

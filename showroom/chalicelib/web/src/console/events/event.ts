@@ -137,7 +137,7 @@ export class EventSheet {
         <p class="lead">${span(desk, event.zone, event)}</p>
         <p class="quiet">${events.kinds[event.kind]} · ${events.hostedBy(hosts(desk, event))} · ${event.languages.map((it) => languageName(desk, it)).join(desk.t.comma)}</p>
         ${counted ? html`<p class="quiet">${counted}</p>` : nothing}
-        ${text ? html`<p class="text">${text}</p>` : nothing}</div></header>
+        ${text ? html`<p class="text" dir="auto">${text}</p>` : nothing}</div></header>
       ${this.acts.render()}
       <div class="sittings wide">${event.sittings.map((one) => html`<div><p class="sitting-name"><span>${sittingWords(desk, event, one)}</span>
         ${event.can.includes("capacity") ? html`<button type="button" class="plain" @click=${() => this.acts.seats(one)}>${events.capacity}</button>` : nothing}</p>

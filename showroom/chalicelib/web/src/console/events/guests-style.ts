@@ -166,8 +166,15 @@ export const guestsStyle = css`
     border-inline-start: 2px solid var(--_ink);
     padding-inline-start: 16px;
   }
+  .cues,
+  .queue {
+    margin-block-start: 12px;
+  }
+  .cues.written > li {
+    align-items: end;
+  }
   .written .field {
-    flex: 0 1 6rem;
+    flex: 0 1 8.5rem;
   }
   .written .field:first-child {
     flex: 1 1 14rem;
