@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 
 from infra.local import pages
 from infra.local.clock import MovableClock, parse_span
+from infra.local.guests import enrolled
 from infra.local.issuer import LocalIssuer
 from infra.local.mailbox import Mailbox
 from infra.local.server import Answered, Asked
@@ -42,6 +43,7 @@ class DemoSite:
             ("POST", "/demo/clock"): self._move,
             ("POST", "/demo/tokens"): self._token,
             ("GET", "/demo/tokens"): lambda _: _json({"as": sorted(people(world))}),
+            ("GET", "/demo/guests.csv"): self._guests,
             ("GET", "/demo/mailbox"): lambda _: _html(pages.mailbox(mailbox.letters(), self._now)),
             ("GET", "/demo/mailbox.json"): lambda _: _json(
                 {"messages": [letter.document() for letter in mailbox.letters()]}
@@ -116,6 +118,15 @@ class DemoSite:
             return _json({"error": "nobody of that name: GET /demo/tokens lists everyone"}, HTTPStatus.NOT_FOUND)
         token = token_for(self._world, self._issuer, person)
         return _json({"token": token, "display": person.display, "role": person.role, "subject": person.subject})
+
+    def _guests(self, asked: Asked) -> Answered:
+        """A list of people whom a planner may invite to what is held in a boutique."""
+        wanted = dict(parse_qsl(asked.query)).get("boutique", "")
+        known = {one.id for one in self._world.catalogue.maison().boutiques}
+        if wanted not in known:
+            return _json({"error": "say ?boutique= one of " + ", ".join(sorted(known))}, HTTPStatus.NOT_FOUND)
+        text = enrolled(self._world, self._world.catalogue.boutique(wanted))
+        return Answered(HTTPStatus.OK, "text/csv; charset=utf-8", text.encode())
 
     def _move(self, asked: Asked) -> Answered:
         try:
