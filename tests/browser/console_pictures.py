@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import urllib.request
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Page, expect
 
@@ -95,4 +98,50 @@ def draw(browsers: Browsers, folder: Path) -> int:
         expect(page.locator("dialog .asks li").first).to_be_visible()
         page.screenshot(path=folder / "console-closure.png")
         browsers.rest()
-    return 5
+        return 5 + occasions(browsers, boutique, folder)
+
+
+def occasions(browsers: Browsers, boutique: Boutique, folder: Path) -> int:
+    """Draw the board, an occasion with its guests, and a list that is tried; return how many."""
+    with urllib.request.urlopen(f"{boutique.url}/demo/guests.csv?boutique=paris") as listed:
+        guests = listed.read().decode()
+    token = boutique.stack.token("planner")
+
+    def planned(title: str, days: int, places: int, host: str) -> dict[str, Any]:
+        start = f"{boutique.day + timedelta(days=days)}T18:00:00Z"
+        sitting = {"start": start, "minutes": 60, "language": "fr", "capacity": places}
+        body = {"kind": "group_presentation", "title": {"en": title}, "hosts": [host], "sittings": [sitting]}
+        return boutique.call("POST", "/v1/boutiques/paris/events", body, token)
+
+    event = planned("The emeralds of the Atlas", 14, 12, "helene-arnoux")
+    event = boutique.call("POST", f"/v1/events/{event['id']}/publish", {}, token, event["version"])
+    some = {"csv": "".join(guests.splitlines(keepends=True)[:31]), "dry_run": False}
+    boutique.call("POST", f"/v1/events/{event['id']}/invitations/import", some, token)
+    boutique.call("POST", f"/v1/events/{event['id']}/invitations/send", {}, token)
+    listing = f"/v1/events/{event['id']}/guests"
+    for number, guest in enumerate(sorted(boutique.call("GET", listing, token=token)["items"], key=_name)[:12]):
+        act, body = ("decline", {}) if number % 5 == 4 else ("accept", {"party": 1 + number % 3 // 2})
+        boutique.call("POST", f"{listing}/{guest['id']}/{act}", body, token)
+    planned("An evening of unset stones", 21, 30, "giulia-conti")
+    page = enter(browsers, boutique, "planner", width=1280, height=900)
+    page.locator(".head .about select").first.select_option("paris")
+    page.get_by_role("button", name="Occasions").click()
+    expect(page.locator(".board > li")).to_have_count(2)
+    page.mouse.move(0, 0)
+    page.screenshot(path=folder / "console-occasions.png")
+    page.get_by_role("button", name="The emeralds of the Atlas").click()
+    expect(page.locator(".guests > li").first).to_be_visible()
+    page.mouse.move(0, 0)
+    page.screenshot(path=folder / "console-occasion.png")
+    page.get_by_role("button", name="Invite", exact=True).click()
+    page.locator("#csv").set_input_files({"name": "guests.csv", "mimeType": "text/csv", "buffer": guests.encode()})
+    page.get_by_role("button", name="See what would happen").click()
+    page.get_by_label("Only what was refused").check()
+    page.mouse.move(0, 0)
+    page.screenshot(path=folder / "console-invite.png", full_page=True)
+    browsers.rest()
+    return 3
+
+
+def _name(guest: dict[str, Any]) -> str:
+    return str(guest["client"]["name"])
