@@ -1,6 +1,6 @@
 /** Arabic words of occasions. */
 import type { EventMessages } from "./en.js";
-import { people } from "./people.js";
+import { people } from "../../../common/counted.js";
 
 const { ar } = people;
 const places = (n: number): string => ar(n, "مقعد واحد", "مقعدان", "مقاعد", "مقعدًا");

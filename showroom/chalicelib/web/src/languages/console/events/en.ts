@@ -1,5 +1,5 @@
 /** English words of occasions: presentations and dinners with their guests. The type of this object is what every other language must fill. */
-import { people } from "./people.js";
+import { people } from "../../../common/counted.js";
 
 const events = {
   events: {

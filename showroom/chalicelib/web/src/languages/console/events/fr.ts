@@ -1,6 +1,6 @@
 /** French words of occasions. */
 import type { EventMessages } from "./en.js";
-import { people } from "./people.js";
+import { people } from "../../../common/counted.js";
 
 const { fr } = people;
 
