@@ -7,8 +7,10 @@ import re
 import secrets
 import urllib.request
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -41,14 +43,14 @@ def occasions(browsers: Browsers, boutique: Boutique, who: str = "planner", **ab
     return page
 
 
-def drafted(page: Page, boutique: Boutique, title: str, days: int, places: int) -> None:
+def drafted(page: Page, boutique: Boutique, title: str, days: int, places: int, start: datetime | None = None) -> None:
     """A presentation that Hélène Arnoux leads, as a draft."""
     page.get_by_role("button", name="Plan an occasion").click()
     page.get_by_label("Title, English", exact=True).fill(title)
     page.get_by_label("What guests read, English").fill("An hour with our gemmologist.")
     page.get_by_label("Leads").select_option("helene-arnoux")
-    page.get_by_label("Day", exact=True).fill(str(boutique.day + timedelta(days=days)))
-    page.get_by_label("Begins at").fill("19")
+    page.get_by_label("Day", exact=True).fill(str(start.date() if start else boutique.day + timedelta(days=days)))
+    page.get_by_label("Begins at").fill(start.strftime("%H") if start else "19")
     page.get_by_label("Places", exact=True).fill(str(places))
     page.get_by_role("button", name="Keep as a draft").click()
     expect(page.locator(".result")).to_have_text("Kept as a draft. Nobody has been told yet.")
@@ -188,6 +190,44 @@ def test_what_is_meant_is_told_before_the_press(browser: Browsers, boutique: Bou
     page.locator(".asked").get_by_role("button", name="Call off").click()
     expect(page.locator("h1 .mark")).to_have_text("Called off")
     expect(page.get_by_role("button", name="Call off")).to_have_count(0)
+
+
+@pytest.mark.proof
+def test_the_run_of_show(browser: Browsers, boutique: Boutique) -> None:
+    """Two cues of one person at once are marked; the others are begun and ended by presses, which say when."""
+    page = occasions(browser, boutique)
+    with urllib.request.urlopen(f"{boutique.url}/v1/maison") as told:
+        now = parsedate_to_datetime(told.headers["Date"])
+    start = (now + timedelta(hours=20)).astimezone(ZoneInfo("Europe/Paris")).replace(minute=0)
+    drafted(page, boutique, "The run of an evening", 0, 8, start)
+    published(page)
+    page.get_by_role("button", name="Run of show").click()
+    page.get_by_role("button", name="Write the run of show").click()
+    page.get_by_label("What happens").fill("Doors")
+    page.get_by_role("button", name="One more line").click()
+    page.get_by_label("What happens").last.fill("Welcome")
+    page.get_by_label("From the beginning").last.fill("-25")
+    page.get_by_role("button", name="Keep the run of show").click()
+    expect(page.get_by_text("Sees to something else at that time")).to_be_visible()
+    page.get_by_label("From the beginning").last.fill("0")
+    assert violations(page) == []
+    page.get_by_role("button", name="Keep the run of show").click()
+    expect(page.locator(".result")).to_have_text("The run of show is kept.")
+    cues = page.locator(".cues > li")
+    expect(cues).to_have_count(2)
+    expect(cues.first).to_contain_text(f"{start - timedelta(minutes=30):%H:%M}")
+    cues.first.get_by_role("button", name="It begins").click()
+    expect(cues.first.locator(".mark")).to_have_text("On")
+    cues.first.get_by_role("button", name="It is done").click()
+    expect(cues.first.locator(".mark")).to_have_text("Done")
+    page.get_by_role("button", name="Hold the beginning").click()
+    page.get_by_role("button", name="Hold it now").click()
+    expect(page.get_by_text("holds the beginning: Guests are still coming in.")).to_be_visible()
+    page.get_by_role("button", name="Begin all the same").click()
+    expect(page.get_by_text("holds the beginning")).to_have_count(0)
+    page.get_by_role("button", name="Attendance").click()
+    expect(page.locator(".report tbody tr").first).to_contain_text("All")
+    assert violations(page) == []
 
 
 @pytest.mark.proof

@@ -7,6 +7,8 @@ import type { EventSheet } from "./event.js";
 import { type Cue, HOLDS, type Show } from "./show-shapes.js";
 import { names } from "./told.js";
 
+const A_DAY = 86_400_000;
+
 /** A cue as it is written down. */
 interface Line {
   id: string;
@@ -184,7 +186,8 @@ export class RunOfShow implements Form {
   private cue(show: Show, cue: Cue, clock: (instant: string) => string): TemplateResult {
     const { desk } = this.sheet;
     const { events } = this.t.desk;
-    const may = show.can.includes("press");
+    // Days before, there is nothing to press yet; the house says so too.
+    const may = show.can.includes("press") && Date.parse(show.start) - desk.api.now().getTime() <= A_DAY;
     const moved = cue.state === "waiting" && cue.due !== cue.planned;
     const really = [cue.started ? events.show.startedAt(clock(cue.started)) : "", cue.finished ? events.show.finishedAt(clock(cue.finished)) : ""].filter(Boolean);
     const button = (what: string, text: string, kind: "primary" | "second"): TemplateResult => action(text, desk.busy, this.t.oneMoment, () => this.press(`cues/${cue.id}/${what}`), kind);
