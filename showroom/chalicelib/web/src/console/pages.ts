@@ -24,5 +24,5 @@ export type Opened = "card" | "telephone" | "ask" | "away" | "walkin";
 
 export function pagesOf(desk: ShowroomConsole): Page[] {
   const leaving = new LeavingPage(desk);
-  return [new EventsPage(desk), new ClientsPage(desk), new HoursPage(desk, leaving), leaving];
+  return [new ClientsPage(desk), new HoursPage(desk, leaving), new EventsPage(desk), leaving];
 }
