@@ -1,0 +1,1 @@
+"""Dinners that reach each household before the film: who eats what, kitchens, couriers, what is handed over."""
