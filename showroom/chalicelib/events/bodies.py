@@ -39,9 +39,6 @@ class SittingBody(Body):
     minutes: Annotated[int, Field(ge=15, le=600)]
     language: Language
     capacity: Annotated[int, Field(ge=1, le=MOST_SEATS)]
-    by_advisor: Annotated[
-        dict[Slug, Annotated[int, Field(ge=0, le=MOST_SEATS)]], Field(default_factory=dict, max_length=60)
-    ]
 
 
 class EventTextBody(Body):
@@ -54,7 +51,6 @@ class EventTextBody(Body):
     freeze: When | None = None
     offer_minutes: Annotated[int, Field(ge=SHORTEST_OFFER_MINUTES, le=7 * 1440)] = DEFAULT_OFFER_MINUTES
     strict_order: bool = False
-    public: bool = False
 
     @model_validator(mode="after")
     def _once(self) -> EventTextBody:
@@ -73,7 +69,6 @@ class EventTextBody(Body):
             "freeze": _minute(self.freeze, "/freeze") if self.freeze else start,
             "offer_minutes": self.offer_minutes,
             "strict_order": self.strict_order,
-            "public": self.public,
         }
 
 
@@ -167,7 +162,7 @@ def sittings_of(bodies: list[SittingBody]) -> tuple[Sitting, ...]:
     timed = [(_minute(one.start, f"/sittings/{at}/start"), one) for at, one in enumerate(bodies)]
     timed.sort(key=lambda pair: pair[0])
     return tuple(
-        Sitting(f"s{at}", start, start + one.minutes, one.language, one.capacity, dict(one.by_advisor))
+        Sitting(f"s{at}", start, start + one.minutes, one.language, one.capacity)
         for at, (start, one) in enumerate(timed, 1)
     )
 

@@ -10,7 +10,7 @@ Times are minutes since the epoch. A sitting is one performance of an event, wit
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -55,14 +55,13 @@ RUNNING = frozenset({EventState.PUBLISHED, EventState.CLOSED})
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """One performance: [start, end), its language and its seats, and how many of them each advisor may fill."""
+    """One performance: [start, end), its language and its seats."""
 
     id: str
     start: int
     end: int
     language: str
     capacity: int
-    by_advisor: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +93,6 @@ class Event:
     cutoff: int
     freeze: int
     created_at: int
-    public: bool = False
-    """Whether clients who were not invited may come too."""
     offer_minutes: int = DEFAULT_OFFER_MINUTES
     strict_order: bool = False
     """Whether a party that does not fit holds up those behind it (rule W3)."""

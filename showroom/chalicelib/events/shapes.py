@@ -26,7 +26,6 @@ class SittingView(View):
     accepted: int
     offered: int
     waiting: int
-    by_advisor: dict[str, int]
 
 
 class EventView(View):
@@ -45,7 +44,6 @@ class EventView(View):
     start: str
     end: str
     sittings: list[SittingView]
-    public: bool
     cutoff: str
     freeze: str
     offer_minutes: int

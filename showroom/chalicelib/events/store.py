@@ -15,11 +15,11 @@ from chalicelib.foundation.table import DUE_INDEX, OWNER_INDEX, Item, Key, Step,
 
 
 def _sitting_rows(sittings: tuple[Sitting, ...]) -> list[Any]:
-    return [[*astuple(one)[:5], dict(one.by_advisor)] for one in sittings]
+    return [list(astuple(one)) for one in sittings]
 
 
 def _sittings(rows: Any) -> tuple[Sitting, ...]:
-    return tuple(Sitting(*row) for row in rows)
+    return tuple(Sitting(*row[:5]) for row in rows)
 
 
 def _receipt_rows(receipts: tuple[EventReceipt, ...]) -> list[Any]:
@@ -46,7 +46,6 @@ class EventItem(Item):
     cutoff = NumberAttribute(attr_name="cu")
     freeze = NumberAttribute(attr_name="fr")
     created_at = NumberAttribute(attr_name="ca")
-    public = BooleanAttribute(attr_name="pu", null=True)
     offer_minutes = NumberAttribute(attr_name="om")
     strict_order = BooleanAttribute(attr_name="so", null=True)
     grace_minutes = NumberAttribute(attr_name="gm")
@@ -148,7 +147,6 @@ class EventStore:
             cutoff=int(item.cutoff),
             freeze=int(item.freeze),
             created_at=int(item.created_at),
-            public=bool(item.public),
             offer_minutes=int(item.offer_minutes),
             strict_order=bool(item.strict_order),
             grace_minutes=int(item.grace_minutes),
@@ -170,7 +168,6 @@ class EventStore:
             title=dict(event.title),
             description=dict(event.description),
             hosts=list(event.hosts),
-            public=event.public or None,
             strict_order=event.strict_order or None,
             schedule=event.schedule or None,
             due_shard=attention_key() if event.attention is not None else None,

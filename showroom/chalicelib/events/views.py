@@ -83,7 +83,6 @@ class EventViewer:
             sittings=[
                 self._sitting(event, one.id, seats.get((event.id, one.id)), guests, now) for one in event.sittings
             ],
-            public=event.public,
             cutoff=rfc3339(event.cutoff, event.zone),
             freeze=rfc3339(event.freeze, event.zone),
             offer_minutes=event.offer_minutes,
@@ -106,7 +105,6 @@ class EventViewer:
             accepted=sum(guest.party for guest in here if guest.state in SEATED),
             offered=seats.count(PartyKind.OFFER, now) if seats else 0,
             waiting=sum(guest.party for guest in here if guest.state is GuestState.WAITLISTED),
-            by_advisor=dict(one.by_advisor),
         )
 
     def guests(self, principal: Principal, event: Event, guests: Sequence[Guest], now: int) -> list[GuestView]:

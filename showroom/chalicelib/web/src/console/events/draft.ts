@@ -80,14 +80,12 @@ export class Draft implements Form {
           ...(event.freeze !== event.start ? at("freeze", event.freeze) : {}),
           offer: String(event.offer_minutes),
           strict: event.strict_order ? "yes" : "",
-          public: event.public ? "yes" : "",
         }
       : { kind: "group_presentation", leads: this.staff.some((it) => it.id === desk.self!.subject) ? desk.self!.subject : (this.staff[0]?.id ?? ""), offer: "720" };
     if (!event) Object.assign(this.values, this.empty(0));
     event?.sittings.forEach((one, n) => {
       const lasts = (Date.parse(one.end) - Date.parse(one.start)) / 60_000;
       Object.assign(this.values, at(`s${n}.start`, one.start), { [`s${n}.minutes`]: String(lasts), [`s${n}.language`]: one.language, [`s${n}.capacity`]: String(one.capacity) });
-      for (const [id, seats] of Object.entries(one.by_advisor)) this.values[`s${n}.by.${id}`] = String(seats);
     });
     desk.requestUpdate();
   }
@@ -125,7 +123,7 @@ export class Draft implements Form {
     if (!leads) this.wrong.leads = errors.hosts;
     const about = {
       title, hosts, description: this.texts("text"), cutoff: this.instant("cutoff"), freeze: this.instant("freeze"),
-      offer_minutes: Number(this.value("offer")), strict_order: Boolean(this.value("strict")), public: Boolean(this.value("public")),
+      offer_minutes: Number(this.value("offer")), strict_order: Boolean(this.value("strict")),
     };
     if (!this.whole) return about;
     const sittings = Array.from({ length: this.sittings }, (_, n) => {
@@ -136,8 +134,7 @@ export class Draft implements Form {
         if (!Number.isInteger(typed) || typed < from || typed > to) this.wrong[`s${n}.${name}`] = errors[name as "minutes" | "capacity"];
         return typed;
       };
-      const each = this.staff.map((it) => [it.id, Number(this.value(`s${n}.by.${it.id}`) || 0)] as const).filter(([, seats]) => seats > 0);
-      return { start, minutes: of("minutes", 15, 600), language: this.value(`s${n}.language`), capacity: of("capacity", 1, 5000), by_advisor: Object.fromEntries(each) };
+      return { start, minutes: of("minutes", 15, 600), language: this.value(`s${n}.language`), capacity: of("capacity", 1, 5000) };
     });
     return this.event ? { ...about, sittings } : { ...about, kind: this.value("kind"), sittings };
   }
@@ -229,7 +226,7 @@ export class Draft implements Form {
         <h2>${draft.rest}</h2>
         ${this.limit("cutoff", draft.cutoff)} ${this.limit("freeze", draft.freeze)}
         ${select(this, "offer", draft.offer, this.offers().map((n) => [String(n), t.duration(n)] as const))}
-        ${check(this, "strict", draft.strict)} ${check(this, "public", draft.public)}
+        ${check(this, "strict", draft.strict)}
       </div></div>
       <div class="doings sticky">${action(this.whole ? draft.save : draft.keep, desk.busy, t.oneMoment, () => this.save())}</div>
     </section>`;
@@ -266,9 +263,6 @@ export class Draft implements Form {
         ${input(this, `s${n}.capacity`, draft.capacity, { type: "number", min: "1", max: "5000" })}
         ${select(this, `s${n}.language`, draft.language, spoken)}
       </div>
-      ${this.staff.length > 1
-        ? html`<details ?open=${Object.keys(this.values).some((it) => it.startsWith(`s${n}.by.`))}><summary>${draft.byAdvisor}</summary><div class="stack fours">${this.staff.map((it) => input(this, `s${n}.by.${it.id}`, it.name, { type: "number", min: "0", max: "5000", optional: true }))}</div></details>`
-        : nothing}
       ${n && n === this.sittings - 1 ? html`<button type="button" class="plain" @click=${() => this.fewer()}>${draft.fewer}</button>` : nothing}
     </fieldset>`;
   }

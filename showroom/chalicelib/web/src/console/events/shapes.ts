@@ -14,7 +14,6 @@ export interface Sitting {
   accepted: number;
   offered: number;
   waiting: number;
-  by_advisor: Record<string, number>;
 }
 
 export interface Occasion {
@@ -31,7 +30,6 @@ export interface Occasion {
   start: string;
   end: string;
   sittings: Sitting[];
-  public: boolean;
   cutoff: string;
   freeze: string;
   offer_minutes: number;
