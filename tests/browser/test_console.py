@@ -7,7 +7,7 @@ import re
 import secrets
 import urllib.request
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -42,9 +42,14 @@ class Boutique:
         with urllib.request.urlopen(urllib.request.Request(self.url + path, data, headers, method=method)) as answer:
             return dict(json.load(answer))
 
-    def starts(self, experience: str, more: str = "", *, staff: bool = False) -> list[str]:
+    def after(self, weeks: int) -> date:
+        """The same weekday so many weeks later, on which no other test has anything."""
+        return self.day + timedelta(weeks=weeks)
+
+    def starts(self, experience: str, more: str = "", *, staff: bool = False, weeks: int = 0) -> list[str]:
         """What is offered on the day, to anybody or to staff."""
-        path = f"/v1/boutiques/paris/availability?experience={experience}&from={self.day}&days=1{more}"
+        day = self.after(weeks)
+        path = f"/v1/boutiques/paris/availability?experience={experience}&from={day}&days=1{more}"
         found = self.call("GET", path, token=self.staff if staff else "")
         return [one["start"] for one in found["days"][0]["starts"]]
 
@@ -58,9 +63,9 @@ class Boutique:
         path = f"/v1/bookings/{booking['id']}/propose"
         self.call("POST", path, {"times": [{"start": start}]}, self.staff, booking["version"])
 
-    def visit(self, hour: str, advisor: str = "helene-arnoux") -> dict[str, Any]:
+    def visit(self, hour: str, advisor: str = "helene-arnoux", weeks: int = 0) -> dict[str, Any]:
         """An appointment at this hour, with an advisor whose day has no break in it."""
-        start = next(one for one in self.starts("visit") if f"T{hour}" in one)
+        start = next(one for one in self.starts("visit", weeks=weeks) if f"T{hour}" in one)
         body = {"boutique": "paris", "experience": "visit", "start": start, "language": "en", "client": FREE}
         body["advisor"] = advisor
         return self.call("POST", "/v1/bookings", body, self.staff)

@@ -95,11 +95,11 @@ def test_somebody_is_here(browser: Browsers, boutique: Boutique) -> None:
 @pytest.mark.proof
 def test_longer_and_again(browser: Browsers, boutique: Boutique) -> None:
     """From an appointment's own lines: another length, and the same again in the weeks that follow."""
-    boutique.visit("12:00")
-    boutique.visit("14:30")
+    boutique.visit("12:00", weeks=2)
+    boutique.visit("14:30", weeks=2)
     page = enter(browser, boutique)
     page.get_by_role("button", name="Calendar").click()
-    page.locator("input[type=date]").fill(str(boutique.day))
+    page.locator("input[type=date]").fill(str(boutique.after(2)))
     page.get_by_role("button", name="As a list").click()
     entry = page.locator(".entry", has_text="12:00")
     entry.get_by_role("button").click()
@@ -121,10 +121,10 @@ def test_longer_and_again(browser: Browsers, boutique: Boutique) -> None:
 @pytest.mark.proof
 def test_an_edge_is_drawn(browser: Browsers, boutique: Boutique) -> None:
     """Its end is taken by the hand: half an hour longer, decided by the house; too long snaps back and says why."""
-    boutique.visit("16:30")
+    boutique.visit("16:30", weeks=1)
     page = enter(browser, boutique)
     page.get_by_role("button", name="Calendar").click()
-    page.locator("input[type=date]").fill(str(boutique.day))
+    page.locator("input[type=date]").fill(str(boutique.after(1)))
     appointment = page.locator(".ec-event.appointment", has=page.locator(".at", has_text="16:30")).first
     expect(appointment).to_be_visible()
     slot = page.locator(".ec-slots .ec-slot").first.bounding_box()
