@@ -238,8 +238,7 @@ def test_occasions_are_for_everybody(
     browser: Browsers, boutique: Boutique, language: str, width: int, scheme: str
 ) -> None:
     """The board, the form, and each part of an occasion: no violation, nothing cut off; an advisor only reads."""
-    if language == "en":
-        drafted(occasions(browser, boutique), boutique, "For everybody", 40, 12)
+    drafted(occasions(browser, boutique), boutique, f"For everybody, {language}", 40 + width % 7, 12)
 
     def clean(page: Page) -> None:
         assert violations(page) == []
