@@ -35,6 +35,7 @@ _UNWANTED = re.compile(
     r"|aws_lambda_powertools/(?:event_handler|utilities/(?!jmespath_utils/)[^/]+))/"
     r"|^babel/locale-data/zh_Hant\w*\.dat$"
     r"|^phonenumbers/(?:shortdata|geodata|carrierdata|tzdata)/region_"
+    r"|^pydantic/mypy\.py$"
     r"|\.(?:pyi|pyx|pxd|c|h)$"
     r"|(?:^|/)py\.typed$"
     r"|\.dist-info/(?:RECORD|INSTALLER|REQUESTED|WHEEL|direct_url\.json|top_level\.txt|entry_points\.txt|sboms/.*)$"
