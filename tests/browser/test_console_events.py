@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import secrets
@@ -190,6 +191,46 @@ def test_what_is_meant_is_told_before_the_press(browser: Browsers, boutique: Bou
     page.locator(".asked").get_by_role("button", name="Call off").click()
     expect(page.locator("h1 .mark")).to_have_text("Called off")
     expect(page.get_by_role("button", name="Call off")).to_have_count(0)
+
+
+@pytest.mark.proof
+def test_a_list_to_take_along_and_the_hours_of_tiers(browser: Browsers, boutique: Boutique) -> None:
+    """What is shown is saved as a file without a formula in it; a tier with an hour is written to by itself then."""
+    page = occasions(browser, boutique)
+    drafted(page, boutique, "A list to take along", 28, 20)
+    published(page)
+    page.get_by_role("button", name="Invite", exact=True).click()
+    with urllib.request.urlopen(f"{boutique.url}/demo/guests.csv?boutique=paris") as listed:
+        guests = b"".join(listed.read().splitlines(keepends=True)[:7])
+    page.locator("#csv").set_input_files({"name": "guests.csv", "mimeType": "text/csv", "buffer": guests})
+    page.get_by_role("button", name="See what would happen").click()
+    page.get_by_role("button", name=re.compile(r"^Invite \d+ guests$")).click()
+    expect(page.locator(".result")).to_contain_text("invited", timeout=30_000)
+
+    tier = page.get_by_role("group", name="Tier 2")
+    tier.get_by_label("Day").fill(str(boutique.day + timedelta(days=7)))
+    page.get_by_role("button", name="Keep these hours").click()
+    expect(tier).to_contain_text("Please write both the day and the hour, or neither.")
+    tier.get_by_label("Hour").fill("10")
+    page.get_by_role("button", name="Keep these hours").click()
+    expect(page.locator(".result")).to_have_text("The hours are kept.")
+    expect(tier).to_contain_text("Leaves by itself Thursday")
+    expect(tier.get_by_label("Hour")).to_have_value("10:00")
+    tier.get_by_label("Day").fill(str(boutique.day + timedelta(days=60)))
+    page.get_by_role("button", name="Keep these hours").click()
+    expect(page.locator(".said .notice")).to_contain_text("before the last hour for answers")
+    assert violations(page) == []
+
+    page.get_by_role("button", name=re.compile("^Guests")).click()
+    lines = page.locator(".guests > li")
+    expect(lines.first).to_be_visible()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save this list (CSV)").click()
+    assert saved.value.suggested_filename == "A-list-to-take-along.csv"
+    table = list(csv.reader(saved.value.path().read_text("utf-8-sig").splitlines()))
+    assert len(table) == lines.count() + 1
+    assert table[0][:3] == ["Name", "Answer", "Advisor"]
+    assert [row[0] for row in table[1:]] == [one.inner_text() for one in lines.locator(".name").all()]
 
 
 @pytest.mark.proof

@@ -82,7 +82,7 @@ export class EventSheet {
       desk.api.own<Occasion>(`/events/${id}`),
       known ? desk.api.own<{ items: Guest[] }>(`/events/${id}/guests`) : none,
       known && this.part === "waiting" ? desk.api.own<{ items: Guest[] }>(`/events/${id}/waitlist`) : null,
-      this.part === "show" ? this.running.quiet() : this.part === "attendance" && known ? this.came.quiet() : null,
+      this.part === "show" ? this.running.quiet() : this.part === "attendance" && known ? this.came.quiet() : this.part === "invite" ? this.inviting.tiers.quiet() : null,
     ]);
     if (this.event?.id !== id) return;
     // An answer that was on its way while something was done here is older than what is shown.

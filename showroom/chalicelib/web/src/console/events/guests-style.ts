@@ -138,6 +138,20 @@ export const guestsStyle = css`
     outline: 2px solid var(--_ink);
     outline-offset: 3px;
   }
+  .tier {
+    padding-block: 12px;
+    border-block-end: 1px solid var(--_hairline);
+  }
+  .tier .dayname {
+    display: flex;
+    gap: 0 20px;
+    align-items: baseline;
+    flex-wrap: wrap;
+  }
+  .tier .pair {
+    max-inline-size: 26rem;
+    margin-block: 8px 4px;
+  }
   .events code {
     font-size: calc(var(--_u) * 0.8125);
   }

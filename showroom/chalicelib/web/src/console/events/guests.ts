@@ -1,9 +1,12 @@
 /** The guest list: searched, narrowed, and each guest's line with what may be done on her behalf. */
 import { html, nothing, type TemplateResult } from "lit";
 import { type Form, input, select } from "../../common/fields.js";
+import { download } from "../../common/sheet.js";
+import { csvOf, joined } from "./csv.js";
 import type { EventSheet } from "./event.js";
 import { GuestLine } from "./guest.js";
 import { type Guest, STATES } from "./shapes.js";
+import { languageName, named, sittingWords } from "./told.js";
 
 const flat = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
@@ -49,6 +52,22 @@ export class Guests implements Form {
     );
   }
 
+  /** What is shown, as a file: it is made here, of what this page has read, and nothing is asked of the house. */
+  private export(found: readonly Guest[]): void {
+    const { desk } = this.sheet;
+    const event = this.sheet.event!;
+    const { events } = this.t.desk;
+    const { list } = events;
+    const head = [events.search, events.state, events.advisor, events.tier, events.sittingOf, events.people, list.companions, events.plusOnes, events.letters, list.sent];
+    const rows = found.map((it) => {
+      const sitting = event.sittings.find((one) => one.id === it.sitting);
+      const withWhom = it.companions.map((one) => [one.given, one.family].filter(Boolean).join(" ")).filter(Boolean);
+      return [it.client.name, events.guestStates[it.state], this.advisor(it.advisor), it.tier || "", sitting ? sittingWords(desk, event, sitting) : "", it.party || "", joined(withWhom), it.max_plus_ones, languageName(desk, it.client.language), it.sent ? events.letterSent : events.letterWaits];
+    });
+    download(new Blob([csvOf([head, ...rows])], { type: "text/csv;charset=utf-8" }), `${named(desk, event).replace(/[^\p{L}\p{N}]+/gu, "-")}.csv`);
+    desk.announce(list.done(found.length));
+  }
+
   render(all: readonly Guest[]): TemplateResult {
     const { t } = this;
     const { events } = t.desk;
@@ -65,6 +84,7 @@ export class Guests implements Form {
         ${tiers.length ? select(this, "tier", events.tier, [any, ...tiers.map((it) => [String(it), String(it)] as const)]) : nothing}
         ${all.some((it) => !it.sent) ? html`<label class="check"><input type="checkbox" .checked=${Boolean(this.values.unsent)} @change=${(event: Event) => this.put("unsent", (event.target as HTMLInputElement).checked ? "yes" : "")} /><span>${events.notSent}</span></label>` : nothing}
         <p class="quiet shown" role="status">${events.shownOf(found.length, all.length)}</p>
+        ${found.length ? html`<button type="button" class="plain" @click=${() => this.export(found)}>${events.list.save}</button>` : nothing}
       </div>
       ${found.length ? html`<ul class="guests">${found.map((it) => html`<li>${this.line.render(it, this.advisor(it.advisor))}</li>`)}</ul>` : html`<p class="quiet empty">${events.noneFound}</p>`}`;
   }

@@ -8,6 +8,7 @@ import type { Hit } from "../clients/shapes.js";
 import { speaking } from "../told.js";
 import type { EventSheet } from "./event.js";
 import type { Guest, Report, Sent } from "./shapes.js";
+import { Tiers } from "./tiers.js";
 import { languageName } from "./told.js";
 
 const MOST_PLUS_ONES = 9;
@@ -22,10 +23,12 @@ export class Invite implements Form {
   private onlyRefused = false;
   private sure = false;
   private readonly finder: Finder;
+  readonly tiers: Tiers;
   private readonly attempts = new Attempts();
 
   constructor(private readonly sheet: EventSheet) {
     this.finder = new Finder(sheet.desk);
+    this.tiers = new Tiers(sheet);
   }
 
   get t(): EventSheet["desk"]["t"] {
@@ -53,6 +56,7 @@ export class Invite implements Form {
     this.csv = this.file = "";
     this.sure = this.tried = this.onlyRefused = false;
     this.finder.forget();
+    this.tiers.open();
   }
 
   private get path(): string {
@@ -215,7 +219,7 @@ export class Invite implements Form {
 
   render(guests: readonly Guest[]): TemplateResult {
     const { events } = this.t.desk;
-    return html`<div class="columns even"><div><h2>${events.many}</h2>${this.list()}</div>
+    return html`<div class="columns even"><div><h2>${events.many}</h2>${this.list()}<h2>${events.tiers.title}</h2>${this.tiers.render(guests)}</div>
       <div><h2>${events.sending}</h2>${this.letters(guests)}<h2>${events.one}</h2>${this.single()}</div></div>`;
   }
 }

@@ -225,6 +225,23 @@ const events = {
       form: "cannot be read",
     },
 
+    list: { save: "Save this list (CSV)", companions: "With", sent: "Letter", done: (n: number) => `${people.en(n, "line", "lines")} saved.` },
+
+    tiers: {
+      title: "When each tier is written to",
+      explain: "At its hour a tier’s letters leave by themselves. Without an hour they leave when you send them.",
+      hour: "Hour",
+      more: "One more tier",
+      keep: "Keep these hours",
+      kept: "The hours are kept.",
+      both: "Please write both the day and the hour, or neither.",
+      tooLate: "A tier must be written to before the last hour for answers.",
+      unsent: (n: number) => (n ? `${people.en(n, "letter", "letters")} to send` : "nothing to send"),
+      released: (when: string) => `May be written to since ${when}`,
+      waits: (when: string) => `Leaves by itself ${when}`,
+      byHand: "Leaves when you send it",
+    },
+
     show: {
       none: "No run of show has been written yet.",
       write: "Write the run of show",

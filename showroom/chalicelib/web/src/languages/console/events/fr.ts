@@ -228,6 +228,23 @@ const events: EventMessages = {
       form: "ne se lit pas",
     },
 
+    list: { save: "Enregistrer cette liste (CSV)", companions: "Avec", sent: "Lettre", done: (n) => `${fr(n, "ligne enregistrée", "lignes enregistrées")}.` },
+
+    tiers: {
+      title: "Quand écrire à chaque rang",
+      explain: "À son heure, les lettres d’un rang partent d’elles-mêmes. Sans heure, elles partent quand on les fait partir.",
+      hour: "Heure",
+      more: "Un rang de plus",
+      keep: "Garder ces heures",
+      kept: "Les heures sont gardées.",
+      both: "Merci d’écrire le jour et l’heure, ou ni l’un ni l’autre.",
+      tooLate: "À chaque rang, on écrit avant la dernière heure pour répondre.",
+      unsent: (n) => (n ? fr(n, "lettre à faire partir", "lettres à faire partir") : "rien à faire partir"),
+      released: (when) => `On peut écrire depuis : ${when}`,
+      waits: (when) => `Part d’elle-même : ${when}`,
+      byHand: "Part quand on la fait partir",
+    },
+
     show: {
       none: "Aucun déroulé n’est encore écrit.",
       write: "Écrire le déroulé",

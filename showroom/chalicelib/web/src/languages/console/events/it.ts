@@ -228,6 +228,23 @@ const events: EventMessages = {
       form: "non si legge",
     },
 
+    list: { save: "Salvare questo elenco (CSV)", companions: "Con", sent: "Lettera", done: (n) => `${it(n, "riga salvata", "righe salvate")}.` },
+
+    tiers: {
+      title: "Quando si scrive a ciascun ordine",
+      explain: "Alla sua ora le lettere di un ordine partono da sole. Senza un’ora partono quando si spediscono.",
+      hour: "Ora",
+      more: "Un altro ordine",
+      keep: "Tenere queste ore",
+      kept: "Le ore sono tenute.",
+      both: "Si prega di scrivere il giorno e l’ora, oppure nessuno dei due.",
+      tooLate: "A ogni ordine si scrive prima dell’ultima ora per rispondere.",
+      unsent: (n) => (n ? it(n, "lettera da spedire", "lettere da spedire") : "nulla da spedire"),
+      released: (when) => `Si può scrivere dal momento ${when}`,
+      waits: (when) => `Parte da sé: ${when}`,
+      byHand: "Parte quando si spedisce",
+    },
+
     show: {
       none: "Nessuna scaletta è ancora scritta.",
       write: "Scrivere la scaletta",

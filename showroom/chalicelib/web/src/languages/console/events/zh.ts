@@ -225,6 +225,23 @@ const events: EventMessages = {
       form: "无法读取",
     },
 
+    list: { save: "保存此名单（CSV）", companions: "同行", sent: "信函", done: (n) => `已保存 ${n} 行。` },
+
+    tiers: {
+      title: "各批次的发函时间",
+      explain: "到了所定时间，该批次的信函自行发出；未定时间的，在您发函时发出。",
+      hour: "时刻",
+      more: "增加一个批次",
+      keep: "保存这些时间",
+      kept: "时间已保存。",
+      both: "请同时填写日期与时刻，或都不填写。",
+      tooLate: "每一批次须在答复期限之前致函。",
+      unsent: (n) => (n ? `待发 ${n} 封` : "没有待发信函"),
+      released: (when) => `自 ${when} 起可致函`,
+      waits: (when) => `${when} 自行发出`,
+      byHand: "在您发函时发出",
+    },
+
     show: {
       none: "尚未编写流程。",
       write: "编写流程",
