@@ -35,6 +35,9 @@ from chalicelib.clients.erasure.routes import routes as erasure_routes
 from chalicelib.clients.merging.routes import routes as merging_routes
 from chalicelib.clients.purchases.routes import routes as purchase_routes
 from chalicelib.clients.routes import routes as client_routes
+from chalicelib.events.dinner.night.routes import routes as night_routes
+from chalicelib.events.dinner.planning.routes import routes as dinner_routes
+from chalicelib.events.dinner.tables.routes import routes as table_routes
 from chalicelib.events.film.routes import routes as film_routes
 from chalicelib.events.invitations.routes import routes as invitation_routes
 from chalicelib.events.presence.routes import routes as presence_routes
@@ -88,6 +91,9 @@ api.mount(leaving_routes, lambda: open_house().leaving_desk)
 api.mount(wish_routes, lambda: open_house().wish_desk)
 api.mount(event_routes, lambda: open_house().event_desk)
 api.mount(guest_routes, lambda: open_house().guest_desk)
+api.mount(table_routes, lambda: open_house().table_desk)
+api.mount(dinner_routes, lambda: open_house().dinner_desk)
+api.mount(night_routes, lambda: open_house().night_desk)
 api.mount(film_routes, lambda: open_house().film_desk)
 api.mount(show_routes, lambda: open_house().show_desk)
 api.mount(presence_routes, lambda: open_house().presence_desk)
@@ -116,6 +122,8 @@ def sweep(_: Any) -> None:
     house.purchases.resume(house.clock())
     house.merges.resume(house.clock())
     house.sending.sweep(house.clock())
+    # A dinner first: whoever is told that it begins at another time learns her courier's hours from the same letter.
+    house.dining.sweep(house.clock())
     house.following.sweep(house.clock())
     house.promoting.sweep(house.clock())
 

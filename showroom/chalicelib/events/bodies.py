@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
+from chalicelib.events.dinner.households import DEFAULT_CUTOFF
 from chalicelib.events.guests.details import Companion, GuestDetails
 from chalicelib.events.guests.model import MOST_PLUS_ONES
 from chalicelib.events.model import (
@@ -58,9 +59,12 @@ class EventTextBody(Body):
             raise ValueError("must name each host once")
         return self
 
-    def about(self, start: int) -> dict[str, Any]:
-        """Return what an event that begins at minute `start` has of this. Raises InvalidInput for what are no times."""
-        cutoff = _minute(self.cutoff, "/cutoff") if self.cutoff else start
+    def about(self, start: int, ahead: int = 0) -> dict[str, Any]:
+        """Return what an event that begins at minute `start` has of this. Raises InvalidInput for what are no times.
+
+        `ahead` is how many minutes before it nobody new is taken, where nothing is said of it.
+        """
+        cutoff = _minute(self.cutoff, "/cutoff") if self.cutoff else start - ahead
         return {
             "title": self.title,
             "description": self.description,
@@ -90,7 +94,7 @@ class DraftBody(EventTextBody):
             zone=zone,
             sittings=sittings,
             created_at=0,
-            **self.about(min(one.start for one in sittings)),
+            **self.about(min(one.start for one in sittings), ahead_of(EventKind(self.kind))),
         )
 
 
@@ -172,3 +176,8 @@ def _minute(text: str, pointer: str) -> int:
         return parse_rfc3339(text)
     except ValueError as error:
         raise InvalidInput([FieldProblem(pointer, str(error))]) from None
+
+
+def ahead_of(kind: EventKind) -> int:
+    """Return how many minutes before it nobody new is taken, unless its planner says otherwise (rule D6)."""
+    return DEFAULT_CUTOFF if kind is EventKind.DINNER else 0

@@ -21,6 +21,7 @@ from chalicelib.messaging.plan import Quiet, after_quiet, at_once, reminder_due
 REMINDED_BEFORE = (1440, 60)
 """Minutes before her sitting at which she is reminded."""
 INVITED = "event.invited"
+HOST_LATE = "host.dinner_late"
 _WINDOWS = frozenset({"event.window", "event.window_moved"})
 _GONE = frozenset({GuestState.DECLINED, GuestState.CANCELLED, GuestState.REVOKED})
 _HAD = frozenset({GuestState.ACCEPTED, GuestState.OFFERED, GuestState.WAITLISTED})
@@ -222,6 +223,12 @@ def guest_awaits(
 def guest_delayed(standing: Sequence[Notice], guest: Guest, setting: Setting, now: int) -> tuple[Notice, ...]:
     """Her dinner is late: said at once, by the channel she prefers (rules C5, D8)."""
     return _beside(standing, guest, _hers("event.delivered_late", guest, setting, now, setting.quick))
+
+
+def host_of_late(standing: Sequence[Notice], guest: Guest, household: str, now: int) -> tuple[Notice, ...]:
+    """Nothing has come to one of her party's doors: her advisor is told before the film begins (rule D8)."""
+    told = at_once(f"late-{household}", HOST_LATE, "host", guest.version, now)
+    return _beside(standing, guest, told)
 
 
 def guest_holds(standing: Sequence[Notice], guest: Guest, setting: Setting, now: int) -> tuple[Notice, ...]:

@@ -9,7 +9,7 @@ from chalicelib.bookings.calls import version_of
 from chalicelib.bookings.keyed import Keyed
 from chalicelib.boutiques.service import Catalogue
 from chalicelib.calendars.service import local_window
-from chalicelib.events.bodies import CallOffBody, ChangeBody, DraftBody, SeatsBody, StartBody, sittings_of
+from chalicelib.events.bodies import CallOffBody, ChangeBody, DraftBody, SeatsBody, StartBody, ahead_of, sittings_of
 from chalicelib.events.calls import keyed
 from chalicelib.events.queries import DaysQuery
 from chalicelib.events.service import Events, Planned
@@ -88,7 +88,7 @@ def change(call: Call, desk: EventDesk) -> Answer:
     if body.sittings is not None:
         sittings = sittings_of(body.sittings)
         start, about = min(one.start for one in sittings), {"sittings": sittings}
-    about |= body.about(start)
+    about |= body.about(start, ahead_of(event.kind))
     planned = desk.events.change(call.principal, event.id, keyed(call, "change"), version_of(call), about)
     return _shown(call, desk, planned)
 

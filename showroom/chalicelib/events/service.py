@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from chalicelib.bookings.desk import Desk
 from chalicelib.bookings.keyed import Keyed
@@ -43,6 +43,16 @@ Change = Callable[[Event, int], Event]
 Tell = Callable[[Event, Event, int], tuple[Notice, ...]]
 
 
+class Serving(Protocol):
+    """What is served at an event, and must follow its changes: a dinner, where there is one."""
+
+    def follow(self, before: Event, after: Event, now: int) -> list[Step]:
+        """Return the steps by which it does. Raises StateConflict where it cannot any more."""
+
+    def check(self, event: Event) -> list[FieldProblem]:
+        """Return what is wrong with an event at which it is served."""
+
+
 @dataclass(frozen=True, slots=True)
 class Planned:
     """An event as a request left it."""
@@ -65,7 +75,9 @@ class Events:
         nudge: Nudge,
         audit: Audit,
         clock: Clock,
+        serving: Serving,
     ) -> None:
+        self._serving = serving
         self._store, self._seats, self._desk, self._catalogue = store, seats, desk, catalogue
         self._notices, self._nudge, self._audit, self._clock = notices, nudge, audit, clock
 
@@ -181,6 +193,7 @@ class Events:
             steps = [
                 *self._hosts(before, after, now),
                 *self._seated(before, after),
+                *self._serving.follow(before, after, now),
                 self._store.change(before, after),
                 *self._told(after, tell(before, after, now), moment),
                 self._audit.of(
@@ -252,6 +265,7 @@ class Events:
             problems.append(FieldProblem("/cutoff", "must not be after the start"))
         if event.freeze > event.start:
             problems.append(FieldProblem("/freeze", "must not be after the start"))
+        problems += self._serving.check(event)
         if problems:
             raise InvalidInput(problems)
 

@@ -21,6 +21,12 @@ class Role(StrEnum):
     """Whoever a client has named to book for her: holds the link in a letter, and sees nothing private."""
     INVITED = "invited"
     """Whoever holds the link of an invitation: one guest of one event."""
+    COMPANION = "companion"
+    """Whoever holds the link to a companion's own door at a dinner: one household, and nothing of who invited her."""
+    COURIER = "courier"
+    """Whoever holds the link of one round on the night of a dinner."""
+    KITCHEN = "kitchen"
+    """Whoever holds the link of one kitchen's evening: codes, no names."""
     ASSOCIATE = "associate"
     MANAGER = "manager"
     PLANNER = "planner"
@@ -41,7 +47,8 @@ class Principal:
     """The one who asks. `subject` is an id: a visitor's, a client's or a staff member's; never a name or an e-mail.
 
     A GUEST or HOST has `booking` and `link_version`, and its subject is `guest:<booking>` or `host:<staff id>`.
-    An INVITED has `event` and `link_version`; its subject is the guest's id.
+    An INVITED has `event` and `link_version`; its subject is the guest's id. So has a COMPANION, whose subject is her
+    household's id and `guest` whoever invited her; a COURIER, whose subject is a round; a KITCHEN, whose is a kitchen.
     A DELEGATE has `delegate` and `link_version`; her subject is the client for whom she acts once the house has found
     that she still may, and until then nobody's.
     """
@@ -54,6 +61,7 @@ class Principal:
     token_id: str = ""
     delegate: str | None = None
     event: str | None = None
+    guest: str | None = None
     session_version: int = 0
     """Of whoever signed in: whether it still is her present one is the house's to find out."""
 

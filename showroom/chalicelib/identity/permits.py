@@ -57,6 +57,7 @@ _STRANGER_OR_CLIENT: Grants = {Role.VISITOR: _ANY, Role.CLIENT: _ANY, Role.DELEG
 _BOUTIQUE_STAFF: Grants = {Role.ASSOCIATE: _HOUSE, Role.MANAGER: _HOUSE, Role.ADMIN: _HOUSE}
 _PLANNING: Grants = {Role.MANAGER: _HOUSE, Role.PLANNER: _HOUSE, Role.ADMIN: _HOUSE}
 _INVITED: Grants = {Role.INVITED: _OWN}
+_DINES: Grants = {Role.INVITED: _OWN, Role.COMPANION: _OWN}
 _STAFF_OWN: Grants = {Role.ASSOCIATE: _OWN, Role.MANAGER: _OWN}
 _BY_LINK: Grants = {Role.GUEST: _OWN, Role.HOST: _OWN}
 _CLIENT: Grants = {Role.CLIENT: _OWN}
@@ -151,7 +152,18 @@ PERMITS: Mapping[str, Grants] = {
     "guest.offer": _PLANNING,
     "invitation.read": _INVITED,
     "invitation.answer": _INVITED,
-    "invitation.watch": _INVITED,
+    # A companion at a door of her own sees the film there.
+    "invitation.watch": _DINES,
+    "table.read": _DINES,
+    "table.answer": _DINES,
+    # Who dines at which door is for the client who invited to say.
+    "table.share": _INVITED,
+    "dinner.read": {**_PLANNING, Role.ASSOCIATE: _OWN},
+    "dinner.plan": _PLANNING,
+    # Her own advisor sees to what does not come.
+    "dinner.carry": {**_PLANNING, Role.ASSOCIATE: _OWN},
+    "round.carry": {Role.COURIER: _OWN},
+    "kitchen.read": {Role.KITCHEN: _OWN},
     "audit.read": {Role.MANAGER: _HOUSE, Role.ADMIN: _ANY},
 }
 """action → role → the relations for which the role has the action."""
@@ -164,7 +176,7 @@ def relations(principal: Principal, target: Target) -> frozenset[Relation]:
         case Role.GUEST | Role.HOST:
             if principal.booking is not None and target.booking == principal.booking:
                 found.add(Relation.OWN)
-        case Role.VISITOR | Role.CLIENT | Role.DELEGATE | Role.INVITED:
+        case Role.VISITOR | Role.CLIENT | Role.DELEGATE | Role.INVITED | Role.COMPANION | Role.COURIER | Role.KITCHEN:
             if target.owner is not None and target.owner == principal.subject:
                 found.add(Relation.OWN)
         case Role.ADMIN:

@@ -14,7 +14,6 @@ could be written in another way. Times are compared with the house's clock, so a
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 from collections.abc import Mapping
@@ -34,6 +33,7 @@ from cryptography.hazmat.primitives.serialization import (
 from chalicelib.foundation.clock import Clock, second_of
 from chalicelib.foundation.errors import Unauthenticated
 from chalicelib.foundation.ids import is_id, new_id
+from chalicelib.identity.claims import document, ensure, is_slug, segment, whole
 from chalicelib.identity.model import SIGNED_IN, Principal, Role
 from chalicelib.identity.permits import NOT_SIGNED_IN
 from chalicelib.identity.signing import Signer, base64url, public_jwk, raw_signature, signed_here
@@ -48,12 +48,14 @@ LIFETIMES = {
     "manage+jwt": 400 * 86_400,
     "delegate+jwt": 366 * 86_400,
     "invitation+jwt": 400 * 86_400,
+    "door+jwt": 400 * 86_400,
+    "round+jwt": 30 * 86_400,
+    "kitchen+jwt": 30 * 86_400,
 }
 """The longest life of each class, in seconds."""
 
 _ALGORITHM = "ES256"
 _TOKEN = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+", re.ASCII)
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 _SUBJECT = re.compile(r"[A-Za-z0-9:_-]{1,64}", re.ASCII)
 _BASE = frozenset({"iss", "aud", "sub", "iat", "nbf", "exp", "jti"})
 _CLAIMS = {
@@ -62,7 +64,17 @@ _CLAIMS = {
     "manage+jwt": _BASE | {"lv", "who"},
     "delegate+jwt": _BASE | {"lv"},
     "invitation+jwt": _BASE | {"lv", "evt"},
+    "door+jwt": _BASE | {"lv", "evt", "gst"},
+    "round+jwt": _BASE | {"lv", "evt"},
+    "kitchen+jwt": _BASE | {"lv", "evt"},
 }
+_OF_EVENTS = {
+    "invitation+jwt": Role.INVITED,
+    "door+jwt": Role.COMPANION,
+    "round+jwt": Role.COURIER,
+    "kitchen+jwt": Role.KITCHEN,
+}
+"""Who holds which link of an event."""
 
 
 @dataclass(frozen=True)
@@ -175,6 +187,18 @@ class Tokens:
         expires = min(expires_at_minute * 60, second_of(self._clock()) + LIFETIMES["invitation+jwt"])
         return self._mint("invitation+jwt", guest_id, expires, {"lv": link_version, "evt": event_id})
 
+    def door(self, event_id: str, guest_id: str, household: str, link_version: int, expires_at_minute: int) -> str:
+        """Return the token of a companion's own door: which household of which guest's party; cut to 400 days."""
+        expires = min(expires_at_minute * 60, second_of(self._clock()) + LIFETIMES["door+jwt"])
+        return self._mint("door+jwt", household, expires, {"lv": link_version, "evt": event_id, "gst": guest_id})
+
+    def night(
+        self, kind: Literal["round", "kitchen"], event_id: str, subject: str, link_version: int, expires_at_minute: int
+    ) -> str:
+        """Return the token of a courier's round or of a kitchen's evening; cut to 30 days."""
+        expires = min(expires_at_minute * 60, second_of(self._clock()) + LIFETIMES[f"{kind}+jwt"])
+        return self._mint(f"{kind}+jwt", subject, expires, {"lv": link_version, "evt": event_id})
+
     def verify(self, token: str) -> Principal:
         """Return who a token speaks for. Raises Unauthenticated, always in the same words."""
         try:
@@ -201,12 +225,12 @@ class Tokens:
 
     def _read(self, token: str) -> tuple[str, dict[str, Any]]:
         """Check everything that all classes share; return the class and its claims. Raises ValueError and others."""
-        _ensure(isinstance(token, str) and len(token) <= LONGEST_TOKEN and _TOKEN.fullmatch(token) is not None)
-        head, body, signature = (_segment(part) for part in token.split("."))
-        header = _document(head)
-        _ensure(header.keys() == {"alg", "kid", "typ"} and header["alg"] == _ALGORITHM and len(signature) == 64)
+        ensure(isinstance(token, str) and len(token) <= LONGEST_TOKEN and _TOKEN.fullmatch(token) is not None)
+        head, body, signature = (segment(part) for part in token.split("."))
+        header = document(head)
+        ensure(header.keys() == {"alg", "kid", "typ"} and header["alg"] == _ALGORITHM and len(signature) == 64)
         kid, kind = header["kid"], header["typ"]
-        _ensure(isinstance(kid, str) and kid in self._keys and isinstance(kind, str) and kind in LIFETIMES)
+        ensure(isinstance(kid, str) and kid in self._keys and isinstance(kind, str) and kind in LIFETIMES)
         jwt.decode(
             token,
             self._keys[kid].public,
@@ -216,83 +240,45 @@ class Tokens:
             # The library would compare with the machine's clock: the three times are checked below.
             options={"require": sorted(_BASE), "verify_exp": False, "verify_nbf": False, "verify_iat": False},
         )
-        claims = _document(body)
-        _ensure(claims["aud"] == AUDIENCE and claims["iss"] == self._issuer)
-        _ensure(isinstance(claims["sub"], str) and _SUBJECT.fullmatch(claims["sub"]) is not None)
-        _ensure(isinstance(claims["jti"], str) and is_id(claims["jti"]))
-        issued, starts, expires = (_whole(claims[name]) for name in ("iat", "nbf", "exp"))
+        claims = document(body)
+        ensure(claims["aud"] == AUDIENCE and claims["iss"] == self._issuer)
+        ensure(isinstance(claims["sub"], str) and _SUBJECT.fullmatch(claims["sub"]) is not None)
+        ensure(isinstance(claims["jti"], str) and is_id(claims["jti"]))
+        issued, starts, expires = (whole(claims[name]) for name in ("iat", "nbf", "exp"))
         now = second_of(self._clock())
-        _ensure(0 <= issued <= starts < expires <= issued + LIFETIMES[kind])
-        _ensure(starts <= now + LEEWAY_SECONDS and now < expires)
+        ensure(0 <= issued <= starts < expires <= issued + LIFETIMES[kind])
+        ensure(starts <= now + LEEWAY_SECONDS and now < expires)
         return kind, claims
 
 
 def _principal(kind: str, claims: dict[str, Any]) -> Principal:
     """Read the claims of one class, and no others. Raises ValueError."""
     host = kind == "manage+jwt" and claims.get("who") == "host"
-    _ensure(claims.keys() == (_CLAIMS[kind] | {"stf"} if host else _CLAIMS[kind]))
+    ensure(claims.keys() == (_CLAIMS[kind] | {"stf"} if host else _CLAIMS[kind]))
     subject, token_id = claims["sub"], claims["jti"]
     if kind == "visitor+jwt":
-        _ensure(is_id(subject))
+        ensure(is_id(subject))
         return Principal(Role.VISITOR, subject, token_id=token_id)
     if kind == "access+jwt":
         role = Role(claims["role"])
         boutiques = claims["boutiques"]
-        _ensure(role in SIGNED_IN and isinstance(boutiques, list) and all(map(_is_slug, boutiques)))
-        session = _whole(claims["sv"])
+        ensure(role in SIGNED_IN and isinstance(boutiques, list) and all(map(is_slug, boutiques)))
+        session = whole(claims["sv"])
         return Principal(role, subject, frozenset(boutiques), token_id=token_id, session_version=session)
-    version = _whole(claims["lv"])
-    _ensure(is_id(subject) and version >= 0)
+    version = whole(claims["lv"])
+    ensure((is_slug(subject) if kind == "kitchen+jwt" else is_id(subject)) and version >= 0)
     if kind == "delegate+jwt":
         return Principal(
             Role.DELEGATE, f"delegate:{subject}", link_version=version, token_id=token_id, delegate=subject
         )
-    if kind == "invitation+jwt":
-        _ensure(isinstance(claims["evt"], str) and is_id(claims["evt"]))
-        return Principal(Role.INVITED, subject, link_version=version, token_id=token_id, event=claims["evt"])
+    if kind in _OF_EVENTS:
+        event, guest = claims["evt"], claims.get("gst")
+        ensure(isinstance(event, str) and is_id(event))
+        ensure(guest is None or (isinstance(guest, str) and is_id(guest)))
+        role = _OF_EVENTS[kind]
+        return Principal(role, subject, link_version=version, token_id=token_id, event=event, guest=guest)
     if host:
-        _ensure(_is_slug(claims["stf"]))
+        ensure(is_slug(claims["stf"]))
         return Principal(Role.HOST, f"host:{claims['stf']}", booking=subject, link_version=version, token_id=token_id)
-    _ensure(claims["who"] == "guest")
+    ensure(claims["who"] == "guest")
     return Principal(Role.GUEST, f"guest:{subject}", booking=subject, link_version=version, token_id=token_id)
-
-
-def _ensure(holds: bool) -> None:
-    if not holds:
-        raise ValueError("not a token of ours")
-
-
-def _whole(value: object) -> int:
-    """Return a claim that is an int and not a bool, within what a date can hold."""
-    if type(value) is not int or not 0 <= value < 1 << 40:
-        raise ValueError("not a whole number")
-    return value
-
-
-def _is_slug(value: object) -> bool:
-    return isinstance(value, str) and len(value) <= 40 and _SLUG.fullmatch(value) is not None
-
-
-def _segment(text: str) -> bytes:
-    """Decode base64url that is written in the only way we accept: no padding, no stray bits at the end."""
-    raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-    _ensure(base64.urlsafe_b64encode(raw).rstrip(b"=").decode("ascii") == text)
-    return raw
-
-
-def _document(raw: bytes) -> dict[str, Any]:
-    """Parse a JSON object in which no key comes twice and every number is finite."""
-    found = json.loads(raw.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_refuse_constant)
-    if not isinstance(found, dict):
-        raise ValueError("not an object")
-    return found
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    _ensure(len(found) == len(pairs))
-    return found
-
-
-def _refuse_constant(_: str) -> Any:
-    raise ValueError("not a finite number")

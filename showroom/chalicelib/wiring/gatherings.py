@@ -10,6 +10,22 @@ from chalicelib.bookings.occasions import Occasions
 from chalicelib.bookings.reach import Reaching
 from chalicelib.clients.addressees import Addressees
 from chalicelib.events.composer import GatheringComposer, GuestComposer
+from chalicelib.events.dinner.ground import DinnerGround
+from chalicelib.events.dinner.night.routes import NightDesk
+from chalicelib.events.dinner.night.service import Carrying
+from chalicelib.events.dinner.night.store import DropStore
+from chalicelib.events.dinner.night.views import NightViewer
+from chalicelib.events.dinner.planning.following import DinnerFollowing
+from chalicelib.events.dinner.planning.routes import DinnerDesk
+from chalicelib.events.dinner.planning.service import Dinners
+from chalicelib.events.dinner.planning.serving import DinnerServing
+from chalicelib.events.dinner.planning.store import DinnerStore
+from chalicelib.events.dinner.tables.doors import Doors
+from chalicelib.events.dinner.tables.keeping import Keeping
+from chalicelib.events.dinner.tables.routes import TableDesk
+from chalicelib.events.dinner.tables.service import Tables
+from chalicelib.events.dinner.tables.store import TableStore
+from chalicelib.events.dinner.tables.views import TableViewer
 from chalicelib.events.film.carriers import Carrier, LocalCarrier
 from chalicelib.events.film.model import Tracks
 from chalicelib.events.film.routes import FilmDesk
@@ -60,6 +76,12 @@ class Gatherings(Appointments):
     def _compose_events(self) -> None:
         self.event_store, self.seats = EventStore(self.table), SeatStore(self.table)
         self.guest_store = GuestStore(self.table, self.vault)
+        plans, tables = DinnerStore(self.table, self.vault), TableStore(self.table, self.vault)
+        drops, doors = DropStore(self.table, self.vault), Doors(self.notices)
+        keeping = Keeping(self.guest_store, tables, plans, drops, doors)
+        self.dinner_ground = DinnerGround(
+            events=self.event_store, plans=plans, tables=tables, drops=drops, clients=self.clients
+        )
         self.events = Events(
             store=self.event_store,
             seats=self.seats,
@@ -69,6 +91,7 @@ class Gatherings(Appointments):
             nudge=self.nudge,
             audit=self.audit,
             clock=self.clock,
+            serving=DinnerServing(self.dinner_ground),
         )
         self.guest_ground = ground = GuestGround(
             events=self.event_store,
@@ -79,10 +102,12 @@ class Gatherings(Appointments):
             clients=self.clients,
             notices=self.notices,
             nudge=self.nudge,
+            belongings=keeping,
             **self.common,
         )
         self.promoting, self.following = Promoting(ground), Following(ground)
         self.registering = Registering(ground, self.promoting)
+        self._compose_dinners(keeping, doors)
         told = Evenings(self.event_store, self.guest_store)
         self.guest_composer = GuestComposer(self.letters, told, self.client_store)
         self.gathering_composer = GatheringComposer(self.letters, told)
@@ -104,11 +129,34 @@ class Gatherings(Appointments):
             catalogue=self.catalogue,
             audit=self.audit,
             clock=self.clock,
+            served=self.dinner_ground.served,
         )
         self.film_desk = FilmDesk(ground, self.guest_desk.films, self.shows, self.clock)
         self.show_desk = ShowDesk(self.shows, ShowViewer(self.catalogue))
         self.presence = Presence(ground, self.shows, self.video_rooms)
         self.presence_desk = PresenceDesk(self.presence, PresenceViewer(self.clients, self.catalogue))
+
+    def _compose_dinners(self, keeping: Keeping, doors: Doors) -> None:
+        ground, guests = self.dinner_ground, self.guest_ground
+        self.tables = Tables(guests=guests, ground=ground, keeping=keeping, desk=self.desk, nudge=self.nudge)
+        self.table_desk = TableDesk(self.tables, TableViewer(self.catalogue, self.clients), self.clock)
+        self.dinners = Dinners(
+            ground=ground,
+            guests=guests,
+            keeping=keeping,
+            doors=doors,
+            desk=self.desk,
+            audit=self.audit,
+            tokens=self.tokens,
+            public_url=self.settings.public_url,
+            clock=self.clock,
+        )
+        self.dinner_desk = DinnerDesk(self.dinners)
+        self.carrying = Carrying(
+            ground=ground, guests=guests, doors=doors, desk=self.desk, audit=self.audit, clock=self.clock
+        )
+        self.night_desk = NightDesk(self.carrying, NightViewer(self.catalogue))
+        self.dining = DinnerFollowing(ground, self.dinners, guests, doors, self.desk, self.audit)
 
     def _films(self) -> Films:
         settings = self.settings

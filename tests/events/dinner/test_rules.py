@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from chalicelib.events.dinner.deliveries import Delivery, DeliveryState, Failed, Proof, may_start, overdue
 from chalicelib.events.dinner.diets import Allergen, Answer, Diet, Needs, answer_of, declared, forget_at
-from chalicelib.events.dinner.households import Registration
 from chalicelib.events.dinner.kitchens import Counter, Kitchen
 from chalicelib.events.dinner.manifest import is_unbroken, masked, standing
 from chalicelib.events.dinner.menus import Misfit, Why, assign, crossed, misfits, require
+from chalicelib.events.dinner.registrations import Registration
 from chalicelib.events.dinner.windows import Terms, Unplaced, local
 from chalicelib.foundation.errors import InvalidInput, NotFound, StateConflict
 from tests.events.dinner.table import (

@@ -44,19 +44,21 @@ OUT = frozenset(DeliveryState) - {DeliveryState.PLANNED}
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What shows that boxes were handed over: the key of a signature or of a photograph, and where in micro-degrees."""
+    """What shows that boxes were handed over, and where in micro-degrees, as far as the telephone knew."""
 
     kind: str
-    """`signature` or `photo`."""
+    """`signature`, `photo`, or `word`: what she told somebody of the house."""
     key: str
-    latitude: int
-    longitude: int
+    """Where the image is kept, or who was told."""
+    latitude: int | None = None
+    longitude: int | None = None
 
     def __post_init__(self) -> None:
         """Raise InvalidInput for a proof that shows nothing."""
-        somewhere = abs(self.latitude) <= 90_000_000 and abs(self.longitude) <= 180_000_000
-        if self.kind not in {"signature", "photo"} or not self.key or not somewhere:
-            raise InvalidInput([FieldProblem("/proof", "must be a signature or a photograph, and say where")])
+        nowhere = (self.latitude is None) != (self.longitude is None)
+        far = abs(self.latitude or 0) > 90_000_000 or abs(self.longitude or 0) > 180_000_000
+        if self.kind not in {"signature", "photo", "word"} or not self.key or nowhere or far:
+            raise InvalidInput([FieldProblem("/proof", "must be a signature or a photograph, and a place on earth")])
 
 
 @dataclass(frozen=True, slots=True)

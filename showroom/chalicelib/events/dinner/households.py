@@ -1,22 +1,13 @@
-"""A registration's households: who dines where; pure. Each address sees itself alone.
-
-A registration begins as one household of the whole party. A companion may have a household of her own, with a link of
-her own: the client who invited her never sees its address, its hours or what is eaten there. Everybody of the party
-is in exactly one household, so boxes are persons (rule G2). Times are minutes since the epoch.
-"""
+"""Households: who dines at one address, and what the house knows of them. Times are minutes since the epoch."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from chalicelib.events.dinner.diets import Needs
-from chalicelib.foundation.errors import NotFound, StateConflict
-from chalicelib.foundation.ids import derived_id
 
 DEFAULT_CUTOFF = 48 * 60
 """Minutes before the film after which the kitchens have bought what they cook (rule D6)."""
-NO_PERSON = "There is nobody of that code here."
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +42,8 @@ class Household:
     telephone: str = ""
     wish: int | None = None
     link: int = 0
+    email: str = ""
+    """Where the house writes to a companion at a door of her own."""
 
     @property
     def boxes(self) -> int:
@@ -62,6 +55,16 @@ class Household:
         """The name at the door: of whoever answers for it."""
         return next((one.name for one in self.persons if one.code == self.owner), "")
 
+    @property
+    def unanswered(self) -> tuple[str, ...]:
+        """The codes of those of whom nothing is known yet (rule D2)."""
+        return tuple(one.code for one in self.persons if one.needs is None)
+
+    @property
+    def is_complete(self) -> bool:
+        """Say whether the house knows where to go and what everybody eats."""
+        return self.address is not None and not self.unanswered
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -70,159 +73,3 @@ class Request:
     at: int
     person: str
     needs: Needs
-
-
-@dataclass(frozen=True, slots=True)
-class Registration:
-    """A guest's party at a dinner. `serial` numbers its persons: a place taken over has another code."""
-
-    event: str
-    guest: str
-    households: tuple[Household, ...] = ()
-    serial: int = 0
-    requests: tuple[Request, ...] = ()
-    meals_owed: int = 0
-    """Meals that were cooked for places given back after the cutoff: their cost stands (rule D6)."""
-
-    @classmethod
-    def begun(
-        cls, event: str, guest: str, party: int, name: str = "", before: Registration | None = None
-    ) -> Registration:
-        """A party of so many, all at the inviting client's door; nobody was asked anything yet.
-
-        `before` is what she gave back: its codes are not given again, and what it owes stands.
-        """
-        empty = before or cls(event, guest)
-        first = Person(_code(event, guest, 1), name)
-        home = Household(derived_id("household", event, guest, first.code), first.code, (first,))
-        return replace(empty, households=(home,), serial=max(1, empty.serial)).joined(party - 1)
-
-    @property
-    def persons(self) -> tuple[Person, ...]:
-        """Everybody of the party, at whatever door."""
-        return tuple(person for home in self.households for person in home.persons)
-
-    @property
-    def inviting(self) -> str:
-        """The code of the client who was invited."""
-        return _code(self.event, self.guest, 1)
-
-    def household_of(self, code: str) -> Household:
-        """Return the household a person dines in. Raises NotFound."""
-        for home in self.households:
-            if any(one.code == code for one in home.persons):
-                return home
-        raise NotFound(NO_PERSON)
-
-    def seen_by(self, household: str) -> tuple[Household, ...]:
-        """Return what the link of a household shows: that household and no other."""
-        return tuple(home for home in self.households if home.id == household)
-
-    # ── changes: each returns the registration after it ──────────────────────────────────────────────────────
-
-    def joined(self, count: int) -> Registration:
-        """So many more dine at the first door. Raises StateConflict when nobody is registered."""
-        if not self.households:
-            raise StateConflict("This registration was given back.")
-        home, *others = self.households
-        added = tuple(Person(_code(self.event, self.guest, self.serial + 1 + at)) for at in range(count))
-        home = replace(home, persons=(*home.persons, *added))
-        return replace(self, households=(home, *others), serial=self.serial + count)
-
-    def left(self, code: str, now: int, cutoff: int) -> Registration:
-        """Somebody of the party does not come. The inviting client gives back all places instead."""
-        if code == self.inviting:
-            raise StateConflict("Who was invited gives back the whole party.")
-        home = self.household_of(code)
-        persons = tuple(one for one in home.persons if one.code != code)
-        owner = home.owner if home.owner != code or not persons else persons[0].code
-        households = (replace(one, persons=persons, owner=owner) if one is home else one for one in self.households)
-        owed = self.meals_owed + (now >= cutoff)
-        return replace(self, households=tuple(one for one in households if one.persons), meals_owed=owed)
-
-    def given_back(self, now: int, cutoff: int) -> Registration:
-        """Nobody of the party comes; after the cutoff the meals' cost stands (rule D6)."""
-        owed = self.meals_owed + (len(self.persons) if now >= cutoff else 0)
-        return replace(self, households=(), requests=(), meals_owed=owed)
-
-    def taken_over(self, code: str, name: str, now: int, cutoff: int) -> Registration:
-        """Another person comes in somebody's place: a new code, and nothing that was said by the other holds for her.
-
-        Raises StateConflict after the cutoff: nobody new is cooked for (rule D6).
-        """
-        if now >= cutoff:
-            raise StateConflict("It is too late for the kitchens to cook for somebody new.")
-        if code == self.inviting:
-            raise StateConflict("The invitation is hers alone.")
-        self.household_of(code)
-        new = Person(_code(self.event, self.guest, self.serial + 1), name)
-        after = self._persons(code, lambda _: new)
-        homes = (replace(one, owner=new.code) if one.owner == code else one for one in after.households)
-        return replace(after, households=tuple(homes), serial=self.serial + 1)
-
-    def at_own_door(self, codes: Iterable[str]) -> Registration:
-        """Companions dine at a door of their own: the first of them answers for it, by a link of her own.
-
-        Raises StateConflict for the inviting client, NotFound for a code that is nobody's.
-        """
-        moving = tuple(dict.fromkeys(codes))
-        if not moving or self.inviting in moving:
-            raise StateConflict("Only companions have a door of their own.")
-        known = {one.code: one for one in self.persons}
-        if not set(moving) <= set(known):
-            raise NotFound(NO_PERSON)
-        staying = []
-        for home in self.households:
-            persons = tuple(one for one in home.persons if one.code not in moving)
-            if persons:
-                owner = home.owner if home.owner not in moving else persons[0].code
-                staying.append(replace(home, persons=persons, owner=owner))
-        new = derived_id("household", self.event, self.guest, moving[0])
-        own = Household(new, moving[0], tuple(known[code] for code in moving), link=1)
-        return replace(self, households=(*(one for one in staying if one.id != new), own))
-
-    def housed(self, household: str, address: Address, telephone: str, wish: int | None = None) -> Registration:
-        """A household says where it dines, and when it would like to be reached."""
-        if all(one.id != household for one in self.households):
-            raise NotFound("There is no such household.")
-        homes = (
-            replace(one, address=address, telephone=telephone, wish=wish) if one.id == household else one
-            for one in self.households
-        )
-        return replace(self, households=tuple(homes))
-
-    def answered(self, code: str, needs: Needs, now: int, cutoff: int) -> Registration:
-        """Somebody says what she may eat; after the cutoff a change of it is a request (rule D6)."""
-        home = self.household_of(code)
-        standing = next(one for one in home.persons if one.code == code)
-        if now >= cutoff and standing.needs is not None:
-            return replace(self, requests=(*self.requests, Request(now, code, needs)))
-        return self._persons(code, lambda one: replace(one, needs=needs))
-
-    def decided(self, request: Request, granted: bool) -> Registration:
-        """The house grants a request, if the kitchens still can, or does not."""
-        if request not in self.requests:
-            raise NotFound("There is no such request.")
-        rest = replace(self, requests=tuple(one for one in self.requests if one != request))
-        return rest._persons(request.person, lambda one: replace(one, needs=request.needs)) if granted else rest
-
-    def forgotten(self) -> Registration:
-        """The same registration without anything that anybody eats (rule D4)."""
-        homes = (
-            replace(home, persons=tuple(replace(one, needs=None, menu_wish=None) for one in home.persons))
-            for home in self.households
-        )
-        return replace(self, households=tuple(homes), requests=())
-
-    def _persons(self, code: str, change: Callable[[Person], Person]) -> Registration:
-        homes = (
-            replace(home, persons=tuple(change(one) if one.code == code else one for one in home.persons))
-            for home in self.households
-        )
-        return replace(self, households=tuple(homes))
-
-
-def _code(event: str, guest: str, serial: int) -> str:
-    """A person's code: eight characters that tell nothing of her, never given twice in a party."""
-    drawn = derived_id("diner", event, guest, str(serial))[:8].upper()
-    return f"{drawn[:4]}-{drawn[4:]}"

@@ -78,7 +78,7 @@ class Manifest:
 def released(
     history: Sequence[Manifest], event: str, film: int, lines: Sequence[Line], accepted: int, now: int
 ) -> Manifest:
-    """Return the next version; the last one itself when nothing changed since (rule D7).
+    """Return the next version; the last one itself when nothing changed since (rule D7). Of `history`, the last counts.
 
     Raises StateConflict unless there is one box for each of the `accepted` persons, and for a declared allergen in one.
     """
@@ -92,7 +92,7 @@ def released(
     if last is not None and (last.lines, last.film) == (ordered, film):
         return last
     before = last.digest if last is not None else ""
-    bare = Manifest(event, len(history) + 1, film, now, ordered, before, "")
+    bare = Manifest(event, last.version + 1 if last is not None else 1, film, now, ordered, before, "")
     return Manifest(event, bare.version, film, now, ordered, before, hashlib.sha256(bare.canonical()).hexdigest())
 
 

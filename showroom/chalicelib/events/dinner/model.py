@@ -12,10 +12,11 @@ from dataclasses import dataclass, field, replace
 
 from chalicelib.events.dinner.deliveries import Delivery
 from chalicelib.events.dinner.diets import Needs
-from chalicelib.events.dinner.households import DEFAULT_CUTOFF, Household, Registration
+from chalicelib.events.dinner.households import DEFAULT_CUTOFF, Household
 from chalicelib.events.dinner.kitchens import Kitchen
 from chalicelib.events.dinner.manifest import Box, Line, Manifest, masked, released
 from chalicelib.events.dinner.menus import Board, Menu, assign
+from chalicelib.events.dinner.registrations import Registration
 from chalicelib.events.dinner.windows import City, Drop, Placed, Schedule, Terms, scheduled
 from chalicelib.foundation.errors import NotFound, StateConflict
 
@@ -69,19 +70,8 @@ class Dinner:
 
         Who was added last leaves first.
         """
-        standing = self.registrations.get(guest)
-        has = len(standing.persons) if standing is not None else 0
-        if party < 1 or (party > has and now >= self.cutoff):
-            raise StateConflict("It is too late for the kitchens to cook for more.")
-        if standing is None or not standing.households:
-            return self._with(guest, Registration.begun(self.event, guest, party, name, standing))
-        if party >= has:
-            return self._with(guest, standing.joined(party - has))
-        after = standing
-        for person in reversed([one for one in standing.persons if one.code != standing.inviting]):
-            if len(after.persons) > party:
-                after = after.left(person.code, now, self.cutoff)
-        return self._with(guest, after)
+        standing = self.registrations.get(guest) or Registration(self.event, guest)
+        return self._with(guest, standing.of_party(party, now, self.cutoff, name))
 
     def changed(self, guest: str, change: Callable[[Registration], Registration]) -> Dinner:
         """Something else of a guest's registration: an address, a need, somebody in another's place."""
@@ -90,7 +80,7 @@ class Dinner:
     def given_back(self, guest: str, now: int) -> Dinner:
         """A guest gives all her places back; boxes that left already come back or are lost (rule D6)."""
         parties = {**self.registrations, guest: self._of(guest).given_back(now, self.cutoff)}
-        return replace(self, registrations=parties)._pruned()
+        return replace(self, registrations=parties).pruned()
 
     def answered(self, guest: str, code: str, needs: Needs, now: int) -> Dinner:
         """Somebody says what she may eat: a request after the cutoff (rule D6)."""
@@ -99,7 +89,7 @@ class Dinner:
     def planned(self) -> Dinner:
         """Windows are given to every household with an address; who is under way keeps hers (rule D5)."""
         drops = [
-            Drop(home.id, home.address.city, home.address.area, home.boxes, self.film, home.wish)
+            Drop(home.id, home.address.city, home.address.area, home.boxes, self.film, self._wished(home))
             for home in self.households.values()
             if home.address is not None
         ]
@@ -110,6 +100,13 @@ class Dinner:
             for name, one in schedule.placed.items()
         }
         return replace(self, schedule=schedule, deliveries=deliveries)
+
+    def _wished(self, home: Household) -> int | None:
+        """The minute she would like to be in her window; else the window that she has, as the film has moved."""
+        standing = self.schedule.placed.get(home.id)
+        if home.wish is not None or standing is None:
+            return home.wish
+        return standing.start + self.film - standing.film
 
     def moved(self, film: int) -> Dinner:
         """The film begins at another minute: kitchens move with it, and every window that is not under way (D5, D9).
@@ -167,9 +164,9 @@ class Dinner:
         before, now = self.households, after.households
         if any(now.get(name) != before.get(name) for name in self.out):
             raise StateConflict("Its boxes are on the way: the house can be called.")
-        return after._pruned()
+        return after.pruned()
 
-    def _pruned(self) -> Dinner:
+    def pruned(self) -> Dinner:
         """Households that are no more, or are brought another number of boxes, have no window until it is planned."""
         homes = self.households
         kept = {
@@ -182,10 +179,11 @@ class Dinner:
 
 
 def _agrees(line: Line, home: Household, delivery: Delivery) -> bool:
-    """Say whether a manifest's line is what the household is now: its window, its persons and what they declared."""
+    """Say whether a manifest's line is what the household is now: where, when, its persons and what they declared."""
     declared = {one.code: tuple(sorted(one.needs.allergens)) if one.needs else () for one in home.persons}
     written = {box.person: box.declared for box in line.boxes}
-    return written == declared and (line.start, line.end) == (delivery.start, delivery.end)
+    there = home.address is not None and (line.address, line.access) == (home.address.lines, home.address.access)
+    return there and written == declared and (line.start, line.end) == (delivery.start, delivery.end)
 
 
 def _line(home: Household, placed: Placed, menus: Mapping[str, Menu]) -> Line:

@@ -31,6 +31,8 @@ class City:
     kitchen: str
     areas: Mapping[str, int]
     couriers: int
+    name: Mapping[str, str] = field(default_factory=dict)
+    """What it is called {language: text}; its id, where it is called nothing else."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from typing import Protocol
 
 from chalicelib.bookings.desk import Desk
 from chalicelib.boutiques.service import Catalogue
@@ -39,6 +40,21 @@ GATHERER = "sweep:seats"
 """How the audit names whoever moves free seats between the buckets of a large sitting, or opens them."""
 
 
+class Belongings(Protocol):
+    """What else belongs to a guest and is written with her: her table, where people dine."""
+
+    def with_guest(self, event: Event, before: Guest, after: Guest, moment: datetime) -> list[Step]:
+        """Return the steps by which it follows her. Raises StateConflict where it cannot."""
+
+
+class Nothing:
+    """No belongings: a house that serves no dinners."""
+
+    def with_guest(self, event: Event, before: Guest, after: Guest, moment: datetime) -> list[Step]:  # noqa: ARG002
+        """Nothing follows her."""
+        return []
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A guest and her event as they were read together."""
@@ -65,7 +81,9 @@ class GuestGround:
         nudge: Nudge,
         audit: Audit,
         clock: Clock,
+        belongings: Belongings | None = None,
     ) -> None:
+        self.belongings = belongings or Nothing()
         self.table, self.events, self.guests, self.seats, self.waiting = table, events, guests, seats, waiting
         self.desk, self.clients, self.catalogue = desk, clients, catalogue
         self.notices, self.nudge, self.audit, self.clock = notices, nudge, audit, clock
@@ -235,6 +253,7 @@ class GuestGround:
         self.desk.commit(
             [
                 *steps,
+                *self.belongings.with_guest(event, before, after, moment),
                 self.guests.change(before, after, sitting.start),
                 *self.told(after, notices, moment),
                 self.audit.of(

@@ -1,0 +1,1 @@
+"""The night itself: what becomes of each household's boxes, for couriers, kitchens and hosts."""

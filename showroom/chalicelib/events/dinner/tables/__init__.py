@@ -1,0 +1,1 @@
+"""Guests' tables: who dines at which door, what each of them eats, and what the house knows of it."""
