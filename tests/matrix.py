@@ -19,6 +19,7 @@ from chalicelib.foundation.ids import derived_id
 from chalicelib.http.declare import Route
 from chalicelib.identity.model import FOR_A_CLIENT, Role
 from tests.harness.moto_world import Aws
+from tests.matrix_dinner import BLIND, HERS, Night, is_of_a_dinner
 from tests.matrix_house import MountedHouse, Target, mounted_house
 
 EXPECTED = Path(__file__).parent / "matrix_expected.txt"
@@ -35,7 +36,7 @@ OF_AN_ADDRESS = ("own", "random")
 OF_AN_EVENT = ("own", "other_boutique", "random")
 OF_A_GUEST = ("own", "same_boutique", "other_boutique", "random")
 SCREEN = {"nonce": "a-screen-of-the-matrix-0"}
-OF_AN_INVITATION = ("own", "revoked")
+OF_A_LINK = ("own", "revoked")
 OF_NOTHING = ("any",)
 CALENDAR: dict[str, Any] = {
     "hours": [{"days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], "start": "10:00", "end": "19:00"}],
@@ -61,8 +62,8 @@ def relations(route: Route) -> tuple[str, ...]:
         return OF_A_GUEST
     if "event_id" in route.parameters:
         return OF_AN_EVENT
-    if route.path.startswith("/v1/invitation"):
-        return OF_AN_INVITATION
+    if route.path.startswith(("/v1/invitation", *HERS)):
+        return OF_A_LINK
     if "delegate_id" in route.parameters:
         return OF_A_DELEGATE
     if "client_id" in route.parameters:
@@ -88,6 +89,8 @@ class Matrix:
         self._guest: Guest | None = None
         """Whose invitation a route is called for."""
         self._event: Event | None = None
+        self._night: Night | None = None
+        """The dinner that a route is called for."""
         self.wrote_in_vain: list[str] = []
         """Cells that were refused, or that only read, and wrote all the same."""
 
@@ -128,6 +131,8 @@ class Matrix:
             alone = self._house.feed_version() if "/v1/staff/me/" in route.path else 1
             alone = self._guest.version if self._guest else self._event.version if self._event else alone
             alone = 0 if route.path.endswith("/show") else alone
+            if self._night:
+                alone = self._night.version if route.path.startswith("/v1/table") else self._night.plan
             headers["If-Match"] = f'"{target.booking.version if target else alone}"'
         return headers
 
@@ -169,6 +174,9 @@ class Matrix:
             if gathered is not None or name in ("event_id", "guest_id"):
                 parameters[name] = gathered.id if gathered else derived_id("nothing")
                 continue
+            if is_of_a_dinner(route):
+                parameters[name] = self._of_a_night(name)
+                continue
             known = {"boutique_id": place, "name": "x.js", "staff_id": member, "cue_id": "welcome"}
             if name == "subscription":
                 known[name] = f"{'x' * 43}.ics" if relation == "random" else self._house.subscribed()
@@ -198,6 +206,8 @@ class Matrix:
         if route.action == "signin.enter":
             return self._house.entering(route.path)
         action = route.path.rsplit("/", 1)[-1]
+        if is_of_a_dinner(route):
+            return self._night.body(action, role) if self._night else BLIND.get(action, {})
         if route.path.startswith(("/v1/events", "/v1/invitation")) or route.path.endswith("/events"):
             link = route.path.startswith("/v1/invitation")
             return self._of_an_event(action, link=link, person=link or "guest_id" in route.parameters)
@@ -275,7 +285,12 @@ class Matrix:
 
     def _gathered(self, route: Route, relation: str, role: Role) -> None:
         """Make the event, and the guest, that a route is about; none where the role is refused before it is read."""
-        self._event = self._guest = None
+        self._event = self._guest = self._night = None
+        watches = role is Role.COMPANION and route.path.startswith("/v1/invitation")
+        if (is_of_a_dinner(route) or watches) and relation != "random" and role in route.roles:
+            self._night = self._house.dining(route.path)
+            self._event, self._guest = self._night.event, self._night.guest
+            return
         about = "event_id" in route.parameters or route.path.startswith("/v1/invitation")
         if not about or relation == "random" or role not in route.roles:
             return
@@ -295,6 +310,13 @@ class Matrix:
             self._house.running(event, begun=action == "finish")
         if action == "promote" and self._guest:
             self._house.joined(event, self._guest)
+
+    def _of_a_night(self, name: str) -> str:
+        if name in ("paper", "act"):
+            return {"paper": "manifest.csv", "act": "dispatch"}[name]
+        if self._night is None:
+            return "AAAA-AAAA" if name == "person" else derived_id("nothing")
+        return self._night.person if name == "person" else self._night.household
 
     def _of_an_event(self, action: str, *, link: bool, person: bool) -> Any:
         event = self._event
@@ -355,6 +377,15 @@ class Matrix:
                 hers = target.booking.client if target and mine and not target.visitor else self._somebody()
                 named = self._house.named(hers)
                 return tokens.delegate(named.id, named.link_version, named.expires_at)
+            case Role.INVITED | Role.COMPANION | Role.COURIER | Role.KITCHEN if self._night:
+                return self._night.token(role, revoked=relation == "revoked")
+            case Role.COMPANION | Role.COURIER | Role.KITCHEN:
+                nothing, soon = derived_id("nothing"), minute_of(self._house.clock()) + 1440
+                if role is Role.COMPANION:
+                    return tokens.door(nothing, nothing, nothing, 1, soon)
+                if role is Role.COURIER:
+                    return tokens.night("round", nothing, nothing, 0, soon)
+                return tokens.night("kitchen", nothing, "nowhere", 0, soon)
             case Role.INVITED:
                 guest, later = self._guest, minute_of(self._house.clock()) + 400 * 1440
                 if guest is None:

@@ -37,6 +37,7 @@ from chalicelib.signin.members import Wanted as Member
 from chalicelib.signin.provider import Provider
 from chalicelib.wiring import World
 from tests.harness.moto_world import MONDAY, Aws, ClockAt
+from tests.matrix_dinner import Night, night
 from tests.signin.direct import DirectProvider
 from tests.world.evenings import bidden, drafted, invited, planner, press, published
 from tests.world.maisons import EXPERIENCES, ZONE, advisor, boutique, install
@@ -269,6 +270,11 @@ class MountedHouse:
         start = minute_of(self.clock()) // 1440 * 1440 + next(self._evenings) * 1440 + 20 * 60
         made = drafted if draft else published
         return made(self.world, "paris", start=start, hosts=("advisor-1",), capacity=10)
+
+    def dining(self, path: str) -> Night:
+        """Lay a dinner on a day of its own, as far as a route of this path needs it."""
+        start = minute_of(self.clock()) // 1440 * 1440 + next(self._evenings) * 1440 + 20 * 60
+        return night(self.world, self.enrolled("paris"), start, path)
 
     def closed(self, event: Event) -> Event:
         """Close an event."""

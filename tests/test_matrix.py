@@ -14,6 +14,7 @@ from tests.matrix import EXPECTED, ROLES, Matrix, Table, relations
 from tests.matrix_house import mounted_house
 
 EXPECTATION = matrix.read(EXPECTED.read_text(encoding="utf-8"))
+BY_AN_EVENT = (Role.INVITED, Role.COMPANION, Role.COURIER, Role.KITCHEN)
 NAMES = {f"{route.method} {route.path}": route for route in mounted()}
 
 
@@ -66,7 +67,7 @@ def test_what_is_private_is_for_her_and_her_boutique(observed: Table, played: Ma
     shown = {
         role
         for role in ROLES
-        if role not in (Role.ANONYMOUS, Role.PLANNER, Role.INVITED)
+        if role not in (Role.ANONYMOUS, Role.PLANNER, *BY_AN_EVENT)
         and played.answer("GET /v1/bookings/{booking_id}", "own", role)["private"] is not None
     }
     assert shown == {Role.HOST, Role.CLIENT, Role.ASSOCIATE, Role.MANAGER, Role.ADMIN}

@@ -61,6 +61,8 @@ def test_what_changes_is_safe_to_send_again() -> None:
     ends |= {f"/v1/events/{{event_id}}/show{what}" for what in ("", "/hold", "/release")}
     ends |= {f"/v1/events/{{event_id}}/show/cues/{{cue_id}}/{what}" for what in ("start", "finish")}
     ends.add("/v1/events/{event_id}/guests/{guest_id}/promote")
+    # Who was asked today is not asked again, however often the chase is pressed.
+    ends.add("/v1/events/{event_id}/dinner/chase")
     # Nobody is invited, or written to, twice: a list or a press again goes on where it stopped.
     ends |= {f"/v1/events/{{event_id}}/invitations/{act}" for act in ("import", "send", "tiers")}
     unkeyed = {route.path for route in ROUTES if route.method == "POST" and not route.idempotent}

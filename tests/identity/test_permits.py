@@ -17,6 +17,9 @@ PRINCIPALS = {
     Role.HOST: Principal(Role.HOST, "host:amelie", booking=BOOKING, link_version=1),
     Role.CLIENT: Principal(Role.CLIENT, "sofia"),
     Role.DELEGATE: Principal(Role.DELEGATE, "sofia", delegate="d" * 26, link_version=1),
+    Role.COMPANION: Principal(Role.COMPANION, "h" * 26, event="e" * 26, guest="g" * 26, link_version=1),
+    Role.COURIER: Principal(Role.COURIER, "r" * 26, event="e" * 26, link_version=0),
+    Role.KITCHEN: Principal(Role.KITCHEN, "kitchen", event="e" * 26, link_version=0),
     Role.INVITED: Principal(Role.INVITED, "g" * 26, event="e" * 26, link_version=1),
     Role.ASSOCIATE: Principal(Role.ASSOCIATE, "amelie", frozenset({"paris"})),
     Role.MANAGER: Principal(Role.MANAGER, "marc", frozenset({"paris"})),
@@ -84,7 +87,8 @@ def test_what_is_not_hers_might_as_well_not_exist() -> None:
 def test_each_role_has_her_own_booking() -> None:
     """Whoever it concerns may read it; a planner has no bookings."""
     for role, principal in PRINCIPALS.items():
-        assert may(principal, "booking.read", HERS) == (role not in (Role.ANONYMOUS, Role.PLANNER, Role.INVITED))
+        nobody = {Role.ANONYMOUS, Role.PLANNER, Role.INVITED, Role.COMPANION, Role.COURIER, Role.KITCHEN}
+        assert may(principal, "booking.read", HERS) == (role not in nobody)
 
 
 def test_her_link_never_opens_what_is_private() -> None:

@@ -49,7 +49,9 @@ def test_an_access_token_says_role_and_boutiques(tokens: Tokens) -> None:
     assert len(principal.token_id) == 26
 
 
-@pytest.mark.parametrize("role", [Role.ANONYMOUS, Role.VISITOR, Role.GUEST, Role.HOST, Role.DELEGATE, Role.INVITED])
+@pytest.mark.parametrize(
+    "role", [Role.ANONYMOUS, Role.VISITOR, Role.GUEST, Role.HOST, Role.DELEGATE, Role.INVITED, Role.COURIER]
+)
 def test_no_access_token_for_roles_that_do_not_sign_in(tokens: Tokens, role: Role) -> None:
     """An access token is for those who signed in."""
     with pytest.raises(ValueError, match="signs in"):
@@ -104,6 +106,18 @@ def test_an_invitations_link_names_a_guest_and_an_event(tokens: Tokens, clock: C
     assert found == wanted
     clock.forward(seconds=LIFETIMES["invitation+jwt"])
     refused(tokens, link)
+
+
+def test_links_of_a_dinner_name_a_door_a_round_or_a_kitchen(tokens: Tokens) -> None:
+    """Each opens its own, and is taken for no other: a companion's says who invited her, a night's lives 30 days."""
+    later = minute_of(MONDAY) + 1440
+    door = tokens.verify(tokens.door("e" * 26, "g" * 26, "h" * 26, 1, later))
+    assert (door.role, door.subject, door.guest, door.event) == (Role.COMPANION, "h" * 26, "g" * 26, "e" * 26)
+    night = tokens.verify(tokens.night("round", "e" * 26, "r" * 26, 2, later))
+    assert (night.role, night.subject, night.link_version) == (Role.COURIER, "r" * 26, 2)
+    kitchen = tokens.verify(tokens.night("kitchen", "e" * 26, "milan-kitchen", 0, later))
+    assert (kitchen.role, kitchen.subject) == (Role.KITCHEN, "milan-kitchen")
+    refused(tokens, tokens.night("round", "e" * 26, "milan-kitchen", 0, later))
 
 
 def test_time_is_the_houses_not_the_machines(tokens: Tokens, clock: ClockAt) -> None:

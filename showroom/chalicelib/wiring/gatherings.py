@@ -131,7 +131,7 @@ class Gatherings(Appointments):
             clock=self.clock,
             served=self.dinner_ground.served,
         )
-        self.film_desk = FilmDesk(ground, self.guest_desk.films, self.shows, self.clock)
+        self.film_desk = FilmDesk(ground, self.tables, self.guest_desk.films, self.shows, self.clock)
         self.show_desk = ShowDesk(self.shows, ShowViewer(self.catalogue))
         self.presence = Presence(ground, self.shows, self.video_rooms)
         self.presence_desk = PresenceDesk(self.presence, PresenceViewer(self.clients, self.catalogue))

@@ -319,7 +319,9 @@ def test_boxes_go_from_state_to_state_with_proof_or_a_reason() -> None:
         tried.rescheduled(1, 2)
     assert one.rescheduled(110, 140).end == 140
     with pytest.raises(InvalidInput):
-        Proof("word", "k", 0, 0)
+        Proof("rumour", "k", 0, 0)
+    with pytest.raises(InvalidInput):
+        Proof("photo", "k", 45_000_000)
 
 
 def test_the_host_hears_of_every_window_that_ended_empty() -> None:

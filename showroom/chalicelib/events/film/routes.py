@@ -9,17 +9,19 @@ from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
+from chalicelib.events.dinner.tables.service import Tables
 from chalicelib.events.film.hours import Holds, film_times
 from chalicelib.events.film.model import BEAT_SECONDS, MOST_SCREENS, FilmTimes
 from chalicelib.events.film.service import Films, Watching
-from chalicelib.events.guests.model import GuestState
-from chalicelib.events.model import EventState
+from chalicelib.events.guests.model import Guest, GuestState
+from chalicelib.events.model import Event, EventState
 from chalicelib.events.registering.ground import GuestGround
 from chalicelib.foundation.clock import Clock, minute_of, rfc3339, second_of
 from chalicelib.foundation.errors import StateConflict
 from chalicelib.foundation.ids import KEY_PATTERN
 from chalicelib.http.bodies import Body, View
 from chalicelib.http.declare import Call, Routes
+from chalicelib.identity.model import Principal, Role
 
 routes = Routes("guests")
 Use = Callable[[str, FilmTimes, str, GuestState, str, datetime], Watching]
@@ -65,6 +67,7 @@ class FilmDesk:
     """What these routes need of the house."""
 
     ground: GuestGround
+    tables: Tables
     films: Films
     holds: Holds
     clock: Clock
@@ -95,15 +98,22 @@ def beat(call: Call, desk: FilmDesk) -> FilmView:
 
 
 def _seen(call: Call, desk: FilmDesk, use: Use) -> FilmView:
-    event_id, guest_id = call.principal.event or "", call.principal.subject
-    standing = desk.ground.allowed(call.principal, event_id, guest_id, "invitation.watch")
     moment = desk.clock()
     now = minute_of(moment)
-    event, guest = standing.event, standing.guest
+    event, guest, household = _seat(call.principal, desk)
     if event.state is EventState.CANCELLED:
         raise StateConflict("This evening does not take place.")
     times = film_times(event, guest, desk.holds.held(event, now))
-    return _view(use(event.id, times, guest.id, guest.state_at(now), call.body.nonce, moment), event.zone)
+    return _view(use(event.id, times, household, guest.state_at(now), call.body.nonce, moment), event.zone)
+
+
+def _seat(principal: Principal, desk: FilmDesk) -> tuple[Event, Guest, str]:
+    """Return where somebody watches: a companion at a door of her own has screens of her own (rule S3)."""
+    if principal.role is Role.COMPANION:
+        it = desk.tables.read(principal, "invitation.watch")
+        return it.event, it.guest, it.home.id
+    standing = desk.ground.allowed(principal, principal.event or "", principal.subject, "invitation.watch")
+    return standing.event, standing.guest, standing.guest.id
 
 
 def _view(watching: Watching, zone: str) -> FilmView:
