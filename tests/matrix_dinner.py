@@ -81,7 +81,7 @@ class Night:
         bodies: dict[str, Any] = {
             "address": address,
             "needs": {
-                "person": self._companion if role is Role.COMPANION else self.person,
+                "person": eater,
                 "consent": True,
                 "allergens": [],
                 "diets": [],
