@@ -2,6 +2,7 @@
 
 seats: free and taken make the capacity, none is negative; a seat is an accepted guest's, of her whole party, and an
 offer is an offered guest's; nobody has a claim that nobody is writing
+at a dinner there is one place at a door for each person who comes, and a code for each of them
 the waiting list holds exactly those who wait; an evening stands in exactly the agendas of its hosts and of who comes
 every version of a guest and of an event has left exactly one audit row
 """
@@ -27,6 +28,7 @@ def evening_violations(rows: Iterable[Raw], now: int) -> list[str]:
         *_waiting(rows, guests),
         *_agendas(rows, events, guests),
         *_audits(rows, events, guests),
+        *_tables(rows, events, guests),
     ]
 
 
@@ -107,3 +109,17 @@ def _audits(rows: list[Raw], events: Mapping[str, Raw], guests: Mapping[str, Raw
         subject = f"guest#{guest['ev']['S']}.{ref}"
         if audited[subject] != int(guest["v"]["N"]):
             yield f"{ref} is version {guest['v']['N']} and has {audited[subject]} audit rows"
+
+
+def _tables(rows: list[Raw], events: Mapping[str, Raw], guests: Mapping[str, Raw]) -> Iterable[str]:
+    tables = {row["gu"]["S"]: row for row in rows if row["sk"]["S"].startswith("TABLE#")}
+    dinners = {ref for ref, event in events.items() if event["k"]["S"] == "launch_dinner"}
+    for ref, guest in guests.items():
+        if guest["ev"]["S"] not in dinners:
+            continue
+        homes = json.loads(tables[ref]["ho"]["S"]) if ref in tables else []
+        codes = [code for _, _, persons, _ in homes for code in persons]
+        comes = int(guest["pa"]["N"]) if guest["st"]["S"] in COMES else 0
+        if len(codes) != comes or len(set(codes)) != comes:
+            yield f"guest {ref} comes with {comes}, and has places for {codes}"
+    yield from (f"a table of {ref}, who is no guest" for ref in tables.keys() - guests.keys())

@@ -145,6 +145,7 @@ class House(World):
         """Run the sweep once, and deliver what it queued."""
         swept = self.sweep.run(self.clock())
         self.sending.sweep(self.clock())
+        self.dining.sweep(self.clock())
         self.following.sweep(self.clock())
         self.promoting.sweep(self.clock())
         self.deliver()
