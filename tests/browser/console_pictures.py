@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import urllib.request
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FloatRect, Page, expect
 
+from infra.local.advance import advance
 from infra.local.stack import Stack
 from tests.browser.browsers import Browsers
+from tests.browser.fakedinner import FakeDinner
 from tests.browser.test_console import Boutique, enter
 
 CLIENTS = (
@@ -98,7 +101,7 @@ def draw(browsers: Browsers, folder: Path) -> int:
         expect(page.locator("dialog .asks li").first).to_be_visible()
         page.screenshot(path=folder / "console-closure.png")
         browsers.rest()
-        return 5 + occasions(browsers, boutique, folder)
+        return 5 + occasions(browsers, boutique, folder) + dinner(browsers, boutique, folder)
 
 
 def occasions(browsers: Browsers, boutique: Boutique, folder: Path) -> int:
@@ -141,6 +144,52 @@ def occasions(browsers: Browsers, boutique: Boutique, folder: Path) -> int:
     page.screenshot(path=folder / "console-invite.png", full_page=True)
     browsers.rest()
     return 3
+
+
+def dinner(browsers: Browsers, boutique: Boutique, folder: Path) -> int:
+    """Draw the night of forty dinners at ten to eight in Paris, and who has no menu; return how many."""
+    paris = ZoneInfo("Europe/Paris")
+    now = datetime.fromisoformat(str(advance(boutique.url, "1m")["now"])).astimezone(paris)
+    eve = (now + timedelta(days=1)).replace(hour=19, minute=50)
+    boutique.stack.advance(f"{int((eve - now).total_seconds() // 60)}m")
+    told = FakeDinner(eve)
+    token = boutique.stack.token("planner")
+    sitting = {"start": told.film.isoformat(), "minutes": 90, "language": "fr", "capacity": 90}
+    body = {"kind": "launch_dinner", "title": {"en": "A dinner by the river"}, "hosts": ["helene-arnoux"]}
+    event = boutique.call("POST", "/v1/boutiques/paris/events", {**body, "sittings": [sitting]}, token)
+    boutique.call("POST", f"/v1/events/{event['id']}/publish", {}, token, event["version"])
+    page = enter(browsers, boutique, "planner", width=1280, height=1000)
+    told.install(page)
+    page.locator(".head .about select").first.select_option("paris")
+    page.get_by_role("button", name="Occasions").click()
+    page.get_by_role("button", name="A dinner by the river").click()
+    page.get_by_role("button", name="Dinner", exact=True).click()
+    expect(page.locator(".band").first).to_be_visible()
+    page.mouse.move(0, 0)
+    page.screenshot(path=folder / "console-dinner-night.png", full_page=True, clip=_from(page, 1280, 1180))
+    why = [
+        {"menu": "menu-1", "why": "allergen", "codes": ["celery"]},
+        {"menu": "menu-2", "why": "alcohol", "codes": []},
+    ]
+    silent = [{"menu": "menu-1", "why": "not_asked", "codes": []}]
+    told.without = [
+        {"guest": "guest0", "household": "house000", "code": "B000", "why": why},
+        {"guest": "guest1", "household": "house001", "code": "C010", "why": silent},
+    ]
+    told.notes = [{"guest": "guest2", "code": "D020", "note": "No kiwi, please: it is not on any list."}]
+    page.locator(".looks .seg").nth(1).click()
+    expect(page.locator(".pressing").first).to_be_visible()
+    page.mouse.move(0, 0)
+    page.screenshot(path=folder / "console-dinner-table.png", full_page=True, clip=_from(page, 1280, 1000))
+    browsers.rest()
+    return 2
+
+
+def _from(page: Page, width: int, height: int) -> FloatRect:
+    """The dinner alone, from its own choices down."""
+    box = page.locator(".looks").bounding_box()
+    assert box is not None
+    return {"x": 0, "y": box["y"] + page.evaluate("scrollY") - 20, "width": width, "height": height}
 
 
 def _name(guest: dict[str, Any]) -> str:

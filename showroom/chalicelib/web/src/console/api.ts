@@ -66,4 +66,11 @@ export class DeskApi extends Api {
   async handed(path: string, accept: string): Promise<Blob> {
     return (await this.send("POST", new URL(`${this.base}/v1${path}`), "{}", {}, this.session.known, accept)).content;
   }
+
+  /** What is printed, as it comes. */
+  async paper(path: string, query: Record<string, string>): Promise<Blob> {
+    const url = new URL(`${this.base}/v1${path}`);
+    for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+    return (await this.send("GET", url, undefined, {}, this.session.known, "*/*")).content;
+  }
 }

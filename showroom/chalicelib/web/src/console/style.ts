@@ -6,6 +6,7 @@ import { lists } from "../common/lists.js";
 import { theme } from "../common/theme.js";
 import { timesStyle } from "../common/times-style.js";
 import { entryStyle } from "./entry-style.js";
+import { dinnerStyle } from "./events/dinner/style.js";
 import { guestsStyle } from "./events/guests-style.js";
 import { eventsStyle } from "./events/style.js";
 import { gridStyle } from "./grid-style.js";
@@ -248,4 +249,4 @@ const own = css`
   }
 `;
 
-export const sheets = [theme, controls, lists, timesStyle, unsafeCSS(calendarSheet), own, entryStyle, gridStyle, hoursStyle, eventsStyle, guestsStyle];
+export const sheets = [theme, controls, lists, timesStyle, unsafeCSS(calendarSheet), own, entryStyle, gridStyle, hoursStyle, eventsStyle, guestsStyle, dinnerStyle];

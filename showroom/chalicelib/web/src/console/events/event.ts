@@ -6,6 +6,7 @@ import type { ShowroomConsole } from "../element.js";
 import { Acts } from "./acts.js";
 import { WhoCame } from "./attendance.js";
 import { bar } from "./bar.js";
+import { DinnerPart } from "./dinner/dinner.js";
 import type { Draft } from "./draft.js";
 import { Guests } from "./guests.js";
 import { Invite } from "./invite.js";
@@ -14,7 +15,7 @@ import { RunOfShow } from "./show.js";
 import { count, countWords, hosts, languageName, named, sittingWords, span, stateMark } from "./told.js";
 import { WaitingList } from "./waiting.js";
 
-type Part = "guests" | "waiting" | "invite" | "show" | "attendance";
+type Part = "guests" | "waiting" | "invite" | "dinner" | "show" | "attendance";
 
 export class EventSheet {
   event: Occasion | null = null;
@@ -27,6 +28,7 @@ export class EventSheet {
   private readonly inviting: Invite;
   private readonly running: RunOfShow;
   private readonly came: WhoCame;
+  private readonly dinner: DinnerPart;
   private readonly attempts = new Attempts();
 
   constructor(
@@ -40,6 +42,7 @@ export class EventSheet {
     this.inviting = new Invite(this);
     this.running = new RunOfShow(this);
     this.came = new WhoCame(this);
+    this.dinner = new DinnerPart(this);
   }
 
   open(event: Occasion): void {
@@ -52,6 +55,7 @@ export class EventSheet {
       this.inviting.open();
       this.running.open();
       this.came.open();
+      this.dinner.open();
     }
     this.event = event;
     this.acts.shut();
@@ -82,7 +86,7 @@ export class EventSheet {
       desk.api.own<Occasion>(`/events/${id}`),
       known ? desk.api.own<{ items: Guest[] }>(`/events/${id}/guests`) : none,
       known && this.part === "waiting" ? desk.api.own<{ items: Guest[] }>(`/events/${id}/waitlist`) : null,
-      this.part === "show" ? this.running.quiet() : this.part === "attendance" && known ? this.came.quiet() : this.part === "invite" ? this.inviting.tiers.quiet() : null,
+      known ? this.more[this.part]?.quiet() : null,
     ]);
     if (this.event?.id !== id) return;
     // An answer that was on its way while something was done here is older than what is shown.
@@ -111,6 +115,11 @@ export class EventSheet {
       }
       await this.quiet();
     }, () => this.change(act, body, done, why));
+  }
+
+  /** The parts that read for themselves, while they are looked at. */
+  private get more(): Partial<Record<Part, { quiet(): Promise<void> }>> {
+    return { show: this.running, attendance: this.came, dinner: this.dinner, ...(this.event!.can.includes("invite") ? { invite: this.inviting.tiers } : {}) };
   }
 
   look(part: Part): void {
@@ -151,17 +160,18 @@ export class EventSheet {
     const { events } = desk.t.desk;
     const waiting = count(event, "waitlisted");
     const tab = (which: Part, n = 0): TemplateResult =>
-      html`<button type="button" class="tab" aria-pressed=${part === which ? "true" : "false"} @click=${() => this.look(which)}>${events.parts[which]}${n ? html` <span class="count">${n}</span>` : nothing}</button>`;
+      html`<button type="button" class="tab" aria-pressed=${part === which ? "true" : "false"} @click=${() => this.look(which)}>${which === "dinner" ? desk.t.desk.dinner.tab : events.parts[which]}${n ? html` <span class="count">${n}</span>` : nothing}</button>`;
     const shown = part === "invite" && !event.can.includes("invite") ? "guests" : part;
     const shows: Record<Part, (guests: Guest[]) => TemplateResult> = {
       guests: (all) => this.list.render(all),
       waiting: () => this.queue.render(this.waiting, this.list),
       invite: (all) => this.inviting.render(all),
+      dinner: () => this.dinner.render(),
       show: () => this.running.render(),
       attendance: () => this.came.render(),
     };
     return html`<div class="parts" role="group" aria-label=${events.partsName}>
-        ${tab("guests", guests?.length)}${tab("waiting", waiting)}${event.can.includes("invite") ? tab("invite") : nothing}${tab("show")}${tab("attendance")}
+        ${tab("guests", guests?.length)}${tab("waiting", waiting)}${event.can.includes("invite") ? tab("invite") : nothing}${event.kind === "launch_dinner" ? tab("dinner") : nothing}${tab("show")}${tab("attendance")}
       </div>
       ${guests === null ? html`<div class="skeleton" aria-busy="true"><i></i><i></i><i></i></div>` : shows[shown](guests)}`;
   }

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { Problem } from "../../common/api.js";
 import { time } from "../../common/dates.js";
 import { action, choices, type Form } from "../../common/fields.js";
+import { share } from "./dinner/share.js";
 import type { EventSheet } from "./event.js";
 import { type Cue, HOLDS, type Show } from "./show-shapes.js";
 import { names } from "./told.js";
@@ -162,7 +163,7 @@ export class RunOfShow implements Form {
     const clock = (instant: string): string => time(instant, this.sheet.event!.zone, desk.locale);
     const said = show.began ? events.show.began(clock(show.began)) : events.show.starts(clock(show.start));
     return html`<p class="lead" role="status">${said}${show.late > 0 ? html` <span class="mark alarm">${events.show.late(show.late)}</span>` : nothing}</p>
-      ${show.served ? html`<p class="quiet">${events.show.served(show.served.delivered, show.served.households)}</p>` : nothing}
+      ${show.served ? share(desk, show.served.delivered, show.served.households, show.threshold) : nothing}
       ${this.held(show)}
       <ol class="cues">${show.cues.map((it) => this.cue(show, it, clock))}</ol>
       <div class="doings">${show.can.includes("hold") && !this.holding ? html`<button type="button" class="second" @click=${() => { this.holding = true; desk.requestUpdate(); }}>${events.show.hold}</button>` : nothing}${write}</div>`;

@@ -1,6 +1,7 @@
 /** كلمات لوحة العمل بالعربية، إلى جانب كلمات الصفحات. */
 import acts from "./desk/ar.js";
 import clients from "./clients/ar.js";
+import dinner from "./dinner/ar.js";
 import events from "./events/ar.js";
 import hours from "./hours/ar.js";
 import type { ConsoleMessages } from "./en.js";
@@ -161,6 +162,7 @@ const words: ConsoleMessages = {
     ...acts,
     ...clients,
     ...events,
+    ...dinner,
 
     phoneTitle: "ترتيب موعد هاتفيًا",
     phoneWhat: "الموعد",

@@ -1,6 +1,7 @@
 /** English words of the console, beside the pages'. The type of this object is what every other language must fill. */
 import acts from "./desk/en.js";
 import clients from "./clients/en.js";
+import dinner from "./dinner/en.js";
 import events from "./events/en.js";
 import hours from "./hours/en.js";
 import en, { minutes } from "../en.js";
@@ -161,6 +162,7 @@ const words = {
     ...acts,
     ...clients,
     ...events,
+    ...dinner,
 
     phoneTitle: "Arrange by telephone",
     phoneWhat: "Appointment",

@@ -1,6 +1,7 @@
 /** French words of the console, beside the pages'. */
 import acts from "./desk/fr.js";
 import clients from "./clients/fr.js";
+import dinner from "./dinner/fr.js";
 import events from "./events/fr.js";
 import hours from "./hours/fr.js";
 import type { ConsoleMessages } from "./en.js";
@@ -161,6 +162,7 @@ const words: ConsoleMessages = {
     ...acts,
     ...clients,
     ...events,
+    ...dinner,
 
     phoneTitle: "Convenir par téléphone",
     phoneWhat: "Rendez-vous",

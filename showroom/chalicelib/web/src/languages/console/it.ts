@@ -1,6 +1,7 @@
 /** Italian words of the console, beside the pages'. */
 import acts from "./desk/it.js";
 import clients from "./clients/it.js";
+import dinner from "./dinner/it.js";
 import events from "./events/it.js";
 import hours from "./hours/it.js";
 import type { ConsoleMessages } from "./en.js";
@@ -161,6 +162,7 @@ const words: ConsoleMessages = {
     ...acts,
     ...clients,
     ...events,
+    ...dinner,
 
     phoneTitle: "Fissare al telefono",
     phoneWhat: "Appuntamento",

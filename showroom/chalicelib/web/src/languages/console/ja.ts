@@ -1,6 +1,7 @@
 /** コンソールの日本語。ページの言葉に加えるものです。 */
 import acts from "./desk/ja.js";
 import clients from "./clients/ja.js";
+import dinner from "./dinner/ja.js";
 import events from "./events/ja.js";
 import hours from "./hours/ja.js";
 import type { ConsoleMessages } from "./en.js";
@@ -161,6 +162,7 @@ const words: ConsoleMessages = {
     ...acts,
     ...clients,
     ...events,
+    ...dinner,
 
     phoneTitle: "お電話で承る",
     phoneWhat: "ご予約",

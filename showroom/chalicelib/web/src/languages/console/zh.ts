@@ -1,6 +1,7 @@
 /** 控制台的中文，页面词句之外的部分。 */
 import acts from "./desk/zh.js";
 import clients from "./clients/zh.js";
+import dinner from "./dinner/zh.js";
 import events from "./events/zh.js";
 import hours from "./hours/zh.js";
 import type { ConsoleMessages } from "./en.js";
@@ -161,6 +162,7 @@ const words: ConsoleMessages = {
     ...acts,
     ...clients,
     ...events,
+    ...dinner,
 
     phoneTitle: "电话安排",
     phoneWhat: "预约",

@@ -263,7 +263,6 @@ const events: EventMessages = {
       starts: (time) => `البداية ${time}`,
       began: (time) => `بدأت ${time}`,
       late: (n) => `تأخير: ${ar(n, "دقيقة واحدة", "دقيقتان", "دقائق", "دقيقة")}`,
-      served: (n, all) => `وصل إلى ${n} من أصل ${ar(all, "بيت واحد", "بيتين", "بيوت", "بيتًا")}`,
       states: { waiting: "قادم", on: "جارٍ", over: "تم", missed: "تُرك" },
       begin: "يبدأ الآن",
       end: "تم",

@@ -257,7 +257,6 @@ const events = {
       starts: (time: string) => `Begins at ${time}`,
       began: (time: string) => `Began at ${time}`,
       late: (n: number) => people.en(n, "minute late", "minutes late"),
-      served: (n: number, all: number) => `${n} of ${people.en(all, "household", "households")} served`,
       states: { waiting: "To come", on: "On", over: "Done", missed: "Left out" },
       begin: "It begins",
       end: "It is done",

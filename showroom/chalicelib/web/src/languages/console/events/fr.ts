@@ -260,7 +260,6 @@ const events: EventMessages = {
       starts: (time) => `Commence à ${time}`,
       began: (time) => `A commencé à ${time}`,
       late: (n) => fr(n, "minute de retard", "minutes de retard"),
-      served: (n, all) => `${n} sur ${fr(all, "foyer servi", "foyers servis")}`,
       states: { waiting: "À venir", on: "En cours", over: "Fait", missed: "Laissé" },
       begin: "Cela commence",
       end: "C’est fait",

@@ -260,7 +260,6 @@ const events: EventMessages = {
       starts: (time) => `Comincia alle ${time}`,
       began: (time) => `È cominciato alle ${time}`,
       late: (n) => it(n, "minuto di ritardo", "minuti di ritardo"),
-      served: (n, all) => `${n} di ${it(all, "casa servita", "case servite")}`,
       states: { waiting: "A venire", on: "In corso", over: "Fatto", missed: "Saltato" },
       begin: "Comincia",
       end: "È fatto",

@@ -257,7 +257,6 @@ const events: EventMessages = {
       starts: (time) => `${time}開始`,
       began: (time) => `${time}に始まりました`,
       late: (n) => `${n}分遅れ`,
-      served: (n, all) => `${all}軒のうち${n}軒にお届け済み`,
       states: { waiting: "これから", on: "進行中", over: "済み", missed: "省略" },
       begin: "始める",
       end: "済ませる",

@@ -257,7 +257,6 @@ const events: EventMessages = {
       starts: (time) => `${time} 开始`,
       began: (time) => `已于 ${time} 开始`,
       late: (n) => `晚 ${n} 分钟`,
-      served: (n, all) => `${all} 户中已送达 ${n} 户`,
       states: { waiting: "待开始", on: "进行中", over: "已完成", missed: "略过" },
       begin: "开始",
       end: "完成",
