@@ -36,7 +36,13 @@ export class Draft implements Form {
   put(name: string, value: string): void {
     this.values[name] = value;
     delete this.wrong[name];
+    // Everybody dines at one hour: a dinner has one sitting.
+    if (this.dines) while (this.sittings > 1) this.fewer();
     this.desk.requestUpdate();
+  }
+
+  private get dines(): boolean {
+    return this.value("kind") === "launch_dinner";
   }
 
   error(name: string): string | undefined {
@@ -217,7 +223,7 @@ export class Draft implements Form {
           ? html`<details ?open=${others.some((it) => event?.title[it])}><summary>${draft.others}</summary><div class="stack">${others.map((it) => this.text(it))}</div></details>`
           : nothing}
         ${this.whole ? Array.from({ length: this.sittings }, (_, n) => this.sitting(n)) : nothing}
-        ${this.whole && this.sittings < MOST_SITTINGS ? html`<button type="button" class="plain" @click=${() => this.more()}>${draft.more}</button>` : nothing}
+        ${this.whole && this.sittings < MOST_SITTINGS && !this.dines ? html`<button type="button" class="plain" @click=${() => this.more()}>${draft.more}</button>` : nothing}
       </div><div class="form-of">
         <fieldset><legend class="hidden">${draft.hosts}</legend>
           ${select(this, "leads", draft.leads, this.staff.map((it) => [it.id, it.name] as const))}${told(this, "leads")}
@@ -281,6 +287,6 @@ export class Draft implements Form {
 
   private limit(name: string, label: string): TemplateResult {
     const { draft } = this.t.desk.events;
-    return html`<div class="pair" role="group" aria-label=${label}>${input(this, `${name}.day`, label, { type: "date", optional: true, hint: draft.untilStart })}${input(this, name, this.t.desk.phoneTime, { dir: "ltr", inputmode: "numeric", maxlength: 5, optional: true })}</div>`;
+    return html`<div class="pair" role="group" aria-label=${label}>${input(this, `${name}.day`, label, { type: "date", optional: true, hint: name === "cutoff" && this.dines ? draft.untilKitchens : draft.untilStart })}${input(this, name, this.t.desk.phoneTime, { dir: "ltr", inputmode: "numeric", maxlength: 5, optional: true })}</div>`;
   }
 }

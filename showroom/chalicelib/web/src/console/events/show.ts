@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { Problem } from "../../common/api.js";
 import { time } from "../../common/dates.js";
-import { action, choices, type Form } from "../../common/fields.js";
+import { action, choices, type Form, input } from "../../common/fields.js";
 import { share } from "./dinner/share.js";
 import type { EventSheet } from "./event.js";
 import { type Cue, HOLDS, type Show } from "./show-shapes.js";
@@ -23,6 +23,7 @@ interface Line {
 export class RunOfShow implements Form {
   show: Show | null = null;
   private lines: Line[] | null = null;
+  private threshold = "";
   private wrong = new Map<number, string>();
   private holding = false;
   private reason = "guests";
@@ -33,17 +34,23 @@ export class RunOfShow implements Form {
     return this.sheet.desk.t;
   }
 
-  value(): string {
-    return this.reason;
+  value(name: string): string {
+    return name === "threshold" ? this.threshold : this.reason;
   }
 
-  put(_: string, value: string): void {
-    this.reason = value;
+  put(name: string, value: string): void {
+    if (name === "threshold") this.threshold = value;
+    else this.reason = value;
     this.sheet.desk.requestUpdate();
   }
 
-  error(): undefined {
-    return undefined;
+  error(name: string): string | undefined {
+    return name === "threshold" && this.least() === null ? this.t.desk.dinner.plan.mistakes.whole : undefined;
+  }
+
+  /** The per cent as typed, or null for what is none. */
+  private least(): number | null {
+    return /^\d{1,3}$/.test(this.threshold.trim()) && Number(this.threshold) <= 100 ? Number(this.threshold) : null;
   }
 
   open(): void {
@@ -82,6 +89,7 @@ export class RunOfShow implements Form {
   private write(): void {
     this.lines = this.show!.cues.map((it) => ({ id: it.id, title: it.title, offset: String(it.offset), minutes: String(it.minutes), owner: it.owner.id, note: it.note }));
     if (!this.lines.length) this.more();
+    this.threshold = String(this.show!.threshold);
     this.wrong.clear();
     this.sheet.desk.requestUpdate();
   }
@@ -105,12 +113,12 @@ export class RunOfShow implements Form {
       const whole = (text: string): boolean => /^-?\d{1,4}$/.test(text.trim());
       if (!it.title.trim() || !whole(it.offset) || !whole(it.minutes) || Number(it.minutes) < 1) this.wrong.set(n, events.show.wrong);
     });
-    if (this.wrong.size) return desk.requestUpdate();
+    if (this.wrong.size || this.least() === null) return desk.requestUpdate();
     const cues = lines!.map((it) => ({ ...it, title: it.title.trim(), offset: Number(it.offset), minutes: Number(it.minutes) }));
     const rehearsal = show!.rehearsal && { start: show!.rehearsal.start, minutes: (Date.parse(show!.rehearsal.end) - Date.parse(show!.rehearsal.start)) / 60_000 };
     void desk.act(async () => {
       try {
-        this.show = await desk.api.post<Show>(this.path, { cues, rehearsal, threshold: show!.threshold }, { version: show!.version });
+        this.show = await desk.api.post<Show>(this.path, { cues, rehearsal, threshold: this.least() }, { version: show!.version });
         this.lines = null;
         desk.done(events.show.kept);
       } catch (error) {
@@ -146,6 +154,7 @@ export class RunOfShow implements Form {
         <button type="button" class="plain" aria-label="${t.desk.leaveOut}: ${it.title}" @click=${() => { this.lines = lines.filter((_, at) => at !== n); this.wrong.clear(); desk.requestUpdate(); }}>${t.desk.leaveOut}</button>
         ${this.wrong.has(n) ? html`<p class="error"><span>${this.wrong.get(n)}</span></p>` : nothing}</li>`)}</ol>
       <button type="button" class="plain" @click=${() => this.more()}>${show.more}</button>
+      ${this.sheet.event!.kind === "launch_dinner" ? html`<div class="narrow">${input(this, "threshold", t.desk.dinner.night.percent, { dir: "ltr", inputmode: "numeric", maxlength: 3 })}</div>` : nothing}
       <div class="doings">${action(show.keep, desk.busy, t.oneMoment, () => this.keep())}
         <button type="button" class="second" @click=${() => { this.lines = null; desk.requestUpdate(); }}>${t.desk.keep}</button></div>`;
   }
@@ -159,14 +168,21 @@ export class RunOfShow implements Form {
     if (!show) return html`<div class="skeleton" aria-busy="true"><i></i><i></i></div>`;
     if (lines) return this.form(lines);
     const write = show.can.includes("plan") ? html`<button type="button" class="second" @click=${() => this.write()}>${show.cues.length ? events.change : events.show.write}</button>` : nothing;
-    if (!show.cues.length) return html`<p class="quiet empty">${events.show.none}</p>${write}`;
+    const served = show.served ? share(desk, show.served.delivered, show.served.households, show.threshold) : nothing;
+    if (!show.cues.length) return html`${served}${this.held(show)}<p class="quiet empty">${events.show.none}</p><div class="doings">${this.holds(show)}${write}</div>`;
     const clock = (instant: string): string => time(instant, this.sheet.event!.zone, desk.locale);
     const said = show.began ? events.show.began(clock(show.began)) : events.show.starts(clock(show.start));
     return html`<p class="lead" role="status">${said}${show.late > 0 ? html` <span class="mark alarm">${events.show.late(show.late)}</span>` : nothing}</p>
-      ${show.served ? share(desk, show.served.delivered, show.served.households, show.threshold) : nothing}
+      ${served}
       ${this.held(show)}
       <ol class="cues">${show.cues.map((it) => this.cue(show, it, clock))}</ol>
-      <div class="doings">${show.can.includes("hold") && !this.holding ? html`<button type="button" class="second" @click=${() => { this.holding = true; desk.requestUpdate(); }}>${events.show.hold}</button>` : nothing}${write}</div>`;
+      <div class="doings">${this.holds(show)}${write}</div>`;
+  }
+
+  private holds(show: Show): unknown {
+    const { desk } = this.sheet;
+    if (!show.can.includes("hold") || this.holding) return nothing;
+    return html`<button type="button" class="second" @click=${() => { this.holding = true; desk.requestUpdate(); }}>${this.t.desk.events.show.hold}</button>`;
   }
 
   private held(show: Show): unknown {

@@ -48,9 +48,11 @@ export class Papers implements Form {
   }
 
   private ask(what: string): void {
+    const { desk } = this.part;
     this.sure = what;
-    this.part.desk.notice = null;
-    this.part.desk.requestUpdate();
+    desk.notice = null;
+    desk.requestUpdate();
+    if (what) void desk.updateComplete.then(() => desk.renderRoot.querySelector<HTMLElement>(".dinner .sure button")?.focus());
   }
 
   render(dinner: Dinner): TemplateResult {
@@ -88,7 +90,7 @@ export class Papers implements Form {
     if (reasons.length) return html`<div class="notice alarm" role="status"><div><p>${words.cannot}</p><ul class="reasons">${reasons.map((it) => html`<li>${it}</li>`)}</ul></div></div>`;
     if (dinner.manifest && !dinner.manifest.stale) return html``;
     if (this.sure !== "release") return html`<div class="doings"><button type="button" class="primary" @click=${() => this.ask("release")}>${dinner.manifest ? words.releaseAgain : words.release}</button></div>`;
-    return html`<div class="asked" role="group" aria-label=${words.release}><p>${words.releaseText}</p>
+    return html`<div class="asked sure" role="group" aria-label=${words.release}><p>${words.releaseText}</p>
       <div class="doings">${action(words.releaseSure, desk.busy, this.t.oneMoment, () => this.release(dinner))}
         <button type="button" class="second" @click=${() => this.ask("")}>${this.t.desk.keep}</button></div></div>`;
   }
@@ -139,7 +141,7 @@ export class Papers implements Form {
           <button type="button" class="plain" aria-label="${words.revoke}: ${name}" @click=${() => this.ask(id)}>${words.revoke}</button>`
       : nothing;
     return html`<li><p class="dayname"><bdi>${name}</bdi>${one.departs ? html` <span class="quiet">${words.departs(this.hour(one.departs))}</span>` : nothing}</p>
-      <span class="acts">${this.sure === id
+      <span class="acts ${this.sure === id ? "sure" : ""}">${this.sure === id
         ? html`<span>${words.revokeText}</span>${action(words.revokeSure, desk.busy, this.t.oneMoment, () => this.hand(one, name, true), "second")}<button type="button" class="plain" @click=${() => this.ask("")}>${this.t.desk.keep}</button>`
         : html`${papers}${links}`}</span>
       ${this.given?.id === id ? html`<label class="address"><span class="hidden">${words.here(name)}</span><input readonly dir="ltr" .value=${this.given.url} @focus=${(event: Event) => (event.target as HTMLInputElement).select()} /></label>` : nothing}</li>`;

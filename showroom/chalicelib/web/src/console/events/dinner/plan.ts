@@ -11,6 +11,8 @@ import { ALLERGENS, DIETS, type Dinner, TERMS } from "./shapes.js";
 
 export class PlanForm implements Form {
   private form: Written | null = null;
+  /** The version that was read when writing began: what others changed since is not overwritten without a word. */
+  private base = 0;
   private wrong: Record<string, string> = {};
   /** What was added here stays unfolded while it is filled in. */
   private readonly fresh = new WeakSet<object>();
@@ -66,7 +68,7 @@ export class PlanForm implements Form {
 
   // ── what is sent ─────────────────────────────────────────────────────────────────────────────────────────
 
-  private save(dinner: Dinner): void {
+  private save(): void {
     const { body, wrong } = composed(this.form!, this.languages[0]!);
     const { mistakes } = this.words;
     this.wrong = Object.fromEntries(Object.entries(wrong).map(([path, it]) => [path, mistakes[it]]));
@@ -75,10 +77,18 @@ export class PlanForm implements Form {
       this.part.take(after);
       this.form = null;
     };
-    this.part.press<Dinner>(this.part.path, body, () => this.words.kept, { version: dinner.version, taken, refused: (it) => this.refused(it) });
+    this.part.press<Dinner>(this.part.path, body, () => this.words.kept, { version: this.base, taken, refused: (it) => this.refused(it) });
   }
 
   private refused(problem: Problem): boolean {
+    if (problem.status === 412) {
+      const { desk } = this.part;
+      void this.part.quiet().then(() => {
+        this.base = this.part.dinner!.version;
+        desk.notice = { text: this.words.newer, alarm: true };
+      });
+      return true;
+    }
     if (problem.status !== 422 || !problem.fields.length) return false;
     for (const { pointer } of problem.fields) {
       const field = nearest(pointer, this.fields);
@@ -115,12 +125,13 @@ export class PlanForm implements Form {
       ${this.more(words.moreCity, () => this.added(form.cities, { id: "", name: {}, zone: last?.zone ?? part.sheet.event!.zone, kitchen: last?.id ?? "", couriers: "2", areas: [{ area: "", minutes: "20" }] }))}
       <h2>${words.terms}</h2><div class="fours">${TERMS.map((it) => this.whole(`terms.${it}`, words[it]))}</div>
       <datalist id="zones">${(Intl as unknown as { supportedValuesOf(what: string): string[] }).supportedValuesOf("timeZone").map((it) => html`<option value=${it}></option>`)}</datalist>
-      <div class="doings sticky">${action(words.keep, part.desk.busy, this.t.oneMoment, () => this.save(dinner))}</div></div>`;
+      <div class="doings sticky">${action(words.keep, part.desk.busy, this.t.oneMoment, () => this.save())}</div></div>`;
   }
 
   /** The plan as it stands; where there is none, with one menu to begin with. */
   private begun(dinner: Dinner): Written {
     const form = written(dinner);
+    this.base = dinner.version;
     if (!dinner.version) this.addMenu(form);
     return form;
   }
@@ -139,7 +150,7 @@ export class PlanForm implements Form {
   }
 
   private less(label: string, list: unknown[], n: number, short = false): TemplateResult {
-    const whole = `${this.words.less}: ${label}`;
+    const whole = this.words.lessOf(label);
     return html`<button type="button" class="plain" aria-label=${whole} @click=${() => this.change(() => void list.splice(n, 1))}>${short ? this.words.less : whole}</button>`;
   }
 

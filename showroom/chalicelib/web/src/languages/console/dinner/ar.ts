@@ -39,6 +39,7 @@ const dinner: DinnerMessages = {
       moreMenu: "قائمة أخرى",
       moreCourse: "طبق آخر",
       less: "حذف",
+      lessOf: (what) => `حذف: ${what}`,
       nothingIn: "لا شيء من الأربعة عشر",
       kitchens: "المطابخ",
       kitchen: (n) => `المطبخ ${n}`,
@@ -67,6 +68,7 @@ const dinner: DinnerMessages = {
       earliest: "أول نافذة، قبل الفيلم",
       freshness: "أقصى انتظار للصندوق الجاهز",
       keep: "حفظ الخطة",
+      newer: "جرى تعديل الخطة في هذه الأثناء. ما كُتب هنا ما زال هنا، وحفظه الآن يحل محل الآخر.",
       kept: "حُفظت الخطة.",
       wrong: "هناك ما لا يُحفظ على هذه الحال. وقد وُضعت عليه علامة.",
       mistakes: {
@@ -164,6 +166,7 @@ const dinner: DinnerMessages = {
       threshold: (n) => `ينتظر الفيلم ${n}.`,
       reached: "وصل ما يكفي، ولا ينتظر الفيلم.",
       bar: (served, of, least) => `وصل إلى ${served} من ${of}؛ وينتظر الفيلم ${least}.`,
+      percent: "ينتظر الفيلم وصول هذه النسبة المئوية",
       late: (n) => `ينتظر بعد نافذته: ${homes(n)}`,
       nobodyLate: "لا أحد ينتظر بعد نافذته.",
       lateBy: (n) => `تأخير: ${ar(n, "دقيقة واحدة", "دقيقتان", "دقائق", "دقيقة")}`,

@@ -35,6 +35,7 @@ const dinner = {
       moreMenu: "One more menu",
       moreCourse: "One more course",
       less: "Leave out",
+      lessOf: (what: string) => `Leave out: ${what}`,
       nothingIn: "none of the fourteen",
       kitchens: "Kitchens",
       kitchen: (n: number) => `Kitchen ${n}`,
@@ -63,6 +64,7 @@ const dinner = {
       earliest: "First window, before the film",
       freshness: "A finished box may wait",
       keep: "Keep the plan",
+      newer: "Somebody else has changed the plan meanwhile. What you wrote is still here; keeping it now takes the place of theirs.",
       kept: "The plan is kept.",
       wrong: "Something cannot be kept as it is. It is marked.",
       mistakes: {
@@ -160,6 +162,7 @@ const dinner = {
       threshold: (n: number) => `The film waits for ${n}.`,
       reached: "Enough are served: the film need not wait.",
       bar: (served: number, of: number, least: number) => `${served} of ${of} households are served; the film waits for ${least}.`,
+      percent: "The film waits until so many per cent are served",
       late: (n: number) => `${en(n, "household waits", "households wait")} past the window`,
       nobodyLate: "Nobody waits past a window.",
       lateBy: (n: number) => `${en(n, "minute", "minutes")} late`,

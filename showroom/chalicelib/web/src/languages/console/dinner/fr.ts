@@ -36,6 +36,7 @@ const dinner: DinnerMessages = {
       moreMenu: "Un menu de plus",
       moreCourse: "Un plat de plus",
       less: "Retirer",
+      lessOf: (what) => `Retirer : ${what}`,
       nothingIn: "aucun des quatorze",
       kitchens: "Cuisines",
       kitchen: (n) => `Cuisine ${n}`,
@@ -64,6 +65,7 @@ const dinner: DinnerMessages = {
       earliest: "Première plage, avant le film",
       freshness: "Un coffret prêt peut attendre",
       keep: "Garder le plan",
+      newer: "Quelqu’un d’autre a modifié le plan entre-temps. Ce qui est écrit ici est toujours là ; le garder maintenant remplace l’autre.",
       kept: "Le plan est gardé.",
       wrong: "Quelque chose ne peut pas être gardé ainsi. C’est signalé.",
       mistakes: {
@@ -161,6 +163,7 @@ const dinner: DinnerMessages = {
       threshold: (n) => `Le film en attend ${n}.`,
       reached: "C’est assez : le film n’a pas à attendre.",
       bar: (served, of, least) => `${served} foyers servis sur ${of} ; le film en attend ${least}.`,
+      percent: "Le film attend que tant pour cent soient servis",
       late: (n) => fr(n, "foyer attend au-delà de sa plage", "foyers attendent au-delà de leur plage"),
       nobodyLate: "Personne n’attend au-delà de sa plage.",
       lateBy: (n) => fr(n, "minute de retard", "minutes de retard"),

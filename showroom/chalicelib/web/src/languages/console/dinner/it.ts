@@ -36,6 +36,7 @@ const dinner: DinnerMessages = {
       moreMenu: "Un altro menù",
       moreCourse: "Un’altra portata",
       less: "Togliere",
+      lessOf: (what) => `Togliere: ${what}`,
       nothingIn: "nessuno dei quattordici",
       kitchens: "Cucine",
       kitchen: (n) => `Cucina ${n}`,
@@ -64,6 +65,7 @@ const dinner: DinnerMessages = {
       earliest: "Prima fascia, prima del film",
       freshness: "Un cofanetto pronto può attendere",
       keep: "Tenere il piano",
+      newer: "Qualcun altro ha modificato il piano nel frattempo. Ciò che è scritto qui c’è ancora; tenendolo ora prende il posto dell’altro.",
       kept: "Il piano è tenuto.",
       wrong: "Qualcosa non si può tenere così. È segnato.",
       mistakes: {
@@ -161,6 +163,7 @@ const dinner: DinnerMessages = {
       threshold: (n) => `Il film ne attende ${n}.`,
       reached: "Sono abbastanza: il film non deve attendere.",
       bar: (served, of, least) => `${served} di ${of} case sono servite; il film ne attende ${least}.`,
+      percent: "Il film attende che sia servito questo per cento",
       late: (n) => it(n, "casa attende oltre la sua fascia", "case attendono oltre la loro fascia"),
       nobodyLate: "Nessuno attende oltre la sua fascia.",
       lateBy: (n) => it(n, "minuto di ritardo", "minuti di ritardo"),

@@ -33,6 +33,7 @@ const dinner: DinnerMessages = {
       moreMenu: "メニューを増やす",
       moreCourse: "品を増やす",
       less: "除く",
+      lessOf: (what) => `除く：${what}`,
       nothingIn: "十四品目を含みません",
       kitchens: "厨房",
       kitchen: (n) => `厨房${n}`,
@@ -61,6 +62,7 @@ const dinner: DinnerMessages = {
       earliest: "最初の時間帯（上映の前）",
       freshness: "でき上がった箱を待たせる上限",
       keep: "計画を保存",
+      newer: "その間に計画が変更されました。ご記入はそのまま残っています。いま保存すると、そちらに置き換わります。",
       kept: "計画を保存しました。",
       wrong: "このままでは保存できないところがあります。印をご覧ください。",
       mistakes: {
@@ -158,6 +160,7 @@ const dinner: DinnerMessages = {
       threshold: (n) => `上映は${n}軒を待ちます。`,
       reached: "足りています。上映は待ちません。",
       bar: (served, of, least) => `${of}軒のうち${served}軒にお届け済み。上映は${least}軒を待ちます。`,
+      percent: "上映が待つお届けの割合（％）",
       late: (n) => `${n}軒が時間帯を過ぎてお待ちです`,
       nobodyLate: "時間帯を過ぎてお待ちの方はいません。",
       lateBy: (n) => `${n}分遅れ`,

@@ -33,6 +33,7 @@ const dinner: DinnerMessages = {
       moreMenu: "增加一份菜单",
       moreCourse: "增加一道",
       less: "移除",
+      lessOf: (what) => `移除：${what}`,
       nothingIn: "不含十四种过敏原",
       kitchens: "厨房",
       kitchen: (n) => `厨房 ${n}`,
@@ -61,6 +62,7 @@ const dinner: DinnerMessages = {
       earliest: "首个时段，早于影片",
       freshness: "餐盒完成后最多等候",
       keep: "保存安排",
+      newer: "其间已有他人修改安排。您所写的仍在此处；现在保存将取代对方的修改。",
       kept: "安排已保存。",
       wrong: "有内容无法照此保存，已标出。",
       mistakes: {
@@ -158,6 +160,7 @@ const dinner: DinnerMessages = {
       threshold: (n) => `影片等候 ${n} 户送达。`,
       reached: "已足够，影片无需等候。",
       bar: (served, of, least) => `${of} 户中已送达 ${served} 户；影片等候 ${least} 户。`,
+      percent: "影片等候送达的百分比",
       late: (n) => `${n} 户已过时段仍在等候`,
       nobodyLate: "没有人过时等候。",
       lateBy: (n) => `晚 ${n} 分钟`,

@@ -44,6 +44,7 @@ const events = {
       cutoff: "New guests until",
       freeze: "Changes until",
       untilStart: "If left empty, until it begins.",
+      untilKitchens: "If left empty, until 48 hours before: the kitchens buy what they cook.",
       offer: "A place that becomes free is kept for",
       strict: "A party that does not fit holds up those behind it",
       rest: "Times and rules",

@@ -47,6 +47,7 @@ const events: EventMessages = {
       cutoff: "Nouveaux invités jusqu’au",
       freeze: "Changements jusqu’au",
       untilStart: "Si rien n’est écrit, jusqu’au début.",
+      untilKitchens: "Si rien n’est écrit, jusqu’à 48 heures avant : les cuisines font leurs achats.",
       offer: "Une place qui se libère est gardée pendant",
       strict: "Un groupe trop grand fait attendre ceux qui suivent",
       rest: "Délais et règles",

@@ -47,6 +47,7 @@ const events: EventMessages = {
       cutoff: "Nuovi ospiti fino al",
       freeze: "Cambiamenti fino al",
       untilStart: "Se resta vuoto, fino all’inizio.",
+      untilKitchens: "Se vuoto, fino a 48 ore prima: le cucine fanno la spesa.",
       offer: "Un posto che si libera è tenuto per",
       strict: "Un gruppo che non entra fa attendere chi segue",
       rest: "Termini e regole",

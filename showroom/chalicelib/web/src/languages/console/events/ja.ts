@@ -44,6 +44,7 @@ const events: EventMessages = {
       cutoff: "新規受付の期限",
       freeze: "変更の期限",
       untilStart: "空欄の場合は開始まで。",
+      untilKitchens: "空欄のときは48時間前まで。厨房が仕入れます。",
       offer: "空いたお席のお取り置き時間",
       strict: "お席の足りない組があれば、後の方にもお待ちいただく",
       rest: "期限と決まり",

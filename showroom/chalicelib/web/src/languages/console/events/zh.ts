@@ -44,6 +44,7 @@ const events: EventMessages = {
       cutoff: "接受新来宾至",
       freeze: "可更改至",
       untilStart: "如不填写，则至活动开始。",
+      untilKitchens: "如不填写，截止于 48 小时前：厨房需采购。",
       offer: "空出的席位保留",
       strict: "人数过多的一组未入席前，后面的须等候",
       rest: "期限与规则",
