@@ -41,9 +41,11 @@ _UNWANTED = re.compile(
     r"|\.dist-info/(?:RECORD|INSTALLER|REQUESTED|WHEEL|direct_url\.json|top_level\.txt|entry_points\.txt|sboms/.*)$"
 )
 
+_ENTRANCE = "app.py"
+"""The one module that keeps its source beside its bytecode. All others go as bytecode alone, where their source was: a
+traceback still names file and line, and the source is what the release's tag, or requirements.txt, pins."""
 _OURS = re.compile(r"^(?:app\.py$|chalicelib/)")
-"""Modules that keep their source beside their bytecode. Those of third parties go as bytecode alone, where their source
-was: a traceback still names their file and line, and their source is what requirements.txt pins."""
+"""Modules that keep their docstrings: what the API tells of itself is read out of them."""
 
 
 def wanted(name: str) -> bool:
@@ -91,8 +93,8 @@ def slim(raw: Path, out: Path) -> None:
         for name in sorted(filter(wanted, archive.namelist())):
             entries[name] = shortened(name, archive.read(name))
             if name.endswith(".py") and (compiled := bytecode(name, entries[name])):
-                entries[compiled[0] if _OURS.match(name) else f"{name}c"] = compiled[1]
-                if not _OURS.match(name):
+                entries[compiled[0] if name == _ENTRANCE else f"{name}c"] = compiled[1]
+                if name != _ENTRANCE:
                     del entries[name]
     with zipfile.ZipFile(out, "w") as archive:
         for name in sorted(entries):

@@ -12,6 +12,7 @@ from infra.local import pages
 from infra.local.clock import MovableClock, parse_span
 from infra.local.guests import enrolled
 from infra.local.issuer import LocalIssuer
+from infra.local.launch import SECONDS, LaunchNight
 from infra.local.mailbox import Mailbox
 from infra.local.server import Answered, Asked
 from infra.local.ticking import Ticking
@@ -29,6 +30,7 @@ class DemoSite:
     def __init__(
         self, world: Any, clock: MovableClock, ticking: Ticking, mailbox: Mailbox, issuer: LocalIssuer
     ) -> None:
+        self._night = LaunchNight(world, ticking)
         self._issuer = issuer
         self._world, self._clock, self._ticking, self._mailbox = world, clock, ticking, mailbox
         self._routes: dict[tuple[str, str], Callable[[Asked], Answered]] = {
@@ -41,6 +43,9 @@ class DemoSite:
             ("POST", "/demo/issuer/token"): self._exchange,
             ("GET", "/demo/clock"): lambda _: _html(pages.clock(self._now, clock.offset)),
             ("POST", "/demo/clock"): self._move,
+            ("GET", "/demo/launch"): lambda _: _html(pages.launch(self._now)),
+            ("POST", "/demo/launch"): self._launch,
+            ("GET", "/demo/launch.json"): lambda _: self._launched(),
             ("POST", "/demo/tokens"): self._token,
             ("GET", "/demo/tokens"): lambda _: _json({"as": sorted(people(world))}),
             ("GET", "/demo/guests.csv"): self._guests,
@@ -127,6 +132,22 @@ class DemoSite:
             return _json({"error": "say ?boutique= one of " + ", ".join(sorted(known))}, HTTPStatus.NOT_FOUND)
         text = enrolled(self._world, self._world.catalogue.boutique(wanted))
         return Answered(HTTPStatus.OK, "text/csv; charset=utf-8", text.encode())
+
+    def _launch(self, asked: Asked) -> Answered:
+        """Begin the launch night; `seconds` says for how long it is played, and 0 answers when it is over."""
+        seconds = _document(asked.body).get("seconds", SECONDS)
+        if not isinstance(seconds, int) or not 0 <= seconds <= 3600:
+            return _json({"error": "say how many seconds, at most 3600"}, HTTPStatus.BAD_REQUEST)
+        self._night.begin(seconds)
+        if not seconds:
+            self._night.wait()
+        return self._launched()
+
+    def _launched(self) -> Answered:
+        played = self._night.played
+        playing = bool(played.scenes or played.event) and not played.is_over
+        found = {"scenes": played.scenes, "links": played.links, "event": played.event, "failed": played.failed}
+        return _json({**found, "playing": playing})
 
     def _move(self, asked: Asked) -> Answered:
         try:

@@ -21,6 +21,7 @@ _PLACES = (
     ("/demo/mailbox", "Mailbox"),
     ("/demo/api", "API"),
     ("/demo/clock", "Clock"),
+    ("/demo/launch", "Launch night"),
 )
 _CHANNELS = {"email": "Letter", "sms": "SMS", "whatsapp": "WhatsApp"}
 
@@ -75,6 +76,11 @@ def clock(now: str, offset: timedelta) -> str:
     """Return the page that moves the clock."""
     ahead = "the machine's own time" if offset < timedelta(seconds=1) else f"{offset} ahead of the machine"
     return shell("Clock", now, fill("clock.html", now=now, offset=ahead.split(".")[0]))
+
+
+def launch(now: str) -> str:
+    """Return the page on which the launch night is played."""
+    return shell("Launch night", now, fill("launch.html"))
 
 
 def staff(now: str) -> str:
