@@ -14,7 +14,7 @@ from chalicelib.messaging.fallback import THERE_ALONE
 from chalicelib.messaging.letters import Letters
 from chalicelib.messaging.model import Message, Recipient
 from infra.letters import build
-from tests.messaging.values import CLIENT_LETTERS, HOST_LETTERS, START, elsewhere, message, proposal
+from tests.messaging.values import CLIENT_LETTERS, DOORS, HOST_LETTERS, START, elsewhere, message, proposal
 
 FOLDER = Path(__file__).parent / "golden"
 LANGUAGES = ("en", "it", "fr", "zh", "ja", "ar")
@@ -45,6 +45,16 @@ OCCASION_VARIANTS: dict[str, tuple[str, dict[str, Any]]] = {
     "event.moved-invited": ("group_presentation", {"standing": "invited", "old_start": START - 1440}),
     "event.moved-waiting": ("group_presentation", {"standing": "waiting"}),
     "event.moved-dinner": (DINNER, {}),
+    "event.film_moved-days": (DINNER, {"waits": False}),
+    "event.film_moved-planned": (DINNER, {"waits": False, "window": None}),
+    "event.film_moved-laid": (DINNER, {"window": None, "delivered": True}),
+    "event.names_asked-one": ("group_presentation", {"unnamed": 1, "party": 2}),
+    "door.invited-nobody": (DINNER, {"inviter": {}, "party": 1, "diets_until": None}),
+    "door.called_off-gathered": (DINNER, {"why": "gathered"}),
+    "door.called_off-gone": (DINNER, {"why": "given_back"}),
+    "door.film_moved-days": (DINNER, {"waits": False}),
+    "host.dinner_late-begun": (DINNER, {"begun": True, "delivery": "planned", "attempts": [],
+                                        "recipient": "Luca Moretti", "client_telephone": "+39 340 123 4567"}),
     "event.reminder-dinner": (DINNER, {"change_until": None}),
     "event.delivered_late-unknown": (DINNER, {"expected_at": None, "replay_minutes": None}),
     "host.event_published-sittings": ("group_presentation", {"sittings": [
@@ -80,7 +90,7 @@ def written(letters: Letters, found: Message) -> str:
     """Return a letter as its golden text: subject, then the text part, then the short message where there is one."""
     letter = letters.write(found)
     parts = [letter.subject, letter.text]
-    if not found.template.startswith("host.") and found.template not in THERE_ALONE:
+    if not found.template.startswith("host.") and found.template not in {*THERE_ALONE, *DOORS}:
         parts.append(f"SMS: {letters.sms(found)}\n")
     return "\n\n".join(part.rstrip("\n") for part in parts) + "\n"
 

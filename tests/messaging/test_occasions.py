@@ -9,7 +9,7 @@ import pytest
 
 from chalicelib.messaging.letters import Letters
 from tests.messaging.golden import LANGUAGES
-from tests.messaging.values import CLIENTS, OCCASIONS, message
+from tests.messaging.values import CLIENTS, DOORS, OCCASIONS, message
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -51,7 +51,7 @@ def test_a_courier_keeps_to_the_clock_of_the_address(letters: Letters) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_letter_of_a_dinner_repeats_what_anybody_eats(letters: Letters, language: str) -> None:
     """Rule D4: nobody puts it in by mistake either; what is handed over and not asked for is not said."""
-    for template in OCCASIONS:
+    for template in (*OCCASIONS, *DOORS, "host.dinner_late"):
         found = message(template, language, kind="launch_dinner", allergens=["peanuts"], diets=["kosher"])
         letter = letters.write(found)
         assert not re.search("peanuts|kosher", letter.text + letter.html)
@@ -94,6 +94,9 @@ def test_an_invitation_is_a_card(letters: Letters) -> None:
         ("event.cancelled", {"by_house": True}, "event_cancelled_by_house", "Thursday 14 January 2027 at 09:00"),
         ("event.window", {}, "event_window", "Thursday 14 January 2027"),
         ("event.delivered_late", {}, "event_delivered_late", "19:15, Milan time"),
+        ("event.film_moved", {}, "event_film_moved_window", "Thursday 14 January 2027 at 14:00, New York time"),
+        ("event.film_moved", {"window": None, "waits": False}, "event_moved", "Thursday 14 January 2027 at 14:00"),
+        ("event.names_asked", {}, "event_names_asked", "Tuesday 12 January 2027 at 09:00, New York time"),
         ("event.delivered_late", {"expected_at": None}, "event_delivered_late_unknown", "+39 02 5550 1420"),
     ],
 )
@@ -113,3 +116,40 @@ def test_what_her_letter_asks_for_may_not_be_missing(letters: Letters) -> None:
         lacking = {key: value for key, value in found.values.items() if key != name}
         with pytest.raises(ValueError, match=name):
             letters.write(replace(found, values=lacking))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_companion_learns_who_asks_what_for_and_that_nobody_else_sees_it(letters: Letters, language: str) -> None:
+    """Rules D1 and D4: who invites her, by when, her own link, that it is not hers to see, and for how long."""
+    found = message("door.invited", language)
+    text = letters.write(found).text
+    inviter = found.values["inviter"]["family"]
+    places = [text.index(part) for part in (inviter, found.values["title"], "https://maison.example/door#", "30")]
+    assert places == sorted(places)
+    assert text.count(inviter) == 2
+    nobody = letters.write(message("door.invited", language, inviter={})).text
+    assert inviter not in nobody
+    assert "https://maison.example/door#" in nobody
+
+
+def test_a_film_that_moves_brings_its_dinner_with_it(letters: Letters) -> None:
+    """Rule D5: one letter says both; where no courier has an hour yet it promises a word, and nothing once it came."""
+    both = letters.write(message("event.film_moved", waits=False)).text
+    assert "This occasion has a new time." in both
+    assert "Your dinner comes on Thursday 14 January 2027 between 18:30 and 19:00, Milan time." in both
+    later = letters.write(message("event.film_moved", window=None)).text
+    assert "we shall write to you when it comes" in later
+    assert "dinner" not in letters.write(message("event.film_moved", window=None, delivered=True)).text.partition(
+        "With"
+    )[0].replace("A dinner, and a film", "")
+
+
+def test_a_host_reads_where_the_boxes_are_and_whom_to_call(letters: Letters) -> None:
+    """Rule D8: since when, what was tried and a telephone, on the clock of the address."""
+    text = letters.write(message("host.dinner_late", client_telephone="+39 340 123 4567")).text
+    assert "the film begins at 20:00, Milan time" in text
+    assert "Between 18:30 and 19:00, Milan time" in text
+    assert "At 18:55, Milan time: nobody opened. At 18:58, Milan time: there was no way in." in text
+    assert "+39 340 123 4567" in text
+    for where, said in (("planned", "not left"), ("returned", "back in the kitchen"), ("dispatched", "on the way")):
+        assert said in letters.write(message("host.dinner_late", delivery=where, attempts=[])).text

@@ -26,9 +26,20 @@ OCCASIONS = (
     "event.window_moved",
     "event.delivered_late",
     "event.film_moved",
+    "event.names_asked",
 )
 ENCLOSING = ("event.accepted", "event.changed", "event.cancelled", "event.called_off", "event.moved")
-DINNERS = ("event.diets_asked", "event.window", "event.window_moved", "event.delivered_late", "event.film_moved")
+DOORS = ("door.invited", "door.window", "door.window_moved", "door.late", "door.called_off", "door.film_moved")
+"""Letters to a companion at a door of her own: no short message, since all that is known of her is an e-mail."""
+DINNERS = (
+    "event.diets_asked",
+    "event.window",
+    "event.window_moved",
+    "event.delivered_late",
+    "event.film_moved",
+    "host.dinner_late",
+    *DOORS,
+)
 CLIENT_LETTERS = (
     "booking.confirm_link",
     "booking.request_received",
@@ -48,6 +59,7 @@ CLIENT_LETTERS = (
     "signin.link",
     "client.erased",
     *OCCASIONS,
+    *DOORS,
 )
 HOST_LETTERS = (
     "host.requested",
@@ -68,6 +80,7 @@ HOST_LETTERS = (
     "host.event_published",
     "host.event_called_off",
     "host.event_moved",
+    "host.dinner_late",
 )
 SHORT_ALONE = ("booking.confirm_code",)
 """What is sent as a short message and never as a letter."""
@@ -80,6 +93,8 @@ WITHOUT_CALENDAR = (
     "host.wish",
     "host.bounced",
     "host.morning",
+    "host.dinner_late",
+    *DOORS,
     *(each for each in OCCASIONS if each not in ENCLOSING),
 )
 EXPERIENCES = {
@@ -309,6 +324,15 @@ def occasion(language: str = "en", kind: str = "group_presentation") -> dict[str
         "old_window": {"start": start - 150, "end": start - 120},
         "expected_at": start - 45,
         "replay_minutes": 48 * 60,
+        "waits": True,
+        "delivered": False,
+        "own_door": False,
+        "why": "called_off",
+        "unnamed": 2,
+        "recipient": None,
+        "delivery": "attempted",
+        "attempts": [{"at": start - 65, "why": "nobody_there"}, {"at": start - 62, "why": "no_entry"}],
+        "begun": False,
         "unanswered": ["Paolo Ferrante"],
         "diets_until": start - 2 * 1440,
         "kept_days": 30,
@@ -320,10 +344,25 @@ def occasion(language: str = "en", kind: str = "group_presentation") -> dict[str
 
 
 def _of_an_occasion(template: str, language: str, changes: dict[str, Any]) -> dict[str, Any]:
-    if template not in OCCASIONS and not template.startswith("host.event_"):
+    if template not in {*OCCASIONS, *DINNERS} and not template.startswith("host.event_"):
         return changes
     kind = changes.get("kind") or ("launch_dinner" if template in DINNERS else "group_presentation")
-    return {**occasion(language, kind), **changes}
+    own = _at_her_own_door(language) if template in DOORS else {}
+    return {**occasion(language, kind), **own, **changes}
+
+
+def _at_her_own_door(language: str) -> dict[str, Any]:
+    """What is otherwise in a letter to a companion: who invites her, her own page, the clock of her own address."""
+    return {
+        "client_name": "Luca Moretti",
+        "salutation": {},
+        "inviter": _principal(language if language in TITLES else "en"),
+        "own_door": True,
+        "link": "https://maison.example/door#abc.def.ghi",
+        "party": 2,
+        "companions": [],
+        "client_zone": None,
+    }
 
 
 def message(

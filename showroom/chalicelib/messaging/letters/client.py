@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chalicelib.messaging.letters import dinners, occasions
+from chalicelib.messaging.letters import dinners, doors, occasions
 from chalicelib.messaging.letters.asked import move_proposed, options
 from chalicelib.messaging.letters.blocks import Block, Card, Link, Sign, Text
 from chalicelib.messaging.letters.delegate import invited, principal
@@ -197,4 +197,5 @@ WORDINGS = {
     "delegate.invited": Wording(lambda say: say.t("Appointments on behalf of %(name)s", name=principal(say)), invited),
     **occasions.WORDINGS,
     **dinners.WORDINGS,
+    **doors.WORDINGS,
 }

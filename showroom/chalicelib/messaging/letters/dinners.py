@@ -47,6 +47,20 @@ def expected(say: Say) -> str:
     return say.t("We expect it at %(hour)s, %(city)s time.", hour=hour, city=door["city"])
 
 
+def page(say: Say) -> Link:
+    """Where all of it stands: her invitation, or a companion's page of her own door."""
+    label = say.t("Open your page") if say.get("own_door") else say.t("Open your invitation")
+    return Link(label, say["link"])
+
+
+def kept_for(say: Say) -> Text:
+    """Who reads what they answer, and for how long it is kept (rule D4)."""
+    days = say.tn("%(count)d day", "%(count)d days", int(say["kept_days"]))
+    return Text(
+        say.t("The kitchen reads your answers without names, and we delete them %(days)s after the dinner.", days=days)
+    )
+
+
 def _begins(say: Say) -> Text:
     """When the film begins, on the clock of her address."""
     hour = at_the_door(say).hour(int(say["start"]))
@@ -77,10 +91,7 @@ def _diets_asked(say: Say) -> Iterator[Block]:
         )
     )
     yield Link(say.t("Answer for your table"), say["link"])
-    days = say.tn("%(count)d day", "%(count)d days", int(say["kept_days"]))
-    yield Text(
-        say.t("The kitchen reads your answers without names, and we delete them %(days)s after the dinner.", days=days)
-    )
+    yield kept_for(say)
     yield Text(telephone(say))
 
 
@@ -106,7 +117,7 @@ def _at_her_door(say: Say) -> Iterator[Block]:
         )
     )
     yield _begins(say)
-    yield Link(say.t("Open your invitation"), say["link"])
+    yield page(say)
     yield Text(sentences(hosts(say), telephone(say)))
 
 
@@ -123,16 +134,33 @@ def _delivered_late(say: Say) -> Iterator[Block]:
                 "You will miss nothing of the film: it stays open to you for %(duration)s afterwards.", duration=length
             )
         )
-    yield Link(say.t("Open your invitation"), say["link"])
+    yield page(say)
 
 
 def _film_moved(say: Say) -> Iterator[Block]:
-    yield Text(say.t("The film waits until every table is laid, and begins at another hour than we told you."))
+    """One letter for both: when the film begins, and when the dinner comes (rule D5)."""
+    if say["waits"]:
+        yield Text(say.t("The film waits until every table is laid, and begins at another hour than we told you."))
+    else:
+        yield Text(say.t("This occasion has a new time."))
     yield occasion(say)
     if say.get("old_start") is not None:
         yield Text(say.t("Until now it was to begin on %(old)s.", old=say.when(int(say["old_start"]))))
-    yield Link(say.t("Join us"), say["link"])
+    if say.get("window"):
+        comes = say.t("Your dinner comes on %(day)s %(hours)s.", day=at_the_door(say).day(), hours=between(say))
+        yield Text(sentences(comes, say.t("Please see that somebody is there to receive it.")))
+    elif not say["delivered"]:
+        yield Text(say.t("Your dinner moves with it: we shall write to you when it comes."))
+    yield Link(say.t("Join us"), say["link"]) if say["waits"] else page(say)
     yield Text(telephone(say))
+    if say.get("calendar"):
+        yield Text(say.t("The date is enclosed for your calendar."))
+
+
+def _film_subject(say: Say) -> str:
+    if say["waits"]:
+        return say.t("The film begins at %(hour)s: %(title)s", hour=say.hour(), title=say["title"])
+    return say.t("A new time: %(title)s, %(day)s", title=say["title"], day=say.day())
 
 
 WORDINGS = {
@@ -146,7 +174,5 @@ WORDINGS = {
     "event.delivered_late": Wording(
         lambda say: say.t("With our apologies, about your dinner: %(title)s", title=say["title"]), _delivered_late
     ),
-    "event.film_moved": Wording(
-        lambda say: say.t("The film begins at %(hour)s: %(title)s", hour=say.hour(), title=say["title"]), _film_moved
-    ),
+    "event.film_moved": Wording(_film_subject, _film_moved),
 }

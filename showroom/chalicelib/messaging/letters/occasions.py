@@ -203,6 +203,24 @@ def _moved(say: Say) -> Iterator[Block]:
     yield from _enclosed(say)
 
 
+def _names_asked(say: Say) -> Iterator[Block]:
+    yield Text(say.t("May we ask who will be with you? We should like to welcome each of your guests by name."))
+    yield occasion(say)
+    yield Text(
+        say.tn(
+            "We do not yet know the name of %(count)d guest of yours.",
+            "We do not yet know the names of %(count)d guests of yours.",
+            int(say["unnamed"]),
+        )
+    )
+    until = say.when(int(say["change_until"]))
+    yield Text(
+        say.t("You may name them on the page below until %(until)s, or tell us that fewer will come.", until=until)
+    )
+    yield Link(say.t("Name your guests"), say["link"])
+    yield Text(telephone(say))
+
+
 def _reminder(say: Say) -> Iterator[Block]:
     yield Text(say.t("It will soon begin, and we look forward to having you with us."))
     yield occasion(say)
@@ -233,6 +251,9 @@ WORDINGS = {
     ),
     "event.moved": Wording(
         lambda say: say.t("A new time: %(title)s, %(day)s", title=say["title"], day=say.day()), _moved
+    ),
+    "event.names_asked": Wording(
+        lambda say: say.t("Who will be with you: %(title)s", title=say["title"]), _names_asked
     ),
     "event.reminder": Wording(lambda say: say.t("Soon: %(title)s", title=say["title"]), _reminder),
 }

@@ -40,6 +40,15 @@ def _day_and_hours(say: Say) -> str:
     return say.t("your dinner comes on %(day)s %(hours)s.", day=at_the_door(say).day(), hours=between(say))
 
 
+def _film_moved(say: Say) -> tuple[str, str]:
+    if say.get("window"):
+        hours = between(say)
+        return say.t("the film begins on %(when)s, and your dinner comes %(hours)s.", when=say.when(), hours=hours), ""
+    if say["waits"]:
+        return say.t("the film waits for every table, and begins on %(when)s.", when=say.when()), ""
+    return say.t("our occasion has a new time: %(when)s.", when=say.when()), ""
+
+
 def _late(say: Say) -> tuple[str, str]:
     return say.t("we are sorry, your dinner is not yet with you."), expected(say)
 
@@ -81,8 +90,13 @@ SENTENCES: dict[str, Callable[[Say], tuple[str, str]]] = {
     "event.window": _comes,
     "event.window_moved": _comes,
     "event.delivered_late": _late,
-    "event.film_moved": lambda say: (
-        say.t("the film waits for every table, and begins on %(when)s.", when=say.when()),
+    "event.film_moved": _film_moved,
+    "event.names_asked": lambda say: (
+        say.t("may we ask who will be with you? Please tell us by %(until)s.", until=_until(say, "change_until")),
+        "",
+    ),
+    "host.dinner_late": lambda say: (
+        say.t("a dinner has not come. Please telephone before the film; your letter says whom."),
         "",
     ),
 }
@@ -103,6 +117,12 @@ def _late_values(say: Say, name: str) -> Values:
     return name, (say.t("%(hour)s, %(city)s time", hour=hour, city=door["city"]),)
 
 
+def _film_values(say: Say, name: str) -> Values:
+    if say.get("window"):
+        return f"{name}_window", (say.when(), between(say))
+    return (name if say["waits"] else "event_moved"), (say.when(),)
+
+
 VALUES: dict[str, Callable[[Say, str], Values]] = {
     "event.offered": lambda say, name: (name, (_until(say, "offer_until"),)),
     "event.diets_asked": lambda say, name: (name, (_until(say, "diets_until"),)),
@@ -110,5 +130,7 @@ VALUES: dict[str, Callable[[Say, str], Values]] = {
     "event.window": _window_values,
     "event.window_moved": _window_values,
     "event.delivered_late": _late_values,
+    "event.film_moved": _film_values,
+    "event.names_asked": lambda say, name: (name, (_until(say, "change_until"),)),
 }
 """Where a template's values are otherwise than day and hour."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chalicelib.messaging.letters import hosting, morning
+from chalicelib.messaging.letters import hosting, morning, tending
 from chalicelib.messaging.letters.blocks import Block, Card, Link, Quote, Sign, Text
 from chalicelib.messaging.letters.client import wished
 from chalicelib.messaging.letters.say import Say
@@ -232,4 +232,5 @@ WORDINGS = {
     "host.wish": Wording(lambda say: say.t("A client has left a wish"), _wish),
     **morning.WORDINGS,
     **hosting.WORDINGS,
+    **tending.WORDINGS,
 }
