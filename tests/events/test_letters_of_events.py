@@ -365,7 +365,8 @@ def test_letters_of_a_dinner_ask_the_dinner(house: House, evening: Evening, lett
     window = {"start": event.start - 90, "end": event.start - 60, "zone": "Europe/Paris", "city": "Paris"}
     facts = {
         "window": window, "unanswered": [], "diets_until": event.start - 2880, "kept_days": 30, "expected_at": None,
-        "replay_minutes": 2880, "start": event.start + 15, "old_start": event.start,
+        "replay_minutes": 2880, "start": event.start + 15, "old_start": event.start, "waits": True, "delivered": False,
+        "delivery": "planned", "attempts": [], "begun": False,
     }  # fmt: skip
     for kind in ("event.diets_asked", "event.window", "event.window_moved", "event.delivered_late", "event.film_moved"):
         notice = plan.at_once(kind, kind, "client", guest.version, house.now)

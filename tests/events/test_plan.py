@@ -204,6 +204,23 @@ def test_a_host_s_letter_outlives_the_next_change() -> None:
     assert plan.still_to_hosts(sent, (), closed) == ()
 
 
+def test_who_brings_others_is_asked_for_their_names_once_before_the_freeze() -> None:
+    """Rule G2: two days before it, in her waking hours; not who comes alone, nor once it is too late to ask."""
+    held, seated = event(), guest(GuestState.ACCEPTED, party=3)
+    due = held.freeze - plan.NAMES_BEFORE
+    for told in (
+        plan.guest_accepted(held, seated, setting(), NOON),
+        plan.guest_changed(held, seated, setting(), NOON),
+        plan.guest_moved(held, seated, setting(), NOON),
+    ):
+        (asked,) = [one for one in told if one.kind == "event.names_asked"]
+        assert asked.due == setting().morning(due)
+        assert (asked.channel, asked.version) == ("email", seated.version)
+    for alone, now in ((guest(GuestState.ACCEPTED), NOON), (seated, held.freeze - 60), (seated, asked.due)):
+        told = plan.guest_accepted(held, alone, setting(), now)
+        assert "event.names_asked" not in [one.kind for one in told]
+
+
 class TestDinners:
     """Said beside what is still to be said."""
 
@@ -239,3 +256,27 @@ class TestDinners:
         assert (waits.channel, waits.due) == ("whatsapp", NIGHT)
         assert plan.guest_holds((), guest(GuestState.ACCEPTED), hers, NIGHT + 60) == ()
         assert {one.channel for one in plan.guest_accepted(event(), guest(), hers, NIGHT)} == {"email"}
+
+    def test_whoever_knows_her_window_is_told_of_a_moved_film_with_it(self) -> None:
+        """Rule D5: one letter for both; a later window changes what that letter says, and is no letter of its own."""
+        seated = guest(GuestState.ACCEPTED)
+        told = plan.guest_moved(event(), seated, setting(), NOON, carried=True)
+        kinds = [one.kind for one in told if one.kind != "event.reminder"]
+        assert kinds == ["event.film_moved"]
+        again = plan.guest_awaits(told, seated, setting(), NOON, NOON + 3000, again=True)
+        assert dues(again) == dues(told)
+        gone = [replace(one, state=NoticeState.SENT) for one in told if one.kind == "event.film_moved"]
+        later = plan.guest_awaits(gone, seated, setting(), NOON, NOON + 3000, again=True)
+        assert [one.kind for one in later] == ["event.window_moved"]
+        for state in (GuestState.INVITED, GuestState.WAITLISTED):
+            waiting = plan.guest_moved(event(), guest(state, sent_at=1), setting(), NOON, carried=True)
+            assert [one.kind for one in waiting] == ["event.moved"]
+
+    def test_a_host_is_told_twice_at_once_of_one_door(self) -> None:
+        """Rule D8: a letter that says whom to call, and a short message that says that there is one; per household."""
+        seated = guest(GuestState.ACCEPTED)
+        one = plan.host_of_late((), seated, "first", NIGHT)
+        assert [(each.channel, each.due, each.to) for each in one] == [("email", NIGHT, "host"), ("sms", NIGHT, "host")]
+        both = plan.host_of_late(one, seated, "second", NIGHT)
+        assert [plan.household_of(each) for each in both] == ["first", "first", "second", "second"]
+        assert len(plan.host_of_late(both, seated, "first", NIGHT)) == 4

@@ -15,7 +15,7 @@ from chalicelib.events.model import Event
 from chalicelib.events.shapes import InvitationView
 
 LetterMethod = Literal["REQUEST", "CANCEL"]
-_TAKES = frozenset({"event.accepted", "event.changed", "event.moved"})
+_TAKES = frozenset({"event.accepted", "event.changed", "event.moved", "event.film_moved"})
 _GIVES_BACK = frozenset({"event.cancelled", "event.called_off"})
 
 

@@ -13,22 +13,21 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from chalicelib.bookings.composer import Letters, addressed, staff_language
-from chalicelib.boutiques.model import Boutique, in_language
+from chalicelib.boutiques.model import Boutique
 from chalicelib.clients.consent import Channel, Decision, Purpose, may_contact
 from chalicelib.clients.model import Client
 from chalicelib.clients.store import ClientStore
 from chalicelib.events.calendar_file import LetterMethod, enclosed, enclosed_for_host, method_of
 from chalicelib.events.guests.model import Guest, GuestState
 from chalicelib.events.model import OPENS_BEFORE, Event, EventKind, Sitting
-from chalicelib.events.plan import INVITED, host_of
+from chalicelib.events.plan import HOST_LATE, INVITED, NAMES_ASKED, host_of
 from chalicelib.events.reach import Evenings, her_zone
+from chalicelib.events.telling import LINK_DAYS, Told, advisor_of, letter, when
 from chalicelib.events.truth import still_true, still_true_to_host
 from chalicelib.foundation.clock import MINUTES_A_DAY, minute_of
 from chalicelib.foundation.errors import NotFound
 from chalicelib.messaging.model import Message, Notice, Recipient
 
-LINK_DAYS = 3
-"""How many days after the end a link still opens her page: what was shown may be seen again until then."""
 _OBJECTS = frozenset({"level", "suppressed", "objected"})
 """Reasons of hers for which she is not invited."""
 _STANDING = {GuestState.ACCEPTED: "accepted", GuestState.WAITLISTED: "waiting", GuestState.OFFERED: "waiting"}
@@ -39,51 +38,6 @@ class Table(Protocol):
 
     def facts(self, event: Event, guest: Guest, notice: Notice, language: str, now: int) -> Mapping[str, Any] | None:
         """Return the values that `letters.dinners` needs for this kind, or None when there is nothing to say."""
-
-
-class Told:
-    """What letters to guests and to hosts say alike of an event."""
-
-    def __init__(self, letters: Letters) -> None:
-        self.letters = letters
-
-    def said(self, text: Mapping[str, str], language: str) -> str:
-        """Return a text of the planner's in a language, or in the maison's first."""
-        return in_language(text, language, self.letters.catalogue.maison().default_language)
-
-    def house(self, event: Event, boutique: Boutique, language: str) -> dict[str, Any]:
-        """The values that name the house and the occasion."""
-        return {
-            "maison_name": self.letters.catalogue.maison().name,
-            "boutique_name": boutique.name,
-            "boutique_telephone": boutique.telephone,
-            "city": self.letters.city(boutique, language),
-            "kind": event.kind.value,
-            "place": "home" if event.kind is EventKind.DINNER else "video",
-            "title": self.said(event.title, language),
-            "zone": event.zone,
-            "client_zone": None,
-        }
-
-    @staticmethod
-    def names(event: Event, boutique: Boutique, but: str = "") -> list[str]:
-        """The names of an event's hosts who are still there, without one of them; the first leads."""
-        known = {member.id: member.name for member in boutique.staff}
-        return [known[host] for host in event.hosts if host in known and host != but]
-
-
-def when(event: Event, sitting: Sitting) -> dict[str, Any]:
-    """The values that say when a sitting is, and when it was before the event moved; minutes."""
-    moved = event.previous_start is not None and event.previous_start != event.start
-    return {
-        "start": sitting.start,
-        "end": sitting.end,
-        "duration": sitting.end - sitting.start,
-        "old_start": sitting.start - event.start + event.previous_start
-        if moved and event.previous_start is not None
-        else None,
-        "spoken": sitting.language,
-    }
 
 
 class GuestComposer:
@@ -110,7 +64,7 @@ class GuestComposer:
         except NotFound:
             return None
         if notice.to == "host":
-            return self._to_her_advisor(event, guest, boutique, client, hers, notice)
+            return self._to_her_advisor(event, guest, boutique, client, hers, notice, minute)
         decision = self._may_invite(client, notice, minute)
         if notice.kind == INVITED and not decision.allowed:
             return None
@@ -125,10 +79,14 @@ class GuestComposer:
             "client_zone": her_zone(self._letters.catalogue, client, event),
             "description": self._told.said(event.description, language) if event.description else "",
             "hosts": self._told.names(event, boutique),
-            "advisor": _advisor(event, guest, boutique),
+            "advisor": advisor_of(event, guest, boutique),
             "companions": [name for name in companions if name],
             "never_again": decision.reason in _OBJECTS,
         }
+        if notice.kind == NAMES_ASKED:
+            values["unnamed"] = guest.party - 1 - len(values["companions"])
+            if values["unnamed"] <= 0:
+                return None
         if event.kind is EventKind.DINNER and notice.kind in _OF_DINNERS:
             facts = self.table.facts(event, guest, notice, language, minute) if self.table else None
             if facts is None:
@@ -183,53 +141,23 @@ class GuestComposer:
         }
 
     def _to_her_advisor(
-        self, event: Event, guest: Guest, boutique: Boutique, client: Client, hers: Recipient, notice: Notice
+        self, event: Event, guest: Guest, boutique: Boutique, client: Client, hers: Recipient, notice: Notice, now: int
     ) -> Message | None:
-        """A letter to her came back: whoever invites her is told, or the lead host."""
-        host = guest.advisor or event.hosts[0]
-        try:
-            member, to = self._letters.staff(boutique, host)
-        except NotFound:
-            return None
-        if member.leaving:
-            return None
-        language = staff_language(boutique, host, self._letters.catalogue.maison().default_language)
-        house = self._told.house(event, boutique, language)
-        values = {
-            **house,
-            **addressed(client),
-            **when(event, event.sitting(guest.sitting) or event.sittings[0]),
-            "experience": house["title"],
-            "party": {"adults": guest.party, "children": 0},
-            "client_telephone": hers.telephone,
-            "wish": None,
-        }
-        return _letter(notice, language, to, house["maison_name"], boutique, values)
+        """A letter to her came back, or her dinner has not come: whoever invites her is told, or the lead host."""
+        about = {**addressed(client), "client_telephone": hers.telephone}
+
+        def facts(language: str) -> Mapping[str, Any] | None:
+            if notice.kind != HOST_LATE:
+                return about
+            found = self.table.facts(event, guest, notice, language, now) if self.table else None
+            return {**about, **found} if found is not None else None
+
+        return self._told.to_advisor(event, guest, boutique, notice, facts)
 
 
 _OF_DINNERS = frozenset(
     {"event.diets_asked", "event.window", "event.window_moved", "event.delivered_late", "event.film_moved"}
 )
-
-
-def _advisor(event: Event, guest: Guest, boutique: Boutique) -> str | None:
-    """The name of whoever invites her, or of the lead host."""
-    known = {member.id: member.name for member in boutique.staff}
-    return known.get(guest.advisor or "") or known.get(event.hosts[0])
-
-
-def _letter(
-    notice: Notice, language: str, to: Recipient, from_name: str, boutique: Boutique, values: Mapping[str, Any]
-) -> Message:
-    return Message(
-        template=notice.kind,
-        language=language,
-        channel=notice.channel,
-        to=to,
-        from_name=from_name,
-        reply_to=boutique.email,
-        values=values,
-    )
 
 
 class GatheringComposer:
@@ -260,7 +188,7 @@ class GatheringComposer:
             "no_longer_host": event.is_running,
             "console_url": f"{self._letters.public_url}/console",
         }
-        told = _letter(notice, language, to, values["maison_name"], boutique, values)
+        told = letter(notice, language, to, values["maison_name"], boutique, values)
         method: LetterMethod = "CANCEL" if notice.kind == "host.event_called_off" else "REQUEST"
         summary, hosts = f"{values['title']}, {values['maison_name']}", self._told.names(event, boutique)
         file = enclosed_for_host(event, summary, hosts, minute_of(now), method)

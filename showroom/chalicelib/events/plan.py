@@ -22,6 +22,10 @@ REMINDED_BEFORE = (1440, 60)
 """Minutes before her sitting at which she is reminded."""
 INVITED = "event.invited"
 HOST_LATE = "host.dinner_late"
+NAMES_ASKED = "event.names_asked"
+FILM_MOVED = "event.film_moved"
+NAMES_BEFORE = 2 * 1440
+"""Minutes before the freeze at which she is reminded of names that she has not given (rule G2)."""
 _WINDOWS = frozenset({"event.window", "event.window_moved"})
 _GONE = frozenset({GuestState.DECLINED, GuestState.CANCELLED, GuestState.REVOKED})
 _HAD = frozenset({GuestState.ACCEPTED, GuestState.OFFERED, GuestState.WAITLISTED})
@@ -119,9 +123,9 @@ def guest_invited(event: Event, guest: Guest, setting: Setting, now: int) -> tup
     return (_hers(INVITED, guest, setting, due),) if due < last else ()
 
 
-def guest_accepted(_: Event, guest: Guest, setting: Setting, now: int) -> tuple[Notice, ...]:
+def guest_accepted(event: Event, guest: Guest, setting: Setting, now: int) -> tuple[Notice, ...]:
     """She comes: all she needs, and reminders."""
-    return (_hers("event.accepted", guest, setting, now), *_reminders(guest, setting, now))
+    return (_hers("event.accepted", guest, setting, now), *_reminders(event, guest, setting, now))
 
 
 def guest_waits(_: Event, guest: Guest, setting: Setting, now: int) -> tuple[Notice, ...]:
@@ -146,9 +150,9 @@ def guest_declined(_: Event, guest: Guest, setting: Setting, now: int) -> tuple[
     return (_hers("event.declined", guest, setting, now),)
 
 
-def guest_changed(_: Event, guest: Guest, setting: Setting, now: int) -> tuple[Notice, ...]:
+def guest_changed(event: Event, guest: Guest, setting: Setting, now: int) -> tuple[Notice, ...]:
     """She brings others, or more or fewer."""
-    return (_hers("event.changed", guest, setting, now), *_reminders(guest, setting, now))
+    return (_hers("event.changed", guest, setting, now), *_reminders(event, guest, setting, now))
 
 
 def guest_cancelled(_: Event, guest: Guest, setting: Setting, now: int) -> tuple[Notice, ...]:
@@ -162,18 +166,20 @@ def guest_revoked(_: Event, before: Guest, guest: Guest, setting: Setting, now: 
 
 
 def guest_moved(
-    event: Event, guest: Guest, setting: Setting, now: int, standing: Sequence[Notice] = ()
+    event: Event, guest: Guest, setting: Setting, now: int, standing: Sequence[Notice] = (), *, carried: bool = False
 ) -> tuple[Notice, ...]:
     """The evening is at another time: who comes, waits or has yet to answer is told; who comes is reminded of it.
 
-    Who has not been invited yet learns the new time from her invitation, which is still to come (`standing`).
+    Who has not been invited yet learns the new time from her invitation, which is still to come (`standing`). To whom a
+    courier comes at a known hour (`carried`), one letter says when the film begins and when the dinner comes (rule D5).
     """
     if guest.state in _GONE or guest.has_lapsed(now):
         return ()
     if not _knows(guest, standing):
         return guest_invited(event, guest, setting, now) if _invites(standing) else ()
-    told = _hers("event.moved", guest, setting, setting.news(now))
-    return (told, *(_reminders(guest, setting, now) if guest.state is GuestState.ACCEPTED else ()))
+    comes = guest.state is GuestState.ACCEPTED
+    told = _hers(FILM_MOVED if comes and carried else "event.moved", guest, setting, setting.news(now))
+    return (told, *(_reminders(event, guest, setting, now) if comes else ()))
 
 
 def guest_called_off(
@@ -209,9 +215,12 @@ def guest_awaits(
 ) -> tuple[Notice, ...]:
     """Her courier's hours are known, or (`again`) are others than she was told (rule D5).
 
-    A first letter that has not gone yet says the present ones; nothing is said of a window that has begun.
+    A letter that has not gone yet, of the first hours or of a film that moved, says the present ones; nothing is said
+    of a window that has begun.
     """
     waiting = kept(standing, guest.version)
+    if any(one.kind == FILM_MOVED for one in waiting):
+        return tuple(one for one in waiting if one.kind not in _WINDOWS)
     others = [one for one in waiting if one.kind not in _WINDOWS]
     if now >= window_start:
         return _beside(others, guest, None)
@@ -226,14 +235,23 @@ def guest_delayed(standing: Sequence[Notice], guest: Guest, setting: Setting, no
 
 
 def host_of_late(standing: Sequence[Notice], guest: Guest, household: str, now: int) -> tuple[Notice, ...]:
-    """Nothing has come to one of her party's doors: her advisor is told before the film begins (rule D8)."""
-    told = at_once(f"late-{household}", HOST_LATE, "host", guest.version, now)
-    return _beside(standing, guest, told)
+    """Nothing has come to one of her party's doors: her advisor is told before the film begins (rule D8).
+
+    By letter and, since the night is short, by a short message that says that there is one.
+    """
+    key = f"late-{household}"
+    quick = at_once(f"{key}+sms", HOST_LATE, "host", guest.version, now, "sms")
+    return _beside(_beside(standing, guest, at_once(key, HOST_LATE, "host", guest.version, now)), guest, quick)
+
+
+def household_of(notice: Notice) -> str:
+    """Return the id of the household whose boxes a letter to a host is about."""
+    return notice.key.removeprefix("late-").partition("+")[0]
 
 
 def guest_holds(standing: Sequence[Notice], guest: Guest, setting: Setting, now: int) -> tuple[Notice, ...]:
     """The film waits: said at once to who is about to see it, by the channel she prefers (rules C5, D9)."""
-    told = _hers("event.film_moved", guest, setting, now, setting.quick)
+    told = _hers(FILM_MOVED, guest, setting, now, setting.quick)
     return _beside(standing, guest, told if now < setting.start else None)
 
 
@@ -258,13 +276,19 @@ def _hers(kind: str, guest: Guest, setting: Setting, due: int, channel: ChannelN
     return at_once(kind, kind, "client", guest.version, due, channel or setting.channel)
 
 
-def _reminders(guest: Guest, setting: Setting, now: int) -> tuple[Notice, ...]:
+def _reminders(event: Event, guest: Guest, setting: Setting, now: int) -> tuple[Notice, ...]:
     """A day and an hour before. In her quiet hours each moves to the evening before, but an hour before something that
-    itself begins in them she is awake."""
+    itself begins in them she is awake. Before the freeze, of names that she has not given by then (rule G2)."""
     found: dict[int, Notice] = {}
     for before in REMINDED_BEFORE:
         awake = before == min(REMINDED_BEFORE) and setting.morning(setting.start) != setting.start
         due = setting.start - before if awake else reminder_due(setting.start, before, setting.zone, setting.quiet, now)
         if due is not None and now < due:
             found[due] = replace(_hers("event.reminder", guest, setting, due), key=f"reminder-{before}")
-    return tuple(found.values())
+    return (*_asked_for_names(event, guest, setting, now), *found.values())
+
+
+def _asked_for_names(event: Event, guest: Guest, setting: Setting, now: int) -> tuple[Notice, ...]:
+    """Who comes with others is asked for their names, once; whether any is lacking is known when it is sent."""
+    due = setting.morning(event.freeze - NAMES_BEFORE)
+    return (_hers(NAMES_ASKED, guest, setting, due),) if guest.party > 1 and now < due < event.freeze else ()

@@ -28,10 +28,14 @@ _SPEAKS_OF: Mapping[str, frozenset[GuestState]] = {
     "event.window_moved": _SEATED,
     "event.delivered_late": _SEATED,
     "event.film_moved": _SEATED,
+    "event.names_asked": _SEATED,
+    "host.dinner_late": _SEATED,
     "host.bounced": frozenset(GuestState) - {GuestState.REVOKED},
 }
 """The states of a guest in which each letter is still true."""
-_AFTERWARDS = frozenset({"event.cancelled", "event.declined", "event.called_off", "event.delivered_late"})
+_AFTERWARDS = frozenset(
+    {"event.cancelled", "event.declined", "event.called_off", "event.delivered_late", "host.dinner_late"}
+)
 """What may be said although her sitting has begun."""
 
 
@@ -51,6 +55,10 @@ def still_true(event: Event, guest: Guest, notice: Notice, now: int) -> bool:
             return event.takes_guests(now) and not guest.has_lapsed(now)
         case "event.offer_lapsed":
             return event.takes_guests(now)
+        case "event.names_asked":
+            return guest.schedule == event.schedule and guest.party > 1 and now < event.freeze
+        case "host.dinner_late":
+            return now < event.end
         case "event.reminder":
             # Of another hour than the event now has: the new one's reminders are on their way.
             return guest.schedule == event.schedule and guest.checked_in_at is None

@@ -103,6 +103,7 @@ class World(Gatherings):
             "morning": self.morning_composer,
             "delegate": DelegateComposer(*told),
             "guest": self.guest_composer,
+            "door": self.door_composer,
             "gathering": self.gathering_composer,
             "signin": self.signin.composer,
             "erasure": FarewellComposer(ErasureStore(self.table), self.clients, self.catalogue),

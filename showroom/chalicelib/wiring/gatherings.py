@@ -10,7 +10,9 @@ from chalicelib.bookings.occasions import Occasions
 from chalicelib.bookings.reach import Reaching
 from chalicelib.clients.addressees import Addressees
 from chalicelib.events.composer import GatheringComposer, GuestComposer
+from chalicelib.events.dinner.doorsteps import Doorsteps
 from chalicelib.events.dinner.ground import DinnerGround
+from chalicelib.events.dinner.letters import DoorComposer, DoorReach, TableFacts
 from chalicelib.events.dinner.night.routes import NightDesk
 from chalicelib.events.dinner.night.service import Carrying
 from chalicelib.events.dinner.night.store import DropStore
@@ -55,6 +57,7 @@ from chalicelib.events.show.service import Shows
 from chalicelib.events.show.store import ShowStore
 from chalicelib.events.show.views import ShowViewer
 from chalicelib.events.store import EventStore
+from chalicelib.events.telling import Told
 from chalicelib.events.views import EventViewer
 from chalicelib.events.waitlist.store import WaitingStore
 from chalicelib.foundation.clock import Clock
@@ -109,7 +112,11 @@ class Gatherings(Appointments):
         self.registering = Registering(ground, self.promoting)
         self._compose_dinners(keeping, doors)
         told = Evenings(self.event_store, self.guest_store)
-        self.guest_composer = GuestComposer(self.letters, told, self.client_store)
+        doorsteps = Doorsteps(plans, tables, drops)
+        table = TableFacts(Told(self.letters), doorsteps)
+        self.guest_composer = GuestComposer(self.letters, told, self.client_store, table)
+        self.door_composer = DoorComposer(self.letters, told, doorsteps)
+        self.reaches["door"] = DoorReach()
         self.gathering_composer = GatheringComposer(self.letters, told)
         reaching = Reaching(self.clients, self.catalogue)
         self.reaches["guest"] = GuestReach(reaching, self.clients, self.catalogue, told)

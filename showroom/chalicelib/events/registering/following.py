@@ -105,7 +105,9 @@ class Following:
             after = replace(after, stands_at=sitting.start if there and sitting else None)
             steps = ground.placed(event, after, agendas, now, there=there)
         setting = ground.hers_if_known(event, after)
-        told = plan.guest_moved(event, after, setting, now, ground.standing(guest)) if setting else ()
+        carried = ground.belongings.is_carried(event)
+        standing = ground.standing(guest)
+        told = plan.guest_moved(event, after, setting, now, standing, carried=carried) if setting else ()
         ground.write("guest.moved", FOLLOWER, event, guest, after, steps, told, moment)
 
     def _rested(self, event: Event, moment: datetime) -> None:

@@ -46,6 +46,9 @@ class Belongings(Protocol):
     def with_guest(self, event: Event, before: Guest, after: Guest, moment: datetime) -> list[Step]:
         """Return the steps by which it follows her. Raises StateConflict where it cannot."""
 
+    def is_carried(self, event: Event) -> bool:
+        """Say whether couriers come to her at an hour that is known, and follow the event (rule D5)."""
+
 
 class Nothing:
     """No belongings: a house that serves no dinners."""
@@ -53,6 +56,10 @@ class Nothing:
     def with_guest(self, event: Event, before: Guest, after: Guest, moment: datetime) -> list[Step]:  # noqa: ARG002
         """Nothing follows her."""
         return []
+
+    def is_carried(self, event: Event) -> bool:  # noqa: ARG002
+        """Nothing comes to her."""
+        return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from chalicelib.messaging.letters.occasion_parts import hosts, occasion
 from chalicelib.messaging.letters.parts import telephone
 from chalicelib.messaging.letters.say import Say
 from chalicelib.messaging.letters.setting import sentences
-from chalicelib.messaging.letters.times import list_text
+from chalicelib.messaging.letters.times import city_of, list_text
 from chalicelib.messaging.letters.wording import Wording
 from chalicelib.messaging.text import is_presentable
 
@@ -22,8 +22,8 @@ from chalicelib.messaging.text import is_presentable
 def at_the_door(say: Say) -> Say:
     """Speak of her courier: on the clock of her address alone."""
     window: dict[str, Any] = say["window"]
-    door = {"start": window["start"], "zone": window["zone"], "city": window["city"], "client_zone": None}
-    return say.about(door)
+    city = window["city"] or city_of(window["zone"], say.locale) or say["city"]
+    return say.about({"start": window["start"], "zone": window["zone"], "city": city, "client_zone": None})
 
 
 def between(say: Say, window: dict[str, Any] | None = None) -> str:
@@ -81,6 +81,8 @@ def _diets_asked(say: Say) -> Iterator[Block]:
         )
     )
     yield occasion(say)
+    if say.get("unaddressed"):
+        yield Text(say.t("May we also ask where we may bring your dinner?"))
     names = [say.own(name) for name in say["unanswered"] if is_presentable(name)]
     if names:
         yield Text(say.t("We have not yet heard about %(names)s.", names=list_text(names, say.locale)))

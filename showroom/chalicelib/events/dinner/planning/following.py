@@ -18,7 +18,7 @@ from chalicelib.events.dinner.diets import forget_at
 from chalicelib.events.dinner.ground import DinnerGround, Whole
 from chalicelib.events.dinner.manifest import Line
 from chalicelib.events.dinner.planning.service import Dinners
-from chalicelib.events.dinner.tables.doors import FILM_MOVED, WINDOW, WINDOW_MOVED, Doors
+from chalicelib.events.dinner.tables.doors import WINDOW, WINDOW_MOVED, Doors
 from chalicelib.events.dinner.tables.model import Table
 from chalicelib.events.dinner.tables.store import named
 from chalicelib.events.guests.model import Guest, GuestState
@@ -94,16 +94,18 @@ class DinnerFollowing:
         after = guest.after()
         row = ground.notices.read(guest.subject)
         told = letters.kept(row.notices if row else (), after.version)
-        # Whoever has yet to be told of another hour learns her window from that letter.
+        # Whoever has yet to be told of another hour of the film, at whatever door, learns her window from that letter.
         moved = guest.schedule < event.schedule
         first = table.registration.households[0].id
         steps: list[Step] = []
         for line in news:
             again = line.household in table.told
+            if moved:
+                continue
             if line.household != first:
-                kind = FILM_MOVED if moved else WINDOW_MOVED if again else WINDOW
+                kind = WINDOW_MOVED if again else WINDOW
                 steps += self._doors.say(event, table, line.household, [kind], moment)
-            elif not moved:
+            else:
                 setting = ground.hers(event, after)
                 told = letters.guest_awaits(row.notices if row else (), after, setting, now, line.start, again=again)
         windows = {**table.told, **{line.household: (line.start, line.end) for line in news}}

@@ -123,6 +123,18 @@ class DinnerStore:
         item = self._table.get(ManifestItem, manifest_key(event_id, version), consistent=True)
         return self._manifest(event_id, item) if item else None
 
+    def line(self, plan: Plan, household: str) -> tuple[int, Line] | None:
+        """Return a household's line of the manifest that is worked by, and that manifest's film; no other is opened."""
+        key = manifest_key(plan.event, plan.manifest)
+        item = self._table.get(ManifestItem, key, consistent=True) if plan.manifest else None
+        if item is None:
+            return None
+        for client, plain in item.lines:
+            if plain["household"] == household:
+                line = self._line(item.key, client, plain, self._sealed(item).get(household))
+                return (int(item.film), line) if line is not None else None
+        return None
+
     def history(self, event_id: str) -> list[Manifest]:
         """Return every version, the first first."""
         theirs = ManifestItem.sk.startswith("MANIFEST#")
@@ -157,7 +169,7 @@ class DinnerStore:
         return [delete("manifest.forget", ManifestItem, item.key) for item in listed]
 
     def _manifest(self, event_id: str, item: ManifestItem) -> Manifest:
-        sealed = item.sealed.as_dict() if item.sealed is not None else {}  # type: ignore[no-untyped-call]
+        sealed = self._sealed(item)
         lines = []
         for client, plain in item.lines:
             line = self._line(item.key, client, plain, sealed.get(plain["household"]))
@@ -172,6 +184,10 @@ class DinnerStore:
             before=item.before or "",
             digest=item.digest,
         )
+
+    @staticmethod
+    def _sealed(item: ManifestItem) -> Mapping[str, Any]:
+        return item.sealed.as_dict() if item.sealed is not None else {}  # type: ignore[no-any-return,no-untyped-call]
 
     def _line(self, key: Key, client: str, plain: Mapping[str, Any], sealed: Any) -> Line | None:
         try:

@@ -11,7 +11,7 @@ from datetime import datetime
 from chalicelib.events.dinner.night.store import DropStore
 from chalicelib.events.dinner.planning.store import DinnerStore
 from chalicelib.events.dinner.registrations import Registration
-from chalicelib.events.dinner.tables.doors import Doors
+from chalicelib.events.dinner.tables.doors import FILM_MOVED, Doors, own_doors
 from chalicelib.events.dinner.tables.model import Table
 from chalicelib.events.dinner.tables.store import TableStore
 from chalicelib.events.guests.model import SEATED, Guest
@@ -37,10 +37,13 @@ class Keeping:
 
         Whoever gives her places back is never refused: her boxes come back, or are lost (rule D6).
         """
-        if event.kind is not EventKind.DINNER or not _matters(before, after):
+        moved = after.schedule > before.schedule and after.state in SEATED and event.is_running
+        if event.kind is not EventKind.DINNER or not (moved or _matters(before, after)):
             return []
         now = minute_of(moment)
         table = self._tables.get(event.id, after.id)
+        if moved:
+            return self._moved(event, table, moment)
         standing = table or Table(after.id, after.client, Registration(event.id, after.id))
         if after.state not in SEATED:
             changed = standing.registration.given_back(now, event.cutoff)
@@ -51,6 +54,15 @@ class Keeping:
         if table is not None and replace(kept, version=table.version) == table:
             return []
         return self.changing(event, table, kept, moment, given_back=after.state not in SEATED)
+
+    def is_carried(self, event: Event) -> bool:
+        """Say whether a manifest was released: windows are known, and follow the film (rule D5)."""
+        return event.kind is EventKind.DINNER and bool(self._plans.get(event.id).manifest)
+
+    def _moved(self, event: Event, table: Table | None, moment: datetime) -> list[Step]:
+        """Each companion's own door is told of the film's new hour when its client is, once (rule D5)."""
+        own = own_doors(table) if table is not None else {}
+        return [step for name in own if table for step in self._doors.say(event, table, name, [FILM_MOVED], moment)]
 
     def changing(
         self, event: Event, before: Table | None, after: Table, moment: datetime, *, given_back: bool = False
