@@ -292,9 +292,18 @@ def test_from_the_plan_to_the_door(browser: Browsers, bundles: None) -> None:
         with page.expect_download() as saved:
             page.get_by_role("button", name="CSV").click()
         assert codes[0] in saved.value.path().read_text("utf-8-sig")
+        page.get_by_label("In which language").select_option("it")
+        for paper, said in (
+            ("Driver’s sheet: Round PAR 1", "8 rue Royale"),
+            ("Kitchen’s sheet: Rue Cambon", "pesce"),
+            ("Labels of the boxes: Rue Cambon", codes[2]),
+        ):
+            with page.expect_download() as saved:
+                page.get_by_role("button", name=paper).click()
+            assert said in saved.value.path().read_text()
         with page.expect_download() as saved:
-            page.get_by_role("button", name="Driver’s sheet: Round PAR 1").click()
-        assert "PAR" in saved.value.suggested_filename
+            page.get_by_role("button", name="XLSX").click()
+        assert saved.value.path().read_bytes().startswith(b"PK")
         page.get_by_role("button", name="Copy the link: Round PAR 1").click()
         expect(page.get_by_label("The link of Round PAR 1")).to_have_value(re.compile("/round#"))
         look(page, "The night")

@@ -67,10 +67,10 @@ export class DeskApi extends Api {
     return (await this.send("POST", new URL(`${this.base}/v1${path}`), "{}", {}, this.session.known, accept)).content;
   }
 
-  /** What is printed, as it comes. */
-  async paper(path: string, query: Record<string, string>): Promise<Blob> {
+  /** What is printed, as it comes: text, or bytes that have to be asked for as such. */
+  async paper(path: string, query: Record<string, string>, accept: string): Promise<Blob> {
     const url = new URL(`${this.base}/v1${path}`);
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
-    return (await this.send("GET", url, undefined, {}, this.session.known, "*/*")).content;
+    return (await this.send("GET", url, undefined, {}, this.session.known, accept)).content;
   }
 }

@@ -109,7 +109,7 @@ export class Papers implements Form {
     const { desk, path } = this.part;
     const { version } = this.part.dinner!.manifest!;
     void desk.act(async () => {
-      const blob = await desk.api.paper(`${path}/papers/${paper}`, { language: this.value("paper"), ...(of ? { of } : {}) });
+      const blob = await desk.api.paper(`${path}/papers/${paper}`, { language: this.value("paper"), ...(of ? { of } : {}) }, paper === "manifest.xlsx" ? "application/octet-stream" : "*/*");
       download(blob, `${version}-${name ? `${name.replace(/[^\p{L}\p{N}]+/gu, "-")}-` : ""}${paper}`);
       desk.done(this.words.saved);
     }, () => this.save(paper, of, name));
