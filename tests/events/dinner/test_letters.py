@@ -12,11 +12,12 @@ from chalicelib.events.guests.details import Companion, GuestDetails
 from chalicelib.events.guests.model import Guest
 from chalicelib.events.model import Event
 from chalicelib.events.registering.service import Reply
+from chalicelib.foundation.errors import NotFound
 from chalicelib.identity.model import Principal, Role
 from chalicelib.messaging.letters import Letters
 from chalicelib.messaging.model import Message, Notice
 from infra.letters import build
-from tests.world.dinners import answers, comes, courier, dinner, own_door, release, whole
+from tests.world.dinners import answers, comes, companion, courier, dinner, own_door, release, whole
 from tests.world.evenings import bidden, invited, planner, press
 from tests.world.house import House
 from tests.world.people import BOUTIQUE, MARGAUX
@@ -167,6 +168,47 @@ def test_a_door_that_is_no_more_is_told_why(house: House, event: Event, letters:
     assert about(house, again, guest, "door.called_off") is None, "she has a door again"
     house.registering.cancel(invited(guest), event.id, guest.id, press("cancel"))
     assert [one.values["why"] for one in told(house, "door.called_off")] == ["gathered", "given_back"]
+
+
+def test_whoever_is_replaced_takes_her_door_with_her(house: House, event: Event) -> None:
+    """She is told; the other is asked anew at the client's table, and no link of the one opens anything of hers."""
+    guest, ada = two_doors(house, event)
+    answers(house, ada, "london")
+    standing = house.guest_store.get(event.id, guest.id)
+    assert standing is not None
+    other = Reply(2, GuestDetails((Companion("Zoe", "Essai"),)))
+    house.registering.change(invited(guest), event.id, guest.id, press("change"), standing.version, other)
+    (message,) = told(house, "door.called_off")
+    assert (message.to.email, message.values["why"]) == (ADA, "given_back")
+    it = house.tables.read(invited(guest))
+    assert [one.name for one in it.home.persons][1:] == ["Zoe Essai"]
+    with pytest.raises(NotFound):
+        house.tables.read(ada)
+
+
+def test_a_place_given_back_late_leaves_the_others_their_dinner(house: House, event: Event) -> None:
+    """After the cutoff the boxes go where they went; the link of who left is dead, and she is told."""
+    guest = bidden(house, event, MARGAUX, plus_ones=2)
+    comes(house, guest, "Ada", "Zoe")
+    it = house.tables.read(invited(guest))
+    codes = [one.code for one in it.table.registration.companions]
+    it = house.tables.shared(invited(guest), press("door"), it.table.version, codes, ADA)
+    home = it.table.registration.household_of(codes[0])
+    ada = companion(guest, home.id, home.link)
+    answers(house, ada, "london")
+    house.clock.to(event.cutoff)
+    standing = house.guest_store.get(event.id, guest.id)
+    assert standing is not None
+    fewer = Reply(2, GuestDetails((Companion("Zoe", "Essai"),)))
+    house.registering.change(planner(BOUTIQUE), event.id, guest.id, press("fewer"), standing.version, fewer)
+    stays = house.tables.read(invited(guest)).table.registration.home(home.id)
+    assert [one.name for one in stays.persons] == ["Zoe Essai"]
+    assert stays.address is not None
+    (message,) = told(house, "door.called_off")
+    assert (message.to.email, message.values["why"]) == (ADA, "given_back")
+    with pytest.raises(NotFound):
+        house.tables.read(ada)
+    assert about(house, ada, guest, "door.film_moved") is None
 
 
 def test_a_dinner_called_off_is_told_at_every_door(house: House, event: Event) -> None:

@@ -237,6 +237,28 @@ def test_whoever_takes_a_place_is_asked_anew() -> None:
         party.taken_over(code, "Bea", 9, 9)
 
 
+def test_a_door_goes_with_whoever_answered_for_it() -> None:
+    """Neither her address nor her link is anybody else's: the others dine with the client, and are asked anew (D2)."""
+    party = Registration.begun(EVENT, "anna", 4, "Anna")
+    friend, other = (one.code for one in party.persons[2:])
+    own = party.at_own_door([friend, other]).household_of(friend)
+    there = party.at_own_door([friend, other]).housed(own.id, address("london"), "+44").linked(own.id, "f@example.org")
+    there = there.answered(other, NOTHING, 1, 9)
+    for after in (there.left(friend, 1, 9), there.taken_over(friend, "Bea", 1, 9)):
+        assert [one.id for one in after.households] == [party.households[0].id]
+        assert all(one.needs is None for one in after.persons)
+        assert other in [one.code for one in after.persons]
+        assert friend not in [one.code for one in after.persons]
+    assert len(there.taken_over(friend, "Bea", 1, 9).persons) == 4
+    stays = there.taken_over(other, "Bea", 1, 9).household_of(friend)
+    assert (stays.email, stays.boxes) == ("f@example.org", 2)
+    late = there.left(friend, 9, 9).household_of(other)
+    assert (late.id, late.owner, late.email, late.boxes) == (own.id, other, "", 1)
+    assert late.link > there.household_of(other).link
+    assert late.address == address("london")
+    assert late.persons[0].needs == NOTHING
+
+
 def test_after_the_cutoff_nobody_new_and_changes_are_asked_for() -> None:
     """Forty-eight hours before the film; whoever cancels then owes her meals (rule D6)."""
     it = laid(dinner(), "anna", 2)

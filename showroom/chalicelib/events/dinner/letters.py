@@ -156,7 +156,7 @@ class DoorComposer:
         city = _city(self._told, door, guest.language)
         off = event.state is EventState.CANCELLED
         if notice.kind == doors.CALLED_OFF:
-            gone = off or door.home is None
+            gone = off or door.home is None or not door.home.email
             why = "called_off" if off else "gathered" if door.still_dines else "given_back"
             return {"why": why} if gone and now < event.end else None
         home = door.home
@@ -213,8 +213,8 @@ class DoorComposer:
 
 def _recipient(door: Door) -> Recipient | None:
     """How to write to whoever answers for a door, or did; None where the house was never told."""
-    if door.home is not None:
-        return Recipient(door.home.recipient, door.home.email) if door.home.email else None
+    if door.home is not None and door.home.email:
+        return Recipient(door.home.recipient, door.home.email)
     email = door.table.past.get(door.household)
     return Recipient("", email) if email else None
 

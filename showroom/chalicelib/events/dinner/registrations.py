@@ -123,13 +123,18 @@ class Registration:
         return replace(self, households=(home, *others), serial=self.serial + count)
 
     def left(self, code: str, now: int, cutoff: int) -> Registration:
-        """Somebody of the party does not come. The inviting client gives back all places instead."""
+        """Somebody of the party does not come. The inviting client gives back all places instead.
+
+        A door goes with whoever answered for it: those who were to dine there do so with the client, until the kitchens
+        have bought what they cook; after that it stays where it is, and the link of who left is dead.
+        """
         if code == self.inviting:
             raise StateConflict("Who was invited gives back the whole party.")
         home = self.household_of(code)
+        if home.owner == code and home.boxes > 1 and now < cutoff:
+            return self.gathered(home.id).left(code, now, cutoff)
         persons = tuple(one for one in home.persons if one.code != code)
-        owner = home.owner if home.owner != code or not persons else persons[0].code
-        households = (replace(one, persons=persons, owner=owner) if one is home else one for one in self.households)
+        households = (_staying(home, persons) if one is home else one for one in self.households)
         owed = self.meals_owed + (now >= cutoff)
         return replace(self, households=tuple(one for one in households if one.persons), meals_owed=owed)
 
@@ -141,17 +146,18 @@ class Registration:
     def taken_over(self, code: str, name: str, now: int, cutoff: int) -> Registration:
         """Another person comes in somebody's place: a new code, and nothing that was said by the other holds for her.
 
-        Raises StateConflict after the cutoff: nobody new is cooked for (rule D6).
+        Whoever takes the place of one who answered for a door of her own dines with the client, until she has a door:
+        neither the address nor the link of the other is hers. Raises StateConflict after the cutoff: nobody new is
+        cooked for (rule D6).
         """
         if now >= cutoff:
             raise StateConflict("It is too late for the kitchens to cook for somebody new.")
         if code == self.inviting:
             raise StateConflict("The invitation is hers alone.")
-        self.household_of(code)
+        home = self.household_of(code)
+        of = self.gathered(home.id) if home.owner == code else self
         new = Person(_code(self.event, self.guest, self.serial + 1), name)
-        after = self._persons(code, lambda _: new)
-        homes = (replace(one, owner=new.code) if one.owner == code else one for one in after.households)
-        return replace(after, households=tuple(homes), serial=self.serial + 1)
+        return replace(of._persons(code, lambda _: new), serial=self.serial + 1)
 
     def at_own_door(self, codes: Iterable[str]) -> Registration:
         """Companions dine at a door of their own: the first of them answers for it, by a link of her own.
@@ -168,8 +174,7 @@ class Registration:
         for home in self.households:
             persons = tuple(one for one in home.persons if one.code not in moving)
             if persons:
-                owner = home.owner if home.owner not in moving else persons[0].code
-                staying.append(replace(home, persons=persons, owner=owner))
+                staying.append(_staying(home, persons))
         new = derived_id("household", self.event, self.guest, moving[0])
         own = Household(new, moving[0], tuple(known[code] for code in moving), link=1)
         return replace(self, households=(*(one for one in staying if one.id != new), own))
@@ -249,6 +254,13 @@ class Registration:
             for home in self.households
         )
         return replace(self, households=tuple(homes))
+
+
+def _staying(home: Household, persons: tuple[Person, ...]) -> Household:
+    """Those who stay at a door; whoever answered for it and does not takes her link with her."""
+    if not persons or any(one.code == home.owner for one in persons):
+        return replace(home, persons=persons)
+    return replace(home, persons=persons, owner=persons[0].code, email="", link=home.link + 1)
 
 
 def _code(event: str, guest: str, serial: int) -> str:

@@ -53,8 +53,9 @@ class Table:
     def after(self, registration: Registration) -> Table:
         """Return it a version later; who is no household any more was told nothing."""
         homes = {one.id for one in registration.households}
-        gone = {one.id: one.email for one in self.registration.households if one.email and one.id not in homes}
-        past = {name: email for name, email in {**self.past, **gone}.items() if name not in homes}
+        reached = {one.id for one in registration.households if one.email}
+        gone = {one.id: one.email for one in self.registration.households if one.email}
+        past = {name: email for name, email in {**self.past, **gone}.items() if name not in reached}
         told = {name: window for name, window in self.told.items() if name in homes}
         return replace(self, version=self.version + 1, registration=registration, told=told, past=past)
 
