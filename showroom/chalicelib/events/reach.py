@@ -12,6 +12,7 @@ from chalicelib.events.model import Event
 from chalicelib.events.store import EventStore
 from chalicelib.foundation.errors import NotFound
 from chalicelib.messaging.fallback import Reached
+from chalicelib.messaging.plan import Quiet
 
 
 def her_zone(catalogue: Catalogue, client: Client, event: Event) -> str:
@@ -20,6 +21,12 @@ def her_zone(catalogue: Catalogue, client: Client, event: Event) -> str:
         return catalogue.maison().card(client.boutique).zone if client.boutique else event.zone
     except NotFound:
         return event.zone
+
+
+def quiet_of(catalogue: Catalogue) -> Quiet:
+    """Return the hours in which the maison writes to nobody who can wait for the morning (rule C7)."""
+    hours = catalogue.maison().quiet_hours
+    return Quiet(hours.start.hour * 60 + hours.start.minute, hours.end.hour * 60 + hours.end.minute)
 
 
 def ids_of(subject: str) -> tuple[str, str]:

@@ -80,7 +80,7 @@ class Gatherings(Appointments):
         self.event_store, self.seats = EventStore(self.table), SeatStore(self.table)
         self.guest_store = GuestStore(self.table, self.vault)
         plans, tables = DinnerStore(self.table, self.vault), TableStore(self.table, self.vault)
-        drops, doors = DropStore(self.table, self.vault), Doors(self.notices)
+        drops, doors = DropStore(self.table, self.vault), Doors(self.notices, self.catalogue)
         keeping = Keeping(self.guest_store, tables, plans, drops, doors)
         self.dinner_ground = DinnerGround(
             events=self.event_store, plans=plans, tables=tables, drops=drops, clients=self.clients

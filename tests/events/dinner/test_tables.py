@@ -189,7 +189,7 @@ def test_every_household_is_told_its_window_once(house: House, event: Event) -> 
     assert set(kinds) - {"event.reminder", "event.names_asked"} == {"event.film_moved"}
     door = house.notices.read(f"door#{event.id}.{guest.id}.{hers.subject}")
     assert door is not None
-    assert [one.kind for one in door.notices if one.is_waiting] == ["door.film_moved"]
+    assert [one.kind for one in door.notices if one.is_waiting] == ["door.invited", "door.film_moved"]
 
 
 def test_a_night(house: House, event: Event) -> None:

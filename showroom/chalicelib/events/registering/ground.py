@@ -19,7 +19,7 @@ from chalicelib.events.guests.details import GuestDetails
 from chalicelib.events.guests.model import Guest, GuestState
 from chalicelib.events.guests.store import GuestStore
 from chalicelib.events.model import Event
-from chalicelib.events.reach import her_zone
+from chalicelib.events.reach import her_zone, quiet_of
 from chalicelib.events.seats.model import CLAIM_MINUTES, Claimed, Outcome, Party, PartyKind, Seats
 from chalicelib.events.seats.store import SeatStore
 from chalicelib.events.store import EventStore
@@ -33,7 +33,6 @@ from chalicelib.identity.model import Principal, Role
 from chalicelib.identity.permits import NOT_FOUND, Target
 from chalicelib.messaging.model import Notice
 from chalicelib.messaging.nudge import Nudge
-from chalicelib.messaging.plan import Quiet
 from chalicelib.messaging.store import NoticeStore
 
 GATHERER = "sweep:seats"
@@ -128,8 +127,7 @@ class GuestGround:
 
     def setting(self, event: Event, guest: Guest, client: Client) -> plan.Setting:
         """Return what the plan of a guest's notices depends on."""
-        hours = self.catalogue.maison().quiet_hours
-        quiet = Quiet(hours.start.hour * 60 + hours.start.minute, hours.end.hour * 60 + hours.end.minute)
+        quiet = quiet_of(self.catalogue)
         sitting = event.sitting(guest.sitting) or event.sittings[0]
         zone = her_zone(self.catalogue, client, event)
         return plan.Setting(channels=client.channels, zone=zone, quiet=quiet, start=sitting.start)

@@ -207,7 +207,7 @@ class Carrying:
                 setting = ground.hers(found.whole.event, next_guest)
                 told = letters.guest_delayed(row.notices if row else (), next_guest, setting, found.at)
             else:
-                steps += self._doors.say(found.whole.event, found.table, household, [LATE], moment)
+                steps += self._doors.say(found.whole.event, found.table, household, LATE, moment)
             event = found.whole.event
             ground.write("delivery.apologise", principal.actor, event, guest, next_guest, steps, told, moment)
             return self._seen(principal, event_id, household)

@@ -104,7 +104,7 @@ class DinnerFollowing:
                 continue
             if line.household != first:
                 kind = WINDOW_MOVED if again else WINDOW
-                steps += self._doors.say(event, table, line.household, [kind], moment)
+                steps += self._doors.say(event, table, line.household, kind, moment, line.start)
             else:
                 setting = ground.hers(event, after)
                 told = letters.guest_awaits(row.notices if row else (), after, setting, now, line.start, again=again)

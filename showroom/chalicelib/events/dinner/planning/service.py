@@ -190,7 +190,7 @@ class Dinners:
             told = letters.guest_asked(notices, after, ground.hers(event, after), now, event.cutoff)
         steps = [self._ground.tables.write(table, replace(table.after(table.registration), asked_at=now))]
         for home in others:
-            steps += [] if home.is_complete else self._doors.say(event, table, home.id, [INVITED], moment)
+            steps += [] if home.is_complete else self._doors.say(event, table, home.id, INVITED, moment)
         ground.write("table.ask", actor, event, guest, after, steps, told, moment)
         return True
 

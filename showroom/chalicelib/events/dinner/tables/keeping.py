@@ -62,7 +62,7 @@ class Keeping:
     def _moved(self, event: Event, table: Table | None, moment: datetime) -> list[Step]:
         """Each companion's own door is told of the film's new hour when its client is, once (rule D5)."""
         own = own_doors(table) if table is not None else {}
-        return [step for name in own if table for step in self._doors.say(event, table, name, [FILM_MOVED], moment)]
+        return [step for name in own if table for step in self._doors.say(event, table, name, FILM_MOVED, moment)]
 
     def changing(
         self, event: Event, before: Table | None, after: Table, moment: datetime, *, given_back: bool = False
