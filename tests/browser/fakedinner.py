@@ -68,7 +68,7 @@ class FakeDinner:
         self.now = now.replace(second=0, microsecond=0)
         self.film = self.now + timedelta(minutes=film_in)
         self.asked: list[tuple[str, str, Any]] = []
-        self.can = ["plan", "release", "chase", "carry"]
+        self.can = ["plan", "release", "carry", *(["chase"] if film_in > 2880 else [])]
         self.without: list[dict[str, Any]] = []
         self.notes: list[dict[str, Any]] = []
         self.requests: list[dict[str, Any]] = []

@@ -119,6 +119,25 @@ def test_the_night(browser: Browsers, boutique: Boutique) -> None:
 
 
 @pytest.mark.proof
+def test_the_night_by_keyboard(browser: Browsers, boutique: Boutique) -> None:
+    """From the tabs to a household that is served, without a hand on a mouse."""
+    dinner = fake(boutique)
+    page = at_dinner(browser, boutique, dinner)
+    page.locator(".looks .seg").last.focus()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Ms Ferrante")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Handed over", exact=True).first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Was it handed over?")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".result")).to_have_text("Ms Ferrante: handed over.")
+    expect(page.get_by_text("Nobody waits past a window.")).to_be_visible()
+
+
+@pytest.mark.proof
 def test_papers_and_links(browser: Browsers, boutique: Boutique) -> None:
     """A manifest is released by a second press, or reasons say why not; papers are saved, links copied and replaced."""
     dinner = fake(boutique)
@@ -161,6 +180,7 @@ def test_papers_and_links(browser: Browsers, boutique: Boutique) -> None:
 def test_menus_and_persons(browser: Browsers, boutique: Boutique) -> None:
     """Who has no menu and why, notes to be read, requests to be granted, who is asked again, boxes by allergen."""
     dinner = fake(boutique)
+    dinner.can.append("chase")
     why = [
         {"menu": "menu-1", "why": "allergen", "codes": ["celery", "gluten"]},
         {"menu": "menu-2", "why": "alcohol", "codes": []},
@@ -261,10 +281,12 @@ def test_from_the_plan_to_the_door(browser: Browsers, bundles: None) -> None:
         now = datetime.fromisoformat(str(advance(stack.url, "1m")["now"]))
         start = (now.astimezone(paris) + timedelta(days=6)).replace(hour=21, minute=0, second=0, microsecond=0)
         event = evening(house, start, 40)
+        # What is served can be written before anybody knows of it.
         page = occasions(browser, house)
         page.locator(".board .name").first.click()
-        page.get_by_role("button", name="Dinner", exact=True).click()
         written(page)
+        planner = stack.token("planner")
+        house.call("POST", f"/v1/events/{event['id']}/publish", {}, planner, event["version"])
 
         tables = coming(house, event, 3)
         codes = [table["door"]["persons"][0]["code"] for _, table in tables]
@@ -342,12 +364,11 @@ def test_from_the_plan_to_the_door(browser: Browsers, bundles: None) -> None:
 
 
 def evening(house: Boutique, start: datetime, places: int) -> dict[str, Any]:
-    """A dinner that is published."""
+    """A dinner as a draft."""
     token = house.stack.token("planner")
     sitting = {"start": start.isoformat(), "minutes": 90, "language": "en", "capacity": places}
     body = {"kind": "launch_dinner", "title": {"en": TITLE}, "hosts": ["helene-arnoux"], "sittings": [sitting]}
-    event = house.call("POST", "/v1/boutiques/paris/events", body, token)
-    return house.call("POST", f"/v1/events/{event['id']}/publish", {}, token, event["version"])
+    return house.call("POST", "/v1/boutiques/paris/events", body, token)
 
 
 def written(page: Page) -> None:

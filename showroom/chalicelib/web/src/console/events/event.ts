@@ -86,7 +86,7 @@ export class EventSheet {
       desk.api.own<Occasion>(`/events/${id}`),
       known ? desk.api.own<{ items: Guest[] }>(`/events/${id}/guests`) : none,
       known && this.part === "waiting" ? desk.api.own<{ items: Guest[] }>(`/events/${id}/waitlist`) : null,
-      known ? this.more[this.part]?.quiet() : null,
+      this.more[this.shown]?.quiet(),
     ]);
     if (this.event?.id !== id) return;
     // An answer that was on its way while something was done here is older than what is shown.
@@ -122,6 +122,12 @@ export class EventSheet {
     return { show: this.running, attendance: this.came, dinner: this.dinner, ...(this.event!.can.includes("invite") ? { invite: this.inviting.tiers } : {}) };
   }
 
+  /** What is looked at. Of a draft there is nothing yet beside a dinner's plan. */
+  private get shown(): Part {
+    if (this.event!.state === "draft") return this.event!.kind === "launch_dinner" ? "dinner" : "guests";
+    return this.part === "invite" && !this.event!.can.includes("invite") ? "guests" : this.part;
+  }
+
   look(part: Part): void {
     this.part = part;
     this.desk.notice = null;
@@ -151,17 +157,16 @@ export class EventSheet {
       <div class="sittings wide">${event.sittings.map((one) => html`<div><p class="sitting-name"><span>${sittingWords(desk, event, one)}</span>
         ${event.can.includes("capacity") ? html`<button type="button" class="plain" @click=${() => this.acts.seats(one)}>${events.capacity}</button>` : nothing}</p>
         ${event.state === "cancelled" ? nothing : bar(desk, one)}</div>`)}</div>
-      ${event.state === "draft" ? nothing : this.parts(event)}
+      ${event.state === "draft" && event.kind !== "launch_dinner" ? nothing : this.parts(event)}
     </section>`;
   }
 
   private parts(event: Occasion): TemplateResult {
-    const { desk, part, guests } = this;
+    const { desk, shown, guests } = this;
     const { events } = desk.t.desk;
     const waiting = count(event, "waitlisted");
     const tab = (which: Part, n = 0): TemplateResult =>
-      html`<button type="button" class="tab" aria-pressed=${part === which ? "true" : "false"} @click=${() => this.look(which)}>${which === "dinner" ? desk.t.desk.dinner.tab : events.parts[which]}${n ? html` <span class="count">${n}</span>` : nothing}</button>`;
-    const shown = part === "invite" && !event.can.includes("invite") ? "guests" : part;
+      html`<button type="button" class="tab" aria-pressed=${shown === which ? "true" : "false"} @click=${() => this.look(which)}>${which === "dinner" ? desk.t.desk.dinner.tab : events.parts[which]}${n ? html` <span class="count">${n}</span>` : nothing}</button>`;
     const shows: Record<Part, (guests: Guest[]) => TemplateResult> = {
       guests: (all) => this.list.render(all),
       waiting: () => this.queue.render(this.waiting, this.list),
@@ -170,6 +175,7 @@ export class EventSheet {
       show: () => this.running.render(),
       attendance: () => this.came.render(),
     };
+    if (event.state === "draft") return html`<div class="parts" role="group" aria-label=${events.partsName}>${tab("dinner")}</div>${this.dinner.render()}`;
     return html`<div class="parts" role="group" aria-label=${events.partsName}>
         ${tab("guests", guests?.length)}${tab("waiting", waiting)}${event.can.includes("invite") ? tab("invite") : nothing}${event.kind === "launch_dinner" ? tab("dinner") : nothing}${tab("show")}${tab("attendance")}
       </div>

@@ -14,6 +14,8 @@ const LANE = 32;
 const BAR = 24;
 /** Per cent of a band that a bar needs for more than its letter. */
 const WORDY = 5;
+/** Per cent of a band within which an hour would touch the film's, where there is little room. */
+const CLOSE = 24;
 const flat = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 export class NightView implements Form {
@@ -115,7 +117,7 @@ export class NightView implements Form {
     const line = (at: number, kind: string, size: number): unknown => svg`<line class=${kind} x1=${this.x(at)} x2=${this.x(at)} y1="0" y2=${size}></line>`;
     const behind = (size: number): unknown => svg`${band.ticks.map((it) => line(it.x, "tick", size))}${line(band.film, "film", size)}${band.now === null ? nothing : line(band.now, "now", size)}`;
     return html`<div class="band"><h3>${words.clock(this.city(band.city))}</h3>
-      <div class="lane axis" aria-hidden="true"><span></span><svg height="22">${band.ticks.map((it, n) => svg`<text class=${n % 2 ? "other" : ""} x=${this.x(it.x)} y="15" text-anchor=${n ? "middle" : "start"}>${hour(it.at)}</text>`)}
+      <div class="lane axis" aria-hidden="true"><span></span><svg height="22">${band.ticks.map((it, n) => svg`<text class=${n % 2 || band.film - it.x < CLOSE ? "other" : ""} x=${this.x(it.x)} y="15" text-anchor=${n ? "middle" : "start"}>${hour(it.at)}</text>`)}
         <text class="film" x=${this.x(band.film)} y="15" text-anchor="middle">${words.film} ${hour(this.part.sheet.event!.start)}</text></svg></div>
       ${band.lanes.map((lane) => html`<div class="lane" aria-hidden="true"><span class="quiet"><bdi>${lane.label}</bdi></span>
         <svg height=${LANE}>${behind(LANE)}${lane.bars.map((it) => this.bar(it))}</svg></div>`)}</div>`;

@@ -10,6 +10,9 @@ export const dinnerStyle = css`
   .dinner .alarm:is(p) {
     color: var(--_alarm);
   }
+  .dinner > .result {
+    margin-block: 12px 0;
+  }
   .share {
     max-inline-size: 44rem;
     margin-block-end: 16px;
