@@ -229,6 +229,11 @@ def guest_awaits(
     return _beside(others, guest, _hers(kind, guest, setting, setting.news(now, window_start)))
 
 
+def tells_hours(standing: Sequence[Notice]) -> bool:
+    """Say whether a letter that has not gone yet will tell her the courier's present hours."""
+    return any(one.is_waiting and one.kind in _WINDOWS | {FILM_MOVED} for one in standing)
+
+
 def guest_delayed(standing: Sequence[Notice], guest: Guest, setting: Setting, now: int) -> tuple[Notice, ...]:
     """Her dinner is late: said at once, by the channel she prefers (rules C5, D8)."""
     return _beside(standing, guest, _hers("event.delivered_late", guest, setting, now, setting.quick))

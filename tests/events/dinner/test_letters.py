@@ -8,6 +8,7 @@ import pytest
 
 from chalicelib.events import plan
 from chalicelib.events.dinner.deliveries import Failed
+from chalicelib.events.dinner.windows import Terms
 from chalicelib.events.guests.details import Companion, GuestDetails
 from chalicelib.events.guests.model import Guest
 from chalicelib.events.model import Event
@@ -17,7 +18,19 @@ from chalicelib.identity.model import Principal, Role
 from chalicelib.messaging.letters import Letters
 from chalicelib.messaging.model import Message, Notice
 from infra.letters import build
-from tests.world.dinners import answers, comes, companion, courier, dinner, own_door, release, whole
+from tests.world.dinners import (
+    CITIES,
+    KITCHENS,
+    MENUS,
+    answers,
+    comes,
+    companion,
+    courier,
+    dinner,
+    own_door,
+    release,
+    whole,
+)
 from tests.world.evenings import bidden, invited, planner, press
 from tests.world.house import House
 from tests.world.people import BOUTIQUE, MARGAUX
@@ -135,6 +148,43 @@ def test_a_moved_film_is_told_once_at_each_door_with_its_new_window(
         assert "Your dinner comes on" in letters.write(message).text
         assert (message.calendar is not None) == message.template.startswith("event.")
     assert house.violations() == []
+
+
+def test_other_hours_are_told_beside_those_that_she_was_told(house: House, event: Event, letters: Letters) -> None:
+    """Rule D5: at each door what was told, and not what was only planned; back to it, there is nothing to say."""
+    guest, ada = two_doors(house, event)
+    answers(house, invited(guest))
+    answers(house, ada, "london")
+    release(house, event)
+    house.clock.to(house.now // 1440 * 1440 + 1440 + 12 * 60)
+    assert len(told(house, "event.window", "door.window")) == 2
+    first = whole(house, event).lines
+
+    def width(minutes: int, buffer: int = 30) -> None:
+        version = whole(house, event).plan.version
+        terms = Terms(buffer=buffer, width=minutes)
+        house.dinners.write(planner(BOUTIQUE), event.id, press("plan"), version, MENUS, KITCHENS, CITIES, terms)
+        house.dining.sweep(house.clock())
+
+    width(20)
+    width(30, 40)  # before anybody could be told of the twenty minutes
+    found = told(house, "event.window_moved", "door.window_moved")
+    assert sorted(one.template for one in found) == ["door.window_moved", "event.window_moved"]
+    for message in found:
+        home = ada.subject if message.template.startswith("door") else next(n for n in first if n != ada.subject)
+        line = whole(house, event).lines[home]
+        assert message.values["window"]["start"] == line.start != first[home].start
+        assert message.values["old_window"] == {"start": first[home].start, "end": first[home].end}
+        assert "Until now it was to come" in letters.write(message).text
+    table = house.dinner_ground.tables.get(event.id, guest.id)
+    assert table is not None
+    back = table.telling({ada.subject: table.earlier[ada.subject]}, ())
+    house.table.write(house.dinner_ground.tables.write(table, replace(back, earlier=back.told)))
+    assert about(house, ada, guest, "door.window") is not None
+    now = whole(house, event).lines[ada.subject]
+    same = replace(back, version=back.version + 1, earlier={ada.subject: (now.start, now.end)})
+    house.table.write(house.dinner_ground.tables.write(replace(back, earlier=back.told), same))
+    assert about(house, ada, guest, "door.window_moved") is None
 
 
 def test_a_film_that_waits_for_its_tables_says_so(house: House, event: Event, letters: Letters) -> None:

@@ -48,7 +48,7 @@ class TableFacts:
             case "event.diets_asked":
                 return _asked(event, door, door.home, now)
             case "event.window" | "event.window_moved":
-                return _comes(door, city, now)
+                return _comes(door, city, now, notice.kind)
             case "event.delivered_late":
                 return _late(door, city, now)
             case "event.film_moved":
@@ -90,8 +90,15 @@ def _asked(event: Event, door: Door, home: Household, now: int) -> Facts | None:
     }
 
 
-def _comes(door: Door, city: str, now: int) -> Facts | None:
-    return {"window": door.window(city), "old_window": None, **_where(door)} if door.is_due(now) else None
+def _comes(door: Door, city: str, now: int, kind: str) -> Facts | None:
+    window = door.window(city)
+    if window is None or not door.is_due(now):
+        return None
+    before = door.table.earlier.get(door.household) if kind.endswith("_moved") else None
+    if before == (window["start"], window["end"]):
+        return None  # it was moved, and is back where she was told
+    old = {"start": before[0], "end": before[1]} if before is not None else None
+    return {"window": window, "old_window": old, **_where(door)}
 
 
 def _late(door: Door, city: str, now: int) -> Facts | None:
@@ -168,7 +175,7 @@ class DoorComposer:
                 asked = event.cutoff if now < event.cutoff else None
                 return {"diets_until": asked, "kept_days": FORGET_AFTER_DAYS}
             case doors.WINDOW | doors.WINDOW_MOVED:
-                return _comes(door, city, now)
+                return _comes(door, city, now, notice.kind)
             case doors.LATE:
                 return _late(door, city, now)
             case doors.FILM_MOVED if now < event.start:

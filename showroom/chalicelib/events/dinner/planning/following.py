@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.bookings.desk import Desk
@@ -98,18 +97,20 @@ class DinnerFollowing:
         moved = guest.schedule < event.schedule
         first = table.registration.households[0].id
         steps: list[Step] = []
+        known = []
         for line in news:
             again = line.household in table.told
             if moved:
                 continue
             if line.household != first:
                 kind = WINDOW_MOVED if again else WINDOW
+                known += [] if self._doors.tells_hours(event, table, line.household) else [line.household]
                 steps += self._doors.say(event, table, line.household, kind, moment, line.start)
             else:
                 setting = ground.hers(event, after)
+                known += [] if letters.tells_hours(told) else [line.household]
                 told = letters.guest_awaits(row.notices if row else (), after, setting, now, line.start, again=again)
-        windows = {**table.told, **{line.household: (line.start, line.end) for line in news}}
-        kept = replace(table, version=table.version + 1, told=windows)
+        kept = table.telling({line.household: (line.start, line.end) for line in news}, known)
         steps.append(self._ground.tables.write(table, named(kept, "")))
         ground.write("table.tell", FOLLOWER, event, guest, after, steps, told, moment)
 

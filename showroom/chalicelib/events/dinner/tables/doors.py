@@ -99,6 +99,11 @@ class Doors:
         told = self._notice(kind, event, home, minute_of(moment), last)
         return self._said(event, table.guest, home, told, moment)
 
+    def tells_hours(self, event: Event, table: Table, household: str) -> bool:
+        """Say whether a letter that has not gone yet will tell a companion her courier's present hours."""
+        row = self._notices.read(subject_of(event.id, table.guest, household))
+        return row is not None and any(one.is_waiting and one.kind in _HOURS | {FILM_MOVED} for one in row.notices)
+
     def _said(
         self, event: Event, guest: str, home: Household, notices: Sequence[Notice], moment: datetime
     ) -> list[Step]:

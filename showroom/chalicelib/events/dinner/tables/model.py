@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from chalicelib.events.dinner.registrations import Registration
@@ -30,6 +30,8 @@ class Table:
     version: int = 0
     told: Mapping[str, Window] = field(default_factory=dict)
     """The window that each household was told last, by its id."""
+    earlier: Mapping[str, Window] = field(default_factory=dict)
+    """The window of which each household had a letter before that, where it is another one now."""
     past: Mapping[str, str] = field(default_factory=dict)
     """Where companions were written to whose doors are no more, by household: they are told so."""
     asked_at: int | None = None
@@ -57,7 +59,16 @@ class Table:
         gone = {one.id: one.email for one in self.registration.households if one.email}
         past = {name: email for name, email in {**self.past, **gone}.items() if name not in reached}
         told = {name: window for name, window in self.told.items() if name in homes}
-        return replace(self, version=self.version + 1, registration=registration, told=told, past=past)
+        earlier = {name: window for name, window in self.earlier.items() if name in homes}
+        kept = replace(self, told=told, earlier=earlier, past=past)
+        return replace(kept, version=self.version + 1, registration=registration)
+
+    def telling(self, windows: Mapping[str, Window], known: Collection[str]) -> Table:
+        """Households are told these windows; of those in `known` the last one has reached them, and was another."""
+        before = {name: self.told[name] for name in known if name in windows and name in self.told}
+        kept = {name: window for name, window in self.earlier.items() if name not in windows or name not in known}
+        told = {**self.told, **windows}
+        return replace(self, version=self.version + 1, told=told, earlier={**kept, **before})
 
     def receipted(self, key: str, body: str) -> Table:
         """Return it with a receipt; the last twelve are kept."""

@@ -36,6 +36,7 @@ class TableItem(Item):
     owed = NumberAttribute(attr_name="ow", null=True)
     homes = JSONAttribute(attr_name="ho")
     told = JSONAttribute(attr_name="to", null=True)
+    earlier = JSONAttribute(attr_name="ea", null=True)
     asked_at = NumberAttribute(attr_name="aa", null=True)
     receipts = JSONAttribute(attr_name="rc", null=True)
     sealed = BinaryAttribute(attr_name="d", legacy_encoding=False, null=True)
@@ -97,7 +98,8 @@ class TableStore:
             client=item.client,
             registration=registration,
             version=int(item.version),
-            told={name: (window[0], window[1]) for name, window in (item.told or {}).items()},
+            told=_windows(item.told),
+            earlier=_windows(item.earlier),
             past=private.get("past", {}),
             asked_at=None if item.asked_at is None else int(item.asked_at),
             receipts=tuple(TableReceipt(*one) for one in item.receipts or ()),
@@ -131,10 +133,15 @@ class TableStore:
             owed=one.meals_owed or None,
             homes=[skeleton_of(home) for home in one.households],
             told={name: list(window) for name, window in table.told.items()} or None,
+            earlier={name: list(window) for name, window in table.earlier.items()} or None,
             asked_at=table.asked_at,
             receipts=[[each.key, each.body] for each in table.receipts] or None,
             sealed=sealed if one.households or table.past else None,
         )
+
+
+def _windows(found: Mapping[str, Any] | None) -> dict[str, tuple[int, int]]:
+    return {name: (window[0], window[1]) for name, window in (found or {}).items()}
 
 
 def _place(event_id: str, guest_id: str) -> Place:
