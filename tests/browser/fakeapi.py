@@ -26,6 +26,7 @@ from chalicelib.web.bundles import FOLDER, Bundles, File
 from tests.browser.fakeclient import Card
 from tests.browser.fakeguest import Guest
 from tests.browser.fakehouse import BOUTIQUES, city, maison
+from tests.browser.fakenight import Night
 from tests.browser.fakestate import House, Refusal
 
 
@@ -63,6 +64,9 @@ class Handler(BaseHTTPRequestHandler):
         url = urlsplit(self.path)
         raw = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         query = {name: values[0] for name, values in parse_qs(url.query).items()}
+        if "gone" in house.moods:
+            self.close_connection = True
+            return
         try:
             if url.path.startswith("/v1/"):
                 if house.delay:
@@ -99,6 +103,8 @@ class Handler(BaseHTTPRequestHandler):
             house.posted.append((path, key, body))
         if who.get("typ") == "invitation" and (hers := self._guest(method, path, body, key)):
             return hers
+        if who.get("typ") in {"round", "kitchen"} and (told := self._night(method, path, body, key)):
+            return told
         if path == "/signin/link":
             return 202, {}, {}
         if path.startswith("/signin/"):
@@ -145,6 +151,13 @@ class Handler(BaseHTTPRequestHandler):
     def _guest(self, method: str, path: str, body: Any, key: str) -> tuple[int, Any, dict[str, str]] | None:
         try:
             return self.server.guest.answer(method, path, body, key, self.headers.get("If-Match"))
+        except ConnectionAbortedError:
+            self._half()
+            raise
+
+    def _night(self, method: str, path: str, body: Any, key: str) -> tuple[int, Any, dict[str, str]] | None:
+        try:
+            return self.server.night.answer(method, path, body, key, self.headers.get("Accept-Language", "en"))
         except ConnectionAbortedError:
             self._half()
             raise
@@ -210,7 +223,9 @@ class Handler(BaseHTTPRequestHandler):
             self._file(bundles.widget(), routes.WIDGET)
         elif path.startswith("/assets/"):
             self._file(bundles.asset(path.removeprefix("/assets/")), routes.ASSET)
-        elif path in {"/manage", "/me"}:
+        elif path == "/round-worker.js":
+            self._file(bundles.worker(), routes.WORKER)
+        elif path in {"/manage", "/me", "/round", "/kitchen"}:
             self._file(bundles.page("client" if path == "/me" else path[1:]), routes.PAGE)
         elif path in {"/embed", "/room", "/event"}:
             read = {"/embed": routes.embed, "/room": routes.room, "/event": routes.event}[path]
@@ -310,6 +325,7 @@ class FakeApi(ThreadingHTTPServer):
         self.house = House()
         self.card = Card(self.house)
         self.guest = Guest(self.house)
+        self.night = Night(self.house)
         self.bundles = Bundles(FOLDER)
         self._thread = threading.Thread(target=self.serve_forever, args=(AT_REST,), daemon=True)
 

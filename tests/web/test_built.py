@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from chalicelib.events.dinner.words import allergens
 from infra.build import WEB, build_web, node_path
 
 LIMIT = 30_000
@@ -41,7 +42,7 @@ def size(name: str) -> int:
 def test_the_widget_is_small(language: str) -> None:
     """Lit, every step and any one language: at most 30 kB. The six are what there is."""
     six = ["ar", "en", "fr", "it", "ja", "zh"]
-    for group in ("languages", "pageLanguages", "eventLanguages", "consoleLanguages"):
+    for group in ("languages", "pageLanguages", "eventLanguages", "nightLanguages", "consoleLanguages"):
         assert sorted(manifest()[group]) == six
     assert size("widget.js") + size(manifest()["languages"][language]) <= LIMIT
 
@@ -50,6 +51,28 @@ def test_the_widget_is_small(language: str) -> None:
 def test_the_invitation_is_small(language: str) -> None:
     """An invitation is opened on the way: its page with any one language is at most 30 kB."""
     assert size(manifest()["pages"]["event"]) + size(manifest()["eventLanguages"][language]) <= LIMIT
+
+
+@pytest.mark.parametrize("language", ["ar", "en", "fr", "it", "ja", "zh"])
+@pytest.mark.parametrize("page", ["round", "kitchen"])
+def test_the_night_is_small(page: str, language: str) -> None:
+    """A round is opened at a kitchen's back door, on one bar of network: with any one language at most 24 kB."""
+    assert size(manifest()["pages"][page]) + size(manifest()["nightLanguages"][language]) <= 24_000
+
+
+@pytest.mark.parametrize("language", ["ar", "en", "fr", "it", "ja", "zh"])
+def test_allergens_have_one_name(language: str) -> None:
+    """A screen, a sheet of paper and a label call each of the fourteen the same (rule D1)."""
+    text = (WEB / "src" / "languages" / "night" / f"{language}.ts").read_text()
+    (named,) = re.findall(r"allergens:\s*\"([^\"]*)\"", text)
+    assert named.split("|") == list(allergens(language).values())
+
+
+def test_what_keeps_the_round_names_its_files() -> None:
+    """All that the courier's page needs to open without a network, and nothing of another page's."""
+    told = set(re.findall(r"assets/[\w-]+\.\w+", (WEB / "bundles" / "round-worker.js").read_text()))
+    made = manifest()
+    assert told == {made["pages"]["round"], made["styles"]["page"], *made["nightLanguages"].values()}
 
 
 def test_files_fit_one_sitting() -> None:
@@ -97,7 +120,7 @@ def test_the_house_s_words(path: Path) -> None:
 
 def test_nothing_a_strict_policy_refuses() -> None:
     """No eval, no inline style attribute, no address of anybody else's."""
-    for name in ("widget.js", *manifest()["pages"].values()):
+    for name in ("widget.js", "round-worker.js", *manifest()["pages"].values()):
         script = (WEB / "bundles" / name).read_text()
         assert not re.search(r"\beval\(|new Function\(|\sstyle=", script)
         hosts = set(re.findall(r"https?://([\w.-]+)", script))

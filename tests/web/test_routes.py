@@ -31,6 +31,11 @@ def bundles(tmp_path: Path) -> Bundles:
         "assets/event-HH.js": "6",
         "embed.html": '<script src="{{script}}"></script>',
         "manage.html": '<link href="{{style}}"><script src="{{script}}"></script>',
+        "assets/round-JJ.js": "7",
+        "assets/kitchen-KK.js": "8",
+        "round-worker.js": "9",
+        "round.html": '<script src="{{script}}"></script>',
+        "kitchen.html": '<script src="{{script}}"></script>',
         "event.html": '<script src="{{script}}"></script>',
         "room.html": '<script src="{{script}}"></script>',
         "client.html": '<script src="{{script}}"></script>',
@@ -47,6 +52,8 @@ def bundles(tmp_path: Path) -> Bundles:
             "console": "assets/console-GG.js",
             "embed": "assets/embed-EE.js",
             "event": "assets/event-HH.js",
+            "round": "assets/round-JJ.js",
+            "kitchen": "assets/kitchen-KK.js",
         },
         "styles": {"page": "assets/page-DD.css"},
     }
@@ -80,7 +87,8 @@ def outside(path: str, pages: Outward) -> Answer:
 def test_everybody_may_read_pages() -> None:
     """Nothing but GETs of pages, open to everybody."""
     assert {(route.method, route.action) for route in routes.declared} == {("GET", "page.read")}
-    assert set(BY_PATH) == {"/widget.js", "/assets/{name}", "/manage", "/me", "/console"}
+    pages = {"/manage", "/me", "/console", "/round", "/kitchen"}
+    assert set(BY_PATH) == {"/widget.js", "/round-worker.js", "/assets/{name}", *pages}
 
 
 def test_the_widget_may_live_in_any_page(bundles: Bundles) -> None:
@@ -107,7 +115,10 @@ def test_nothing_else_is_served(bundles: Bundles, name: str) -> None:
         served(bundles, "/assets/{name}", name=name)
 
 
-@pytest.mark.parametrize(("path", "page"), [("/manage", "manage"), ("/me", "client"), ("/console", "console")])
+@pytest.mark.parametrize(
+    ("path", "page"),
+    [("/manage", "manage"), ("/me", "client"), ("/console", "console"), ("/round", "round"), ("/kitchen", "kitchen")],
+)
 def test_pages_are_shut_tight(bundles: Bundles, path: str, page: str) -> None:
     """No inline script or style, no framing, no referrer, no index; script and style are put in."""
     answer = served(bundles, path)
@@ -120,6 +131,15 @@ def test_pages_are_shut_tight(bundles: Bundles, path: str, page: str) -> None:
     assert isinstance(answer.body, bytes)
     assert b"{{" not in answer.body
     assert f"assets/{page}-".encode() in answer.body
+
+
+def test_what_keeps_the_round_reaches_the_house_alone(bundles: Bundles) -> None:
+    """The script that stays in a courier's browser is asked for anew each time, and may fetch from nobody else."""
+    answer = served(bundles, "/round-worker.js")
+    assert answer.body == b"9"
+    assert answer.headers["Cache-Control"] == "no-cache"
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; connect-src 'self'"
+    assert "Access-Control-Allow-Origin" not in answer.headers
 
 
 def test_a_house_that_was_not_built(tmp_path: Path) -> None:

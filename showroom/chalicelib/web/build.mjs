@@ -1,7 +1,7 @@
 // Builds the pages' bundles and the modules of words into ./bundles, with a manifest for the routes.
 // Words come first: their hashed names are written into each bundle, so a page fetches the one it needs. The widget's
 // words are one module per language; the pages have modules of their own, with the widget's words and theirs, and so have
-// the invitation and the console. What only some see is a part of its own.
+// the invitation, the night and the console. What only some see is a part of its own.
 import { build } from "esbuild";
 import { copyFile, mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { readFileSync } from "node:fs";
@@ -65,6 +65,7 @@ const sources = (await readdir(join(here, "src/languages"))).filter((name) => /^
 const languages = await hashed(sources.map((name) => `src/languages/${name}`));
 const pageLanguages = await hashed(sources.map((name) => `src/languages/pages/${name}`), {}, "pages-");
 const eventLanguages = await hashed(sources.map((name) => `src/languages/event/${name}`), {}, "event-");
+const nightLanguages = await hashed(sources.map((name) => `src/languages/night/${name}`), {}, "night-");
 const consoleLanguages = await hashed(sources.map((name) => `src/languages/console/${name}`), {}, "console-");
 const parts = {
   ...(await hashed(["src/booking/known.ts", "src/booking/code.ts", "src/common/month.ts", "src/room/nearby.ts", "src/event/hls.ts"])),
@@ -76,15 +77,20 @@ Object.assign(parts, await hashed(["src/event/film.ts"], { __PARTS__: JSON.strin
 const defined = (words) => ({ __LANGUAGES__: JSON.stringify(words), __PARTS__: JSON.stringify(parts) });
 const pages = await hashed(["src/manage.ts", "src/client.ts", "src/room.ts", "src/embed.ts"], defined(pageLanguages));
 const event = await hashed(["src/event.ts"], defined(eventLanguages));
+const night = await hashed(["src/round.ts", "src/kitchen.ts"], defined(nightLanguages));
 const desk = await hashed(["src/console.ts"], defined(consoleLanguages), "", { conditions: ["browser", "production"] });
 const styles = await hashed(["src/page.css"]);
 await build({ ...common, entryPoints: ["src/widget.ts"], define: defined(languages), outdir: out });
+// The courier's page opens without a network: what keeps it names its files, and is another whenever one of them is.
+const ofRound = JSON.stringify([night.round, styles.page, ...Object.values(nightLanguages)]);
+await build({ ...common, entryPoints: ["src/round-worker.ts"], define: { __ROUND__: ofRound }, outdir: out });
 
-const manifest = { languages, pageLanguages, eventLanguages, consoleLanguages, pages: { ...pages, ...event, ...desk }, parts, styles };
+const served = { ...pages, ...event, ...night, ...desk };
+const manifest = { languages, pageLanguages, eventLanguages, nightLanguages, consoleLanguages, pages: served, parts, styles };
 await writeFile(join(out, "manifest.json"), JSON.stringify(manifest, null, 1) + "\n");
-for (const page of ["manage.html", "client.html", "room.html", "embed.html", "event.html", "console.html"]) await copyFile(join(here, "src", page), join(out, page));
+for (const page of ["manage.html", "client.html", "room.html", "embed.html", "event.html", "round.html", "kitchen.html", "console.html"]) await copyFile(join(here, "src", page), join(out, page));
 
-for (const name of ["widget.js", ...Object.values(languages), ...Object.values(pageLanguages), ...Object.values(eventLanguages), ...Object.values(consoleLanguages), ...Object.values(manifest.pages), ...Object.values(parts)]) {
+for (const name of ["widget.js", "round-worker.js", ...Object.values(languages), ...Object.values(pageLanguages), ...Object.values(eventLanguages), ...Object.values(nightLanguages), ...Object.values(consoleLanguages), ...Object.values(manifest.pages), ...Object.values(parts)]) {
   const bytes = readFileSync(join(out, name));
   const sum = createHash("sha256").update(bytes).digest("hex").slice(0, 8);
   console.log(`${name.padEnd(30)} ${String(bytes.length).padStart(7)} B ${String(gzipSync(bytes, { level: 9 }).length).padStart(7)} B gz  ${sum}`);

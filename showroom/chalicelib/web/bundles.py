@@ -55,6 +55,10 @@ class Bundles:
         """The widget, one ES module."""
         return self._file("widget.js", "widget.js")
 
+    def worker(self) -> File:
+        """What keeps the courier's page for a door without a network, one script."""
+        return self._file("round-worker.js", "round-worker.js")
+
     def asset(self, name: str) -> File:
         """A file whose name carries its content's hash."""
         path = f"assets/{name}"

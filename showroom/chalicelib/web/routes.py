@@ -69,6 +69,13 @@ PAGE: Mapping[str, str] = {
     "X-Robots-Tag": "noindex",
 }
 
+WORKER: Mapping[str, str] = {
+    "Cache-Control": "no-cache",
+    "Content-Security-Policy": "default-src 'none'; connect-src 'self'",
+    "Referrer-Policy": "no-referrer",
+}
+"""A script that stays in the browser: it reaches the house and nobody else."""
+
 
 @routes.get("/widget.js", action="page.read", answers="text/javascript")
 def widget(_: Call, bundles: Bundles) -> Answer:
@@ -98,6 +105,24 @@ def client(_: Call, bundles: Bundles) -> Answer:
 def console(_: Call, bundles: Bundles) -> Answer:
     """Read the page on which the boutique's advisors work; what it shows, it fetches as whoever signed in."""
     return _served(bundles.page("console"), PAGE)
+
+
+@routes.get("/round", action="page.read", answers="text/html")
+def round_(_: Call, bundles: Bundles) -> Answer:
+    """Read the page of a courier's round; what it shows, it fetches with the token of its fragment."""
+    return _served(bundles.page("round"), PAGE)
+
+
+@routes.get("/round-worker.js", action="page.read", answers="text/javascript")
+def round_worker(_: Call, bundles: Bundles) -> Answer:
+    """Read the script that opens the courier's page where there is no network; it keeps that page and nothing else."""
+    return _served(bundles.worker(), WORKER)
+
+
+@routes.get("/kitchen", action="page.read", answers="text/html")
+def kitchen(_: Call, bundles: Bundles) -> Answer:
+    """Read the page of a kitchen's evening; what it shows, it fetches with the token of its fragment."""
+    return _served(bundles.page("kitchen"), PAGE)
 
 
 outward = Routes(tag="pages")

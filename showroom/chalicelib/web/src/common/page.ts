@@ -4,13 +4,13 @@ import type { PageMessages } from "../languages/pages/en.js";
 import { Api, Problem } from "./api.js";
 import { Session, Shelf } from "./session.js";
 import type { Maison } from "./shapes.js";
-import { Sheet } from "./sheet.js";
-import { load, type Messages } from "./words.js";
+import { Sheet, type SheetMessages } from "./sheet.js";
+import { load } from "./words.js";
 
-/** What every page says: the widget's words, and what stands where a link opens nothing. */
-export type PaperMessages = Messages & Pick<PageMessages, "linkOver" | "linkOverText" | "linkMissing">;
+/** What every page says, and what stands where a link opens nothing. */
+export type PaperMessages = SheetMessages & Pick<PageMessages, "yourAppointment" | "linkOver" | "linkOverText" | "linkMissing">;
 
-export abstract class Page<W extends PaperMessages = PageMessages> extends Sheet {
+export abstract class Page<W extends PaperMessages = PageMessages> extends Sheet<W> {
   static override properties = { ...Sheet.properties, maisonNow: { state: true }, over: { state: true } };
 
   declare maisonNow: Maison | null;
@@ -23,11 +23,6 @@ export abstract class Page<W extends PaperMessages = PageMessages> extends Sheet
     this.home = home;
     this.maisonNow = null;
     this.over = null;
-  }
-
-  /** The build names to each page's bundle the catalogues that have the widget's words and its own. */
-  override get t(): W {
-    return super.t as W;
   }
 
   override connectedCallback(): void {

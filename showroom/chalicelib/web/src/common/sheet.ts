@@ -12,7 +12,13 @@ export interface Notice {
   telephone?: boolean;
 }
 
-export abstract class Sheet extends LitElement {
+/** What every sheet says, whatever else its own catalogue has. */
+export type SheetMessages = Pick<
+  Messages,
+  "again" | "loading" | "oldPage" | "offline" | "telephoneUs" | "tooMany" | "tooManyHolds" | "unexpected" | "unreachable"
+>;
+
+export abstract class Sheet<W extends SheetMessages = Messages> extends LitElement {
   static override properties = {
     words: { state: true },
     busy: { state: true },
@@ -39,8 +45,9 @@ export abstract class Sheet extends LitElement {
     this.street = [];
   }
 
-  get t(): Messages {
-    return this.words!.t;
+  /** The build names to each bundle the catalogues that have its words. */
+  get t(): W {
+    return this.words!.t as SheetMessages as W;
   }
 
   get locale(): string {
