@@ -8,6 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.browsers import Browsers
 from tests.browser.fakeapi import FakeApi, token
 from tests.browser.fakenight import FILM, Night
 from tests.browser.tour import Look
@@ -99,6 +100,21 @@ def stops(page: Page, api: FakeApi, look: Look) -> None:
     look("kitchen-changed")
 
 
-def pictures(page: Page, api: FakeApi, folder: Path, language: str) -> None:
-    """Draw each stop as a telephone shows it, its whole length."""
-    stops(page, api, lambda step: page.screenshot(path=folder / f"{language}-{step}.png", full_page=True) and None)
+PICTURES = {"round-out": "round", "kitchen": "kitchen"}
+"""Which stops stand in the docs, and as what."""
+
+
+def draw_docs(browsers: Browsers, folder: Path) -> int:
+    """Draw the pictures of docs/night.md, as a telephone at a door and a tablet by the stove show them."""
+    for step, name in PICTURES.items():
+        api = FakeApi().start()
+        page = browsers.page(390 if name == "round" else 1024, 844 if name == "round" else 1000, "Europe/Rome")
+
+        def look(here: str, step: str = step, name: str = name, page: Page = page) -> None:
+            if here == step:
+                page.screenshot(path=folder / f"{name}.png")
+
+        stops(page, api, look)
+        browsers.rest()
+        api.stop()
+    return len(PICTURES)

@@ -6,7 +6,7 @@ import { lists } from "../common/lists.js";
 import { Session, Shelf } from "../common/session.js";
 import { theme } from "../common/theme.js";
 import { linkOf, NightPage } from "../night/page.js";
-import { callBar, head } from "../night/parts.js";
+import { callBar, codes, head } from "../night/parts.js";
 import { allergen, type Box, type House, type Kitchen, whyOver } from "../night/shapes.js";
 import { nightStyle } from "../night/style.js";
 import { type Changes, changes, totals } from "./changes.js";
@@ -81,8 +81,8 @@ export class ShowroomKitchen extends NightPage {
     return this.hour(instant, this.seen!.zone);
   }
 
-  private names(codes: readonly string[]): string {
-    return codes.map((code) => allergen(code, this.t.allergens)).join(this.t.comma);
+  private names(found: readonly string[]): string {
+    return found.map((code) => allergen(code, this.t.allergens)).join(this.t.comma);
   }
 
   protected override render(): TemplateResult {
@@ -120,7 +120,7 @@ export class ShowroomKitchen extends NightPage {
 
   private changedView(seen: Kitchen, { added, gone, altered }: Changes): TemplateResult {
     const { t } = this;
-    const row = (said: string, codes: readonly string[]): unknown => (codes.length ? html`<p>${said}: <bdi>${codes.join(" · ")}</bdi></p>` : nothing);
+    const row = (said: string, found: readonly string[]): unknown => (found.length ? html`<p>${said}: ${codes(found)}</p>` : nothing);
     return html`<div class="sign loud noprint" role="alert">
       <p class="lead">${t.changed}</p>
       <p>${t.kitchen.changedText(seen.manifest)}</p>

@@ -9,6 +9,10 @@ export const head = (evening: string, title: string, more: unknown): TemplateRes
   ${more}
 </header>`;
 
+/** The codes of boxes: each stays whole at the end of a line. */
+export const codes = (all: readonly string[]): TemplateResult =>
+  html`<bdi class="codes">${all.map((code, at) => html`${at ? " · " : ""}<span>${code}</span>`)}</bdi>`;
+
 /** The house's telephone, where a thumb in a glove finds it: at the foot of the glass, always. */
 export const callBar = (words: string, house: House): TemplateResult =>
   html`<nav class="foot noprint" aria-label=${words}>

@@ -22,6 +22,9 @@ export const nightStyle = css`
   .head h1 {
     font-size: calc(var(--_u) * 1.875);
   }
+  .codes span {
+    white-space: nowrap;
+  }
   .wide {
     inline-size: 100%;
   }

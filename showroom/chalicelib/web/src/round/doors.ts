@@ -9,7 +9,7 @@ import { boxesOf } from "./views.js";
 function about(page: ShowroomRound, stop: Shown): TemplateResult {
   const { t } = page;
   return html`<p class="about">
-    ${t.round.stop(stop.order)}${t.comma}<bdi>${stop.recipient}</bdi><br /><strong>${t.boxes(stop.boxes.length)}</strong> <bdi>${boxesOf(stop)}</bdi>
+    ${t.round.stop(stop.order)}${t.comma}<bdi>${stop.recipient}</bdi><br /><strong>${t.boxes(stop.boxes.length)}</strong> ${boxesOf(stop)}
   </p>`;
 }
 

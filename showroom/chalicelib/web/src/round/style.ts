@@ -34,10 +34,6 @@ export const roundStyle = css`
   .there > * + * {
     margin-block-start: 12px;
   }
-  .codes {
-    font-variant-numeric: tabular-nums;
-    overflow-wrap: anywhere;
-  }
   .window {
     font: 400 calc(var(--_u) * 1.875) / var(--_tight) var(--_display);
     font-variant-numeric: tabular-nums;
@@ -61,8 +57,11 @@ export const roundStyle = css`
   dd + dt {
     margin-block-start: 8px;
   }
-  .address span {
+  .address span,
+  .address bdi,
+  .access bdi {
     display: block;
+    text-align: match-parent;
   }
   .address,
   .access {

@@ -1,7 +1,7 @@
 /** The round as it is read at a dark door: what is not sent yet, the door to go to, then the others in their order, what is done last. */
 import { html, nothing, type TemplateResult } from "lit";
 import { allergen } from "../night/shapes.js";
-import { callBar, head } from "../night/parts.js";
+import { callBar, codes, head } from "../night/parts.js";
 import type { ShowroomRound } from "./element.js";
 import { next, type Press, type Shown, type ShownRound } from "./queue.js";
 
@@ -9,7 +9,7 @@ import { next, type Press, type Shown, type ShownRound } from "./queue.js";
 export const windowOf = (page: ShowroomRound, { start, end, zone }: Shown): TemplateResult =>
   html`<bdi class="hours">${page.t.span(page.hour(start, zone), page.hour(end, zone))}</bdi>`;
 
-export const boxesOf = (stop: Shown): string => stop.boxes.map((box) => box.person).join(" · ");
+export const boxesOf = (stop: Shown): TemplateResult => codes(stop.boxes.map((box) => box.person));
 
 export function roundView(page: ShowroomRound, round: ShownRound): TemplateResult {
   const { t } = page;
@@ -87,7 +87,7 @@ function load(page: ShowroomRound, round: ShownRound): TemplateResult {
   return html`<section class="load">
     ${round.departs ? html`<p class="serif">${t.round.leaveAt(page.hour(round.departs, zone))}</p>` : nothing}
     <p class="lead">${t.round.toLoad(all.length, round.stops.length)}</p>
-    <p class="codes"><bdi>${all.join(" · ")}</bdi></p>
+    <p>${codes(all)}</p>
     <button type="button" class="primary wide" @click=${() => page.press("depart", null)}>${t.round.leave}</button>
   </section>`;
 }
@@ -132,7 +132,7 @@ function door(page: ShowroomRound, stop: Shown, isNext: boolean): TemplateResult
       <dt>${t.round.forWhom}</dt>
       <dd><bdi>${stop.recipient}</bdi></dd>
     </dl>
-    <p class="lead what"><strong>${t.boxes(stop.boxes.length)}</strong> <bdi>${boxesOf(stop)}</bdi></p>
+    <p class="lead what"><strong>${t.boxes(stop.boxes.length)}</strong> ${boxesOf(stop)}</p>
     <p class=${stop.temperature}>${t.round[stop.temperature]}</p>
     ${acts(page, stop)}
     <details class="contents">
@@ -147,8 +147,8 @@ function door(page: ShowroomRound, stop: Shown, isNext: boolean): TemplateResult
     </details>`;
 }
 
-const contents = (page: ShowroomRound, codes: readonly string[]): string =>
-  codes.map((code) => allergen(code, page.t.allergens)).join(page.t.comma) || page.t.round.nothing;
+const contents = (page: ShowroomRound, found: readonly string[]): string =>
+  found.map((code) => allergen(code, page.t.allergens)).join(page.t.comma) || page.t.round.nothing;
 
 function acts(page: ShowroomRound, stop: Shown): TemplateResult | typeof nothing {
   const { t } = page;

@@ -49,7 +49,7 @@ const night: NightMessages = {
     nothing: "لا شيء من مسببات الحساسية الأربعة عشر",
     copy: "نسخ العنوان",
     copied: "نُسخ",
-    chilled: "يُحفظ مبرّدًا، 0–5 °C",
+    chilled: "يُحفظ مبرّدًا، \u20660–5 °C\u2069",
     ambient: "درجة حرارة الغرفة",
     deliver: "تسليم",
     fail: "غير ممكن",
