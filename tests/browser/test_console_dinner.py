@@ -362,6 +362,16 @@ def test_from_the_plan_to_the_door(browser: Browsers, bundles: None) -> None:
         expect(page.locator(".clients")).to_be_visible()
         expect(page.locator(".clients")).to_contain_text("@")
 
+        # An advisor is shown the households of her own guests, and how many are served of all.
+        listing = house.call("GET", f"/v1/events/{event['id']}/guests", token=stack.token("planner"))["items"]
+        hers = next(one["advisor"] for one in listing if one["advisor"] != "helene-arnoux")
+        page = occasions(browser, house, hers)
+        page.locator(".board .name").first.click()
+        page.get_by_role("button", name="Dinner", exact=True).click()
+        expect(page.locator(".share p")).to_contain_text("of 3 households served")
+        expect(page.locator(".looks")).to_have_count(0)
+        expect(page.locator(".doors .name")).to_have_count(sum(one["advisor"] == hers for one in listing))
+
 
 def evening(house: Boutique, start: datetime, places: int) -> dict[str, Any]:
     """A dinner as a draft."""

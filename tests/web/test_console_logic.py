@@ -75,6 +75,7 @@ def door(name: str, start: str, end: str, **about: Any) -> dict[str, Any]:
 NIGHT = [
     door("b", "2027-01-14T19:00:00+01:00", "2027-01-14T19:30:00+01:00", order=2),
     door("a", "2027-01-14T19:00:00+01:00", "2027-01-14T19:30:00+01:00", order=1, state="delivered"),
+    door("f", "2027-01-14T19:00:00+01:00", "2027-01-14T19:30:00+01:00", round="a9", label="PAR 10"),
     door("c", "2027-01-14T20:00:00+01:00", "2027-01-14T20:30:00+01:00", round="r0", late=True),
     door("d", "2027-01-15T03:30:00+09:00", "2027-01-15T04:00:00+09:00", round="t1", city="tokyo", zone="Asia/Tokyo"),
     door("e", "", "", late=False, state="attempted") | {"window": None},
@@ -92,7 +93,7 @@ def test_the_night_in_lanes(tmp_path: Path) -> None:
     told = run("console/events/dinner/lanes.ts", script, about, tmp_path)
     paris, tokyo = told["bands"]
     assert (paris["city"], tokyo["city"], tokyo["zone"]) == ("paris", "tokyo", "Asia/Tokyo")
-    assert [lane["round"] for lane in paris["lanes"]] == ["r1", "r0"]
+    assert [lane["round"] for lane in paris["lanes"]] == ["r1", "a9", "r0"], "by hour, then as they are called"
     first, second = paris["lanes"][0]["bars"]
     assert (first["one"]["household"], second["one"]["household"]) == ("a", "b")
     assert second["from"] == pytest.approx(first["from"] + first["size"])
@@ -101,8 +102,8 @@ def test_the_night_in_lanes(tmp_path: Path) -> None:
         assert max(ends) < band["film"] < 100
         assert all(0 <= tick["x"] < 100 for tick in band["ticks"])
     assert paris["film"] < paris["now"] + 20
-    assert told["order"] == ["c", "e", "b", "d", "a"]
-    assert told["late"] == [0, 0, 10, 0, 0]
+    assert told["order"] == ["c", "e", "f", "b", "d", "a"]
+    assert told["late"] == [0, 0, 0, 10, 0, 0]
     assert run("console/events/dinner/lanes.ts", script, about | {"items": []}, tmp_path)["bands"] == []
 
 

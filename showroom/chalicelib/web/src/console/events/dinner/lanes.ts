@@ -62,13 +62,14 @@ export function bands(items: readonly Household[], film: string, now: number): B
       for (let at = from; at < to; at += step) if (Math.abs(at - ms(film)) > NEAR) ticks.push({ at, x: x(at) });
       const rounds = [...grouped(doors, (it) => it.round ?? "").entries()];
       const first = (list: readonly Household[]): number => Math.min(...list.map((it) => ms(it.window!.start)));
+      const called = (list: readonly Household[]): string => list[0]!.label ?? "";
       return {
         city: doors[0]!.city,
         zone: doors[0]!.zone,
         ticks,
         film: x(ms(film)),
         now: now > from && now < to ? x(now) : null,
-        lanes: rounds.sort(([a, one], [b, other]) => first(one) - first(other) || (a < b ? -1 : 1)).map(([round, list]) => ({ round, label: list[0]!.label ?? "", bars: bars(list, x) })),
+        lanes: rounds.sort(([a, one], [b, other]) => first(one) - first(other) || called(one).localeCompare(called(other), "en", { numeric: true }) || (a < b ? -1 : 1)).map(([round, list]) => ({ round, label: called(list), bars: bars(list, x) })),
       };
     })
     .sort((a, b) => (`${a.city} ${a.zone}` < `${b.city} ${b.zone}` ? -1 : 1));

@@ -146,8 +146,14 @@ export const dinnerStyle = css`
   .legend .key {
     flex: none;
   }
-  .doors .guest .mark + .mark {
-    margin-inline-start: 8px;
+  .doors .guest > p:first-child {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 2px 12px;
+  }
+  .doors .guest .mark {
+    margin: 0;
   }
   .doors {
     margin-block: 12px 24px;
@@ -199,7 +205,10 @@ export const dinnerStyle = css`
   }
   @media (min-width: 60rem) {
     .doors .beside {
-      inline-size: 14rem;
+      inline-size: 13rem;
+    }
+    .doors .guest {
+      grid-template-columns: minmax(0, 5fr) minmax(0, 5fr) minmax(0, 4fr);
     }
   }
   @media (max-width: 40rem) {
