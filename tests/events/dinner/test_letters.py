@@ -304,9 +304,12 @@ def test_a_host_calls_before_the_film(house: House, event: Event, letters: Lette
     house.carrying.act(planner(BOUTIQUE), event.id, mine, press("there"), "deliver", "")
     assert hers(house, guest, plan.HOST_LATE, f"late-{mine}") is None
     assert hers(house, guest, "event.delivered_late") is None, "it is with her by now"
-    late = about(house, ada, guest, "door.late")
-    assert late is not None
+    house.carrying.apologise(planner(BOUTIQUE), event.id, ada.subject, press("sorry"), event.start - 5)
+    house.deliver()
+    late = next(one for _, one in house.mailbox.taken if one.template == "door.late")
     assert late.values["advisor"]
+    assert late.values["expected_at"] == event.start - 5
+    assert "We expect it at" in letters.write(late).text
 
 
 def test_a_question_names_whom_nothing_is_known_of(house: House, event: Event, letters: Letters) -> None:

@@ -14,7 +14,7 @@ from chalicelib.events.dinner.ground import DinnerGround, Whole
 from chalicelib.events.dinner.kitchens import Kitchen
 from chalicelib.events.dinner.manifest import Line
 from chalicelib.events.dinner.plan import CARRIES_AFTER
-from chalicelib.events.dinner.tables.doors import LATE, Doors
+from chalicelib.events.dinner.tables.doors import LATE, Doors, own_doors, subject_of
 from chalicelib.events.dinner.tables.model import Table
 from chalicelib.events.guests.model import Guest
 from chalicelib.events.model import EventState
@@ -210,6 +210,8 @@ class Carrying:
                 steps += self._doors.say(found.whole.event, found.table, household, LATE, moment)
             event = found.whole.event
             ground.write("delivery.apologise", principal.actor, event, guest, next_guest, steps, told, moment)
+            if household in own_doors(found.table):
+                ground.nudge(subject_of(event_id, guest.id, household))
             return self._seen(principal, event_id, household)
 
         return self._desk.settle(attempt)
