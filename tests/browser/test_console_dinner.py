@@ -290,17 +290,21 @@ def test_from_the_plan_to_the_door(browser: Browsers, bundles: None) -> None:
 
         tables = coming(house, event, 3)
         codes = [table["door"]["persons"][0]["code"] for _, table in tables]
-        for at, (token, table) in enumerate(tables[:2]):
+        for at, (token, _) in enumerate(tables[:2]):
             needs = {"allergens": ["fish"], "note": "No kiwi, please." if at else ""}
-            answered(house, token, table, **needs)
+            answered(house, token, **needs)
         page = occasions(browser, house)
         page.locator(".board .name").first.click()
         page.get_by_role("button", name="Dinner", exact=True).click()
         expect(page.get_by_text("3 persons in 3 households")).to_be_visible()
         expect(page.get_by_text("Of 1 person nothing is known yet.")).to_be_visible()
+        page.get_by_role("button", name="Ask them again").click()
+        expect(page.locator(".result")).to_have_text("1 guest is written to.")
+        page.get_by_role("button", name="Ask them again").click()
+        expect(page.locator(".result")).to_have_text("0 guests are written to; 1 had a letter today already.")
         look(page, "Papers and links")
         expect(page.get_by_text("1 household has no address")).to_be_visible()
-        answered(house, *tables[2])
+        answered(house, tables[2][0])
         look(page, "Menus and persons")
         expect(page.locator(".pressing li")).to_contain_text(codes[1])
         expect(page.locator(".pressing li")).to_contain_text("No kiwi, please.")
@@ -346,6 +350,16 @@ def test_from_the_plan_to_the_door(browser: Browsers, bundles: None) -> None:
         page.get_by_role("button", name="Note it").click()
         expect(page.get_by_text("2 households wait past the window")).to_be_visible()
         expect(page.locator(".share p")).to_have_text("1 of 3 households served The film waits for 3.")
+        late = page.locator(".doors li").first
+        late.locator(".name").click()
+        late.get_by_role("button", name="Letter of apology").click()
+        page.get_by_label("Expected at").fill("21.10")
+        before = len(stack.mailbox())
+        page.get_by_role("button", name="Write the letter").click()
+        expect(page.locator(".result")).to_contain_text("is on its way.")
+        expect(late).to_contain_text("expected 21:10")
+        stack.advance("1m")
+        assert len(stack.mailbox()) > before
         page.get_by_role("button", name="Run of show").click()
         expect(page.locator(".share p")).to_have_text("1 of 3 households served The film waits for 3.")
         expect(page.get_by_text("The beginning is held: too few dinners have been delivered.")).to_be_visible()
@@ -415,8 +429,9 @@ def coming(house: Boutique, event: dict[str, Any], guests: int) -> list[tuple[st
     return found
 
 
-def answered(house: Boutique, token: str, table: dict[str, Any], **needs: Any) -> None:
+def answered(house: Boutique, token: str, **needs: Any) -> None:
     """She says where she dines, and what she must not eat."""
+    table = house.call("GET", "/v1/table", token=token)
     where = {"lines": ["8 rue Royale"], "city": "paris", "area": "8e", "telephone": "+33 6 12 34 56 78"}
     table = house.call("POST", "/v1/table/address", where, token, table["version"])
     about = {"person": table["door"]["persons"][0]["code"], "consent": True, **needs}

@@ -33,7 +33,7 @@ export class Table {
       ${this.unknown(dinner)}
       ${dinner.notes.length ? this.notes(dinner) : nothing}
       ${dinner.requests.length ? this.requests(dinner) : nothing}
-      ${misfits.length ? html`<h2>${words.without}</h2><ul class="days pressing">${misfits.map((it) => this.misfit(it))}</ul>` : nothing}
+      ${misfits.length ? html`<h2>${words.without}</h2><p class="quiet">${words.withoutText}</p><ul class="days pressing">${misfits.map((it) => this.misfit(it))}</ul>` : nothing}
       ${dinner.menus.length ? this.board(dinner) : nothing}`;
   }
 

@@ -90,7 +90,7 @@ const dinner = {
       chaseText: "Each guest is written to at most once a day.",
       chased: (asked: number, waiting: number) => `${en(asked, "guest is", "guests are")} written to${waiting ? `; ${waiting} had a letter today already` : ""}.`,
       notes: "Notes to be read",
-      notesText: "A note may say what no code covers. Until somebody has read it, there is no menu for this person.",
+      notesText: "A note may say what no code covers. Until somebody has read it, there is no menu for this person. Where they do not, please call.",
       read: "Read: the menus allow for it",
       readDone: "Noted as read.",
       requests: "Requests since the last hour",
@@ -101,6 +101,7 @@ const dinner = {
       granted: "Granted. A new manifest is needed.",
       leftAsWas: "Left as it was.",
       without: "No menu fits these persons yet",
+      withoutText: "Another menu in the plan helps, or a call. Nobody can give them one that holds what they declared.",
       why: {
         allergen: (menu: string, codes: string) => `${menu} contains ${codes}`,
         diet: (menu: string, codes: string) => `${menu} is not ${codes}`,

@@ -91,7 +91,7 @@ const dinner: DinnerMessages = {
       chaseText: "Chaque personne reçoit au plus une lettre par jour.",
       chased: (asked, waiting) => `Lettres en route : ${asked}${waiting ? `. Déjà écrites aujourd’hui : ${waiting}` : ""}.`,
       notes: "Notes à lire",
-      notesText: "Une note peut dire ce qu’aucun code ne dit. Tant que personne ne l’a lue, il n’y a pas de menu pour cette personne.",
+      notesText: "Une note peut dire ce qu’aucun code ne dit. Tant que personne ne l’a lue, il n’y a pas de menu pour cette personne. S’ils ne le permettent pas, merci d’appeler.",
       read: "Lue : les menus le permettent",
       readDone: "Notée comme lue.",
       requests: "Demandes après le délai",
@@ -102,6 +102,7 @@ const dinner: DinnerMessages = {
       granted: "Accordé. Il faut un nouveau manifeste.",
       leftAsWas: "Laissé comme avant.",
       without: "Aucun menu ne convient encore à ces personnes",
+      withoutText: "Un autre menu dans le plan peut aider, ou un appel. Personne ne peut leur donner ce qui a été déclaré.",
       why: {
         allergen: (menu, codes) => `${menu} contient ${codes}`,
         diet: (menu, codes) => `${menu} n’est pas ${codes}`,

@@ -91,7 +91,7 @@ const dinner: DinnerMessages = {
       chaseText: "A ciascun ospite si scrive al più una volta al giorno.",
       chased: (asked, waiting) => `Si è scritto a ${it(asked, "ospite", "ospiti")}${waiting ? `; ${waiting} hanno già avuto una lettera oggi` : ""}.`,
       notes: "Note da leggere",
-      notesText: "Una nota può dire ciò che nessun codice dice. Finché qualcuno non la legge, per questa persona non c’è menù.",
+      notesText: "Una nota può dire ciò che nessun codice dice. Finché qualcuno non la legge, per questa persona non c’è menù. Se non ne tengono conto, si prega di chiamare.",
       read: "Letta: i menù ne tengono conto",
       readDone: "Annotata come letta.",
       requests: "Richieste dopo il termine",
@@ -102,6 +102,7 @@ const dinner: DinnerMessages = {
       granted: "Concesso. Occorre un nuovo manifesto.",
       leftAsWas: "Lasciato com’era.",
       without: "Per queste persone nessun menù va bene",
+      withoutText: "Aiuta un altro menù nel piano, o una telefonata. Nessuno può dare loro ciò che hanno dichiarato di non poter mangiare.",
       why: {
         allergen: (menu, codes) => `${menu} contiene ${codes}`,
         diet: (menu, codes) => `${menu} non è ${codes}`,

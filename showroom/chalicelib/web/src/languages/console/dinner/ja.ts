@@ -88,7 +88,7 @@ const dinner: DinnerMessages = {
       chaseText: "お一人に一日一度までお便りします。",
       chased: (asked, waiting) => `${asked}名様にお便りしました${waiting ? `。${waiting}名様には本日すでにお便りしています` : ""}。`,
       notes: "お読みいただく覚え書き",
-      notesText: "覚え書きには、項目にないことが書かれている場合があります。お読みになるまで、メニューは決まりません。",
+      notesText: "覚え書きには、項目にないことが書かれている場合があります。お読みになるまで、メニューは決まりません。対応できない場合は、お電話ください。",
       read: "読みました。メニューで対応できます",
       readDone: "お読みになったと記しました。",
       requests: "締め切り後のご要望",
@@ -99,6 +99,7 @@ const dinner: DinnerMessages = {
       granted: "承りました。新しい配送表が必要です。",
       leftAsWas: "もとのままにしました。",
       without: "合うメニューがまだありません",
+      withoutText: "計画にメニューを加えるか、お電話ください。申告されたものを含むメニューは、どなたにもお渡しできません。",
       why: {
         allergen: (menu, codes) => `${menu}には${codes}が含まれます`,
         diet: (menu, codes) => `${menu}は${codes}ではありません`,

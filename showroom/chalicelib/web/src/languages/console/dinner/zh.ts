@@ -88,7 +88,7 @@ const dinner: DinnerMessages = {
       chaseText: "每位来宾每日最多致函一次。",
       chased: (asked, waiting) => `已致函 ${asked} 位${waiting ? `；${waiting} 位今日已致函` : ""}。`,
       notes: "待阅备注",
-      notesText: "备注可能写有代码未涵盖的内容。阅读之前，不为其安排菜单。",
+      notesText: "备注可能写有代码未涵盖的内容。阅读之前，不为其安排菜单。如菜单无法满足，请致电。",
       read: "已阅，菜单可以满足",
       readDone: "已记为已阅。",
       requests: "截止后的请求",
@@ -99,6 +99,7 @@ const dinner: DinnerMessages = {
       granted: "已同意。需要新的清单。",
       leftAsWas: "已维持原样。",
       without: "尚无适合的菜单",
+      withoutText: "可在安排中增加菜单，或致电。任何人都不能给其含有已申报过敏原的菜单。",
       why: {
         allergen: (menu, codes) => `${menu}含有${codes}`,
         diet: (menu, codes) => `${menu}并非${codes}`,
