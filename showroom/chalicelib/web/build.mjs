@@ -76,7 +76,7 @@ const parts = {
 Object.assign(parts, await hashed(["src/event/film.ts"], { __PARTS__: JSON.stringify(parts) }));
 const defined = (words) => ({ __LANGUAGES__: JSON.stringify(words), __PARTS__: JSON.stringify(parts) });
 const pages = await hashed(["src/manage.ts", "src/client.ts", "src/room.ts", "src/embed.ts"], defined(pageLanguages));
-const event = await hashed(["src/event.ts"], defined(eventLanguages));
+const event = await hashed(["src/event.ts", "src/door.ts"], defined(eventLanguages));
 const night = await hashed(["src/round.ts", "src/kitchen.ts"], defined(nightLanguages));
 const desk = await hashed(["src/console.ts"], defined(consoleLanguages), "", { conditions: ["browser", "production"] });
 const styles = await hashed(["src/page.css"]);
@@ -88,7 +88,7 @@ await build({ ...common, entryPoints: ["src/round-worker.ts"], define: { __ROUND
 const served = { ...pages, ...event, ...night, ...desk };
 const manifest = { languages, pageLanguages, eventLanguages, nightLanguages, consoleLanguages, pages: served, parts, styles };
 await writeFile(join(out, "manifest.json"), JSON.stringify(manifest, null, 1) + "\n");
-for (const page of ["manage.html", "client.html", "room.html", "embed.html", "event.html", "round.html", "kitchen.html", "console.html"]) await copyFile(join(here, "src", page), join(out, page));
+for (const page of ["manage.html", "client.html", "room.html", "embed.html", "event.html", "door.html", "round.html", "kitchen.html", "console.html"]) await copyFile(join(here, "src", page), join(out, page));
 
 for (const name of ["widget.js", "round-worker.js", ...Object.values(languages), ...Object.values(pageLanguages), ...Object.values(eventLanguages), ...Object.values(nightLanguages), ...Object.values(consoleLanguages), ...Object.values(manifest.pages), ...Object.values(parts)]) {
   const bytes = readFileSync(join(out, name));

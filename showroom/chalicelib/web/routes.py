@@ -146,6 +146,12 @@ def event(_: Call, pages: Outward) -> Answer:
     return _opened(pages.bundles.page("event"), "connect-src 'self'", pages.seen)
 
 
+@outward.get("/door", action="page.read", answers="text/html")
+def door(_: Call, pages: Outward) -> Answer:
+    """Read the page of a companion's own door at a dinner."""
+    return _opened(pages.bundles.page("door"), "connect-src 'self'", pages.seen)
+
+
 def _opened(file: File, closed: str, opened: str) -> Answer:
     policy = PAGE["Content-Security-Policy"].replace(closed, opened)
     return _served(file, {**PAGE, "Content-Security-Policy": policy})

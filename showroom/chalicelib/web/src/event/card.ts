@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { action } from "../common/fields.js";
 import { call } from "../common/sheet.js";
+import { tableView } from "../table/view.js";
 import type { ShowroomEvent } from "./element.js";
 import type { Invitation } from "./shapes.js";
 import { eventWhen, ownTimes, waitWords } from "./when.js";
@@ -16,7 +17,7 @@ export function invitation(page: ShowroomEvent, seen: Invitation): TemplateResul
   if (evening.isInside) return sheet(seen, "inside", html`${heading(seen)} ${evening.view(seen)} ${trouble(page)}`, page.t.event.trouble);
   if (comes && evening.isNear(seen)) {
     // On the day itself the door is what she comes for: nothing stands before it that she knows already.
-    const door = html`${heading(seen)} ${result(page)} ${evening.view(seen)} ${trouble(page)} <div class="rule"></div> ${when(page, seen)} ${hosts(page, seen)} ${acts(page, seen)}`;
+    const door = html`${heading(seen)} ${result(page)} ${evening.view(seen)} ${trouble(page)} <div class="rule"></div> ${when(page, seen)} ${hosts(page, seen)} ${dinner(page)} ${acts(page, seen)}`;
     return sheet(seen, "", door, page.t.event.trouble);
   }
   const [title, text] = told(page, seen);
@@ -31,7 +32,7 @@ export function invitation(page: ShowroomEvent, seen: Invitation): TemplateResul
     ${event.description && event.state !== "cancelled" ? html`<p class="gap description"><bdi>${event.description}</bdi></p>` : nothing}
     <div class="rule"></div>
     ${when(page, seen)} ${title ? hosts(page, seen) : nothing}
-    ${comes ? html`${expected(page, seen)} ${evening.view(seen)}` : nothing}
+    ${comes ? html`${expected(page, seen)} ${dinner(page)} ${evening.view(seen)}` : nothing}
     ${trouble(page)} ${acts(page, seen)}`;
   return sheet(seen, "", content, event.boutique.name);
 }
@@ -46,6 +47,7 @@ function sheet(seen: Invitation, look: string, content: TemplateResult, whom: st
   </article>`;
 }
 
+const dinner = (page: ShowroomEvent): unknown => (page.table.seen ? tableView(page, page.table, page.table.seen) : nothing);
 const heading = (seen: Invitation): TemplateResult => html`<h1 tabindex="-1"><bdi>${seen.event.title}</bdi></h1>`;
 const result = (page: ShowroomEvent): unknown => (page.result ? html`<p class="gap result">${page.result}</p>` : nothing);
 const trouble = (page: ShowroomEvent): unknown => (page.notice ? html`<div class="gap">${page.noticeView(page.notice)}</div>` : nothing);

@@ -14,6 +14,9 @@ import { entrance } from "./entrance.js";
 import { closed, form } from "./forms.js";
 import { actKey, Draft } from "./keep.js";
 import { Party } from "./party.js";
+import { tableForm } from "../table/forms.js";
+import { tableStyle } from "../table/style.js";
+import { Table } from "../table/table.js";
 import type { Can, Invitation } from "./shapes.js";
 import { eventStyle } from "./style.js";
 import { eventWhen, ownTimes, untilWords } from "./when.js";
@@ -27,7 +30,7 @@ const TICK_MS = 20_000;
 const NEAR_MS = 3_600_000;
 
 export class ShowroomEvent extends Page<EventMessages> {
-  static override styles = [theme, controls, lists, eventStyle];
+  static override styles = [theme, controls, lists, eventStyle, tableStyle];
   static override properties = { ...Page.properties, seen: { state: true }, wished: { state: true }, result: { state: true } };
 
   /** Her invitation as the house last told it. */
@@ -39,6 +42,7 @@ export class ShowroomEvent extends Page<EventMessages> {
   readonly tab = new Shelf("showroom:event:");
   readonly evening = new Evening(this);
   party = new Party(this, new Draft(this.tab));
+  table = new Table(this);
   private timer = 0;
 
   constructor(home: string) {
@@ -65,6 +69,7 @@ export class ShowroomEvent extends Page<EventMessages> {
     const { token, about } = entrance(this.tab);
     this.api = new Api(this.home, new Session(token, this.tab), this.words?.code ?? "en");
     this.party = new Party(this, new Draft(this.tab));
+    this.table = new Table(this);
     this.evening.gone();
     [this.seen, this.result] = [null, ""];
     this.wished = (history.state as { view?: View } | null)?.view ?? "card";
@@ -83,8 +88,16 @@ export class ShowroomEvent extends Page<EventMessages> {
     const seen = await this.api.own<Invitation>("/invitation");
     await this.speak(seen.language);
     this.seen = seen;
+    await this.lay();
     // What reads mail before her does not send this: only now has somebody opened it.
     if (seen.state === "invited") void this.api.post("/invitation/viewed", {}).catch(() => undefined);
+  }
+
+  /** Once she comes to a dinner there is a table. */
+  private async lay(): Promise<void> {
+    const { seen } = this;
+    if (seen?.event.kind === "launch_dinner" && seen.state === "accepted") await this.table.read();
+    else this.table.seen = null;
   }
 
   get now(): Date {
@@ -103,7 +116,7 @@ export class ShowroomEvent extends Page<EventMessages> {
 
   get view(): View {
     const { wished, seen } = this;
-    if (wished === "card" || !seen) return "card";
+    if (wished === "card" || !seen || !(wished in NEEDS || wished === "never")) return "card";
     const meant = wished === "decline" && !seen.can.includes("decline") ? this.otherNo(seen) : wished;
     if (meant === "never") return meant;
     // Where nothing is to be asked the card itself has the whole answer.
@@ -131,6 +144,7 @@ export class ShowroomEvent extends Page<EventMessages> {
   }
 
   private readonly travelled = (event: PopStateEvent): void => {
+    this.table.question = null;
     this.turn((event.state as { view?: View } | null)?.view ?? "card");
   };
 
@@ -152,6 +166,7 @@ export class ShowroomEvent extends Page<EventMessages> {
       const key = actKey(this.tab, what, body, version);
       this.seen = await this.api.post<Invitation>(`/invitation/${what}`, body, { key, version });
       this.party.forget();
+      await this.lay();
       this.tab.remove("act");
       history.replaceState({ view: "card" }, "");
       this.wished = "card";
@@ -192,6 +207,7 @@ export class ShowroomEvent extends Page<EventMessages> {
 
   private async reread(): Promise<void> {
     this.seen = await this.api.own<Invitation>("/invitation");
+    if (!this.table.question) await this.lay();
   }
 
   override explain(error: unknown, again?: () => void): Notice | null {
@@ -203,7 +219,7 @@ export class ShowroomEvent extends Page<EventMessages> {
       this.close("over");
       return null;
     }
-    if (this.party.refused(error)) return null;
+    if (this.table.question ? this.table.refused(error) : this.party.refused(error)) return null;
     if (![409, 410, 412].includes(error.status)) return notice;
     const { view } = this;
     void this.reread().catch(() => undefined);
@@ -236,7 +252,8 @@ export class ShowroomEvent extends Page<EventMessages> {
     if (!this.words) return this.paper(nothing);
     if (this.over) return this.paper(this.closed());
     if (!this.seen) return this.paper(this.waiting());
-    const { view } = this;
+    const { view, table } = this;
+    if (table.question && table.seen) return this.paper(tableForm(this, table, table.seen));
     return this.paper(view === "card" ? invitation(this, this.seen) : form(this, this.seen, view));
   }
 

@@ -7,8 +7,8 @@ import { type Carrier, type Conversation, NOBODY, type Seen } from "../room/pict
 import { names, wait } from "./card.js";
 import type { ShowroomEvent } from "./element.js";
 import { nonce } from "./keep.js";
-import type * as FilmPart from "./film.js";
-import type { Film, FilmSeen, Invitation, Joined } from "./shapes.js";
+import { Cinema } from "./cinema.js";
+import type { Invitation, Joined } from "./shapes.js";
 import { atWords, ownTimes } from "./when.js";
 
 const AN_HOUR = 3_600_000;
@@ -21,15 +21,14 @@ export class Evening {
   private talk: Conversation | null = null;
   private seen: Seen = NOBODY;
   private timer = 0;
-  private film: FilmPart.Playing | null = null;
-  private shown: FilmSeen | null = null;
-  /** She sees the film, with everybody or again; or is about to. */
-  private watching = false;
+  readonly cinema: Cinema;
 
-  constructor(private readonly page: ShowroomEvent) {}
+  constructor(private readonly page: ShowroomEvent) {
+    this.cinema = new Cinema(page);
+  }
 
   get isInside(): boolean {
-    return this.joined !== null || this.watching;
+    return this.joined !== null || this.cinema.isOpen;
   }
 
   private state(seen: Invitation): "early" | "open" | "over" {
@@ -62,32 +61,13 @@ export class Evening {
       page.requestUpdate();
       await page.focusTitle();
       if (this.joined.provider === "chime") await this.show(this.joined);
-      if (this.joined.place === "overflow") await this.watch();
+      if (this.joined.place === "overflow") await this.cinema.open();
     }, () => this.join(here));
-  }
-
-  /** To the film: with everybody, or again afterwards. */
-  async watch(): Promise<void> {
-    const { page } = this;
-    const { show } = await part<typeof FilmPart>("film", page.home);
-    this.watching = true;
-    page.requestUpdate();
-    await page.updateComplete;
-    const at = <T extends Element>(selector: string): T => page.renderRoot.querySelector<T>(selector)!;
-    const body = { nonce: nonce(page.tab) };
-    const ask = (beat: boolean): Promise<Film> => page.api.post<Film>(`/invitation/film${beat ? "/beat" : ""}`, body);
-    const canvas = at<HTMLCanvasElement>("canvas");
-    const card = { maison: page.seen!.maison, title: page.seen!.event.title, family: getComputedStyle(canvas).fontFamily, dir: page.words!.dir, language: page.words!.code };
-    this.film = show(at("video.film"), canvas, page.home, card, ask, (shown) => {
-      this.shown = shown;
-      page.requestUpdate();
-    });
-    await page.focusTitle();
   }
 
   /** Afterwards, again. */
   replay(): void {
-    void this.page.act(() => this.watch(), () => this.replay());
+    void this.page.act(() => this.cinema.open(), () => this.replay());
   }
 
   private async ask(body: object): Promise<Joined | "elsewhere"> {
@@ -146,15 +126,14 @@ export class Evening {
   gone(): void {
     clearInterval(this.timer);
     void this.talk?.leave().catch(() => undefined);
-    this.film?.leave();
+    this.cinema.close();
     [this.talk, this.joined, this.elsewhere, this.seen] = [null, null, false, NOBODY];
-    [this.film, this.shown, this.watching] = [null, null, false];
   }
 
   view(seen: Invitation): unknown {
     const { page } = this;
     const { t } = page;
-    if (this.watching || this.joined?.place === "overflow") return this.cinema(seen);
+    if (this.cinema.isOpen || this.joined?.place === "overflow") return this.cinema.view(() => this.leave());
     const state = this.state(seen);
     if (state === "over") return nothing;
     if (this.joined) return this.inside(seen, this.joined);
@@ -182,48 +161,5 @@ export class Evening {
         <video class="mine" autoplay playsinline .muted=${true} aria-label=${seen.name} ?hidden=${!this.seen.camera}></video><audio autoplay></audio></div>` : nothing}
       ${joined.speaks ? nothing : html`<p class="gap quiet">${t.event.unseen}</p>`}
       <div class="actions"><button type="button" class="link" @click=${() => this.leave()}>${t.event.goOut}</button></div>`;
-  }
-  /** The film, or in one sentence why there is none to be seen just now. */
-  private cinema(seen: Invitation): TemplateResult {
-    const { page, shown } = this;
-    const { t } = page;
-    return html`<div class="stage screen" ?hidden=${!shown?.picture}>
-        <video class="film" controls playsinline aria-label=${seen.event.title} ?hidden=${shown?.picture !== "video"}></video>
-        <canvas width="1280" height="720" role="img" aria-label=${seen.event.title} ?hidden=${shown?.picture !== "clip"}></canvas>
-      </div>
-      ${shown?.picture === "clip" ? this.beneath(shown) : nothing}
-      <div aria-live="polite">${shown ? html`<p class="${shown.picture ? "quiet" : "count"} gap">${this.ofFilm(shown)}</p>` : nothing}</div>
-      <div class="actions">
-        ${shown?.film.state === "elsewhere" ? action(t.event.here, page.busy, t.oneMoment, () => this.film?.again()) : nothing}
-        <button type="button" class="link" @click=${() => this.leave()}>${t.event.goOut}</button>
-      </div>`;
-  }
-
-  /** What is read beneath the clip, and what may be chosen of it. */
-  private beneath(shown: FilmSeen): TemplateResult {
-    const { t } = this.page;
-    const names = new Intl.DisplayNames([this.page.locale], { type: "language" });
-    const stage = (): HTMLElement => this.page.renderRoot.querySelector<HTMLElement>(".screen")!;
-    return html`<p class="said" aria-live="polite" lang=${shown.language || this.page.words!.code} dir=${shown.language === "ar" ? "rtl" : "ltr"}>${shown.said}</p>
-      <div class="knobs">
-        <button type="button" class="link" @click=${() => void this.film?.hear(!shown.heard)}>${shown.heard ? t.event.soundOff : t.event.soundOn}</button>
-        <label>${t.event.captions}
-          <select @change=${(chosen: Event) => this.film?.read((chosen.target as HTMLSelectElement).value)}>
-            <option value="" ?selected=${!shown.language}>${t.event.noCaptions}</option>
-            ${shown.languages.map((it) => html`<option value=${it} ?selected=${it === shown.language}>${names.of(it)}</option>`)}
-          </select>
-        </label>
-        ${document.fullscreenEnabled ? html`<button type="button" class="link" @click=${() => void stage().requestFullscreen().catch(() => undefined)}>${t.event.wholeScreen}</button>` : nothing}
-      </div>`;
-  }
-
-  private ofFilm({ film, failed, picture }: FilmSeen): string {
-    const { event: t } = this.page.t;
-    if (failed) return t.filmFailed;
-    if (film.state === "elsewhere") return t.filmElsewhere;
-    if (film.state === "over") return t.filmOver;
-    if (film.state === "replay") return t.filmAgainUntil(this.page.until(film.closes_at));
-    if (film.waits) return t.filmWaits;
-    return picture ? t.unseen : t.filmBegins(atWords(this.page, film.begins_at));
   }
 }

@@ -79,7 +79,7 @@ function passing(page: ShowroomEvent, seen: Invitation): TemplateResult {
 }
 
 /** One gentle page with the telephones. */
-export function closed(page: ShowroomEvent): TemplateResult {
+export function closed(page: Pick<ShowroomEvent, "t" | "over" | "maisonNow" | "telephoneView">): TemplateResult {
   const { t, over, maisonNow } = page;
   return html`<article class="card printed">
     <p class="maison">${maisonNow?.name ?? html`&nbsp;`}</p>

@@ -4,6 +4,9 @@ import { dayInWords, dayOf, ownZone, time } from "../common/dates.js";
 import type { ShowroomEvent } from "./element.js";
 import type { Invitation } from "./shapes.js";
 
+/** A page that says when things are. */
+export type Speaking = Pick<ShowroomEvent, "t" | "locale" | "now">;
+
 const A_DAY = 86_400_000;
 const AN_HOUR = 3_600_000;
 /** Below this many hours the wait is counted in hours and minutes. */
@@ -20,28 +23,28 @@ export const eventWhen = (page: ShowroomEvent, start: string): [string, string, 
   whenWords(page, start, "video", page.seen!.event.zone, page.seen!.event.boutique.city);
 
 /** "19:30" on her own clock. */
-export const hourOf = (page: ShowroomEvent, instant: string): string => time(instant, ownZone(), page.locale);
+export const hourOf = (page: Speaking, instant: string): string => time(instant, ownZone(), page.locale);
 
 /** "Thursday 14 January, 18:00", "today, 18:00" on her own clock. */
-export function untilWords(page: ShowroomEvent, instant: string): string {
+export function untilWords(page: Speaking, instant: string): string {
   const [day, hour] = parts(page, instant);
   return page.t.dayTime(day || new Intl.RelativeTimeFormat(page.locale, { numeric: "auto" }).format(0, "day"), hour);
 }
 
 /** "on Thursday 14 January at 19:15", "at 19:15". */
-export function atWords(page: ShowroomEvent, instant: string): string {
+export function atWords(page: Speaking, instant: string): string {
   const [day, hour] = parts(page, instant);
   return day ? page.t.event.atThe(day, hour) : page.t.event.atToday(hour);
 }
 
-function parts(page: ShowroomEvent, instant: string): [day: string, hour: string] {
+function parts(page: Speaking, instant: string): [day: string, hour: string] {
   const zone = ownZone();
   const day = dayOf(instant, zone);
   return [day === dayOf(page.now, zone) ? "" : dayInWords(day, page.locale), hourOf(page, instant)];
 }
 
 /** How long it is until then: "tomorrow", "in 12 days", "in 2 hours 10 minutes". */
-export function waitWords(page: ShowroomEvent, instant: string): string {
+export function waitWords(page: Speaking, instant: string): string {
   const left = Date.parse(instant) - page.now.getTime();
   if (left < NEAR * AN_HOUR) return page.t.event.inSpan(page.t.duration(Math.max(1, Math.ceil(left / 60_000))));
   const zone = ownZone();

@@ -1,5 +1,6 @@
 /** كلمات صفحة الدعوة بالعربية، إلى جانب كلمات الأداة. */
 import ar, { count } from "../ar.js";
+import table from "../table/ar.js";
 import type { EventMessages } from "./en.js";
 
 const guests = (n: number): string => count(n, "ضيف واحد", "ضيفان", "ضيوف", "ضيفاً", "ضيف");
@@ -7,6 +8,7 @@ const people = (n: number): string => count(n, "شخص واحد", "شخصان", 
 
 const event: EventMessages = {
   ...ar,
+  table,
   linkOver: "لم يعد هذا الرابط صالحاً",
   linkOverText: "لكل ما يخص دعوتكم نرجو الاتصال بالبوتيك، وسيجيبكم أحد زملائنا.",
   linkMissing: "نرجو فتح هذه الصفحة من الرابط في رسالتنا، أو الاتصال بالبوتيك، وسيجيبكم أحد زملائنا.",

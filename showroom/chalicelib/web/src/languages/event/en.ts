@@ -1,11 +1,13 @@
 /** English words of an invitation's page, beside the widget's. The type of this object is what every other language must fill. */
 import en from "../en.js";
+import table from "../table/en.js";
 
 const SMALL = ["", "", "both", "all three", "all four", "all five", "all six", "all seven", "all eight", "all nine", "all ten"];
 const WORDS = ["", "", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"];
 
 const event = {
   ...en,
+  table,
   linkOver: "This link is no longer valid",
   linkOverText: "For anything about your invitation, please telephone the boutique. A person will help you.",
   linkMissing: "Please open this page with the link in our letter. Or telephone the boutique: a person will help you.",

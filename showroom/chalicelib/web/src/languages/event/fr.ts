@@ -1,11 +1,13 @@
 /** Les mots français de la page de l'invitation, en plus de ceux du widget. */
 import fr from "../fr.js";
+import table from "../table/fr.js";
 import type { EventMessages } from "./en.js";
 
 const MOTS = ["", "", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"];
 
 const event: EventMessages = {
   ...fr,
+  table,
   linkOver: "Ce lien n’est plus valable",
   linkOverText: "Pour tout ce qui concerne votre invitation, veuillez téléphoner à la boutique. Une personne vous répondra.",
   linkMissing: "Veuillez ouvrir cette page par le lien de notre lettre. Ou téléphonez à la boutique\u202f: une personne vous répondra.",

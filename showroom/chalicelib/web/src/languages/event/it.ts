@@ -1,11 +1,13 @@
 /** Le parole italiane della pagina dell'invito, oltre a quelle del widget. */
 import it from "../it.js";
+import table from "../table/it.js";
 import type { EventMessages } from "./en.js";
 
 const PAROLE = ["", "", "due", "tre", "quattro", "cinque", "sei", "sette", "otto", "nove", "dieci"];
 
 const event: EventMessages = {
   ...it,
+  table,
   linkOver: "Questo collegamento non è più valido",
   linkOverText: "Per il Suo invito, La preghiamo di telefonare alla boutique: Le risponderà una persona.",
   linkMissing: "La preghiamo di aprire questa pagina dal collegamento nella nostra lettera, o di telefonare alla boutique: Le risponderà una persona.",

@@ -1,9 +1,11 @@
 /** ご招待ページの日本語。ウィジェットの言葉とあわせて用います。 */
 import ja from "../ja.js";
+import table from "../table/ja.js";
 import type { EventMessages } from "./en.js";
 
 const event: EventMessages = {
   ...ja,
+  table,
   linkOver: "こちらのリンクは無効になりました",
   linkOverText: "ご招待については、ブティックへお電話ください。担当者が承ります。",
   linkMissing: "お手紙のリンクからこのページをお開きいただくか、ブティックへお電話ください。担当者が承ります。",

@@ -1,9 +1,11 @@
 /** 邀请页面的中文，与小组件的词句并用。 */
 import zh from "../zh.js";
+import table from "../table/zh.js";
 import type { EventMessages } from "./en.js";
 
 const event: EventMessages = {
   ...zh,
+  table,
   linkOver: "此链接已失效",
   linkOverText: "有关您受邀的任何事宜，请致电精品店，我们的同事将为您服务。",
   linkMissing: "请通过我们信中的链接打开此页面，或致电精品店，我们的同事将为您服务。",
