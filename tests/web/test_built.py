@@ -16,6 +16,8 @@ from chalicelib.events.dinner.words import allergens
 from infra.build import WEB, build_web, node_path
 
 LIMIT = 30_000
+INVITATION = 34_000
+"""What an invitation may weigh with any one language: it has a dinner's table in it as well."""
 WORDS = WEB.parents[2] / "docs" / "words.md"
 
 
@@ -49,8 +51,8 @@ def test_the_widget_is_small(language: str) -> None:
 
 @pytest.mark.parametrize("language", ["ar", "en", "fr", "it", "ja", "zh"])
 def test_the_invitation_is_small(language: str) -> None:
-    """An invitation is opened on the way: its page with any one language is at most 30 kB."""
-    assert size(manifest()["pages"]["event"]) + size(manifest()["eventLanguages"][language]) <= LIMIT
+    """An invitation is opened on the way: its page with any one language is at most 34 kB."""
+    assert size(manifest()["pages"]["event"]) + size(manifest()["eventLanguages"][language]) <= INVITATION
 
 
 @pytest.mark.parametrize("language", ["ar", "en", "fr", "it", "ja", "zh"])
