@@ -28,12 +28,12 @@ MENUS = {
 CONTAINS = {"grand": ["gluten", "fish", "milk"], "garden": ["celery", "nuts"]}
 DOORS: list[tuple[str, str, str, str, list[tuple[str, str, list[str]]]]] = [
     ("Via Brera 12", "Green gate, code 4711B, lift to the third floor", "Contessa Bianchi", "chilled",
-     [("MIL-04", "grand", []), ("MIL-05", "garden", ["milk"])]),
+     [("K7QF-2MXA", "grand", []), ("PW3D-7NHT", "garden", ["milk"])]),
     ("Corso Magenta 71", "Porter until 20:00, then ring Rossi twice", "Dottor Rossi", "chilled",
-     [("MIL-06", "grand", ["nuts"])]),
+     [("ZB5R-4CEV", "grand", ["nuts"])]),
     ("Via Manzoni 29, at the back through the court and up the second stair", "", "Signora de’ Medici-Castelbarco",
-     "chilled", [("MIL-07", "grand", []), ("MIL-08", "grand", []), ("MIL-09", "garden", ["gluten", "eggs"])]),
-    ("Piazza Castello 3", "Second bell", "Signor 山田", "ambient", [("MIL-10", "garden", [])]),
+     "chilled", [("M2YJ-6QKS", "grand", []), ("T4HX-3FWL", "grand", []), ("RD6N-5GAU", "garden", ["gluten", "eggs"])]),
+    ("Piazza Castello 3", "Second bell", "Signor 山田", "ambient", [("Q3VE-7BZC", "garden", [])]),
 ]  # fmt: skip
 AFTER = {"delivered": "delivered", "failed": "attempted", "again": "dispatched"}
 FROM = {"delivered": {"dispatched"}, "failed": {"dispatched"}, "again": {"attempted", "returned"}}

@@ -94,7 +94,7 @@ def stops(page: Page, api: FakeApi, look: Look) -> None:
     expect(page.locator("table")).to_be_visible()
     look("kitchen")
     night.manifest = 4
-    night.boxes = [*night.boxes[1:-1], ("MIL-11", "garden", ["milk"])]
+    night.boxes = [*night.boxes[1:-1], ("X5LM-2TJP", "garden", ["milk"])]
     page.evaluate("window.dispatchEvent(new Event('focus'))")
     expect(page.locator(".loud")).to_be_visible()
     look("kitchen-changed")

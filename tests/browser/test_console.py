@@ -29,14 +29,16 @@ class Boutique:
         self.day = next(day for n in range(1, 8) if (day := today + timedelta(days=n)).weekday() == 3)
         self.staff = str(self.call("POST", "/demo/tokens", {"as": "helene-arnoux"})["token"])
 
-    def call(self, method: str, path: str, body: Any = None, token: str = "", version: int = 0) -> dict[str, Any]:
+    def call(
+        self, method: str, path: str, body: Any = None, token: str = "", version: int | None = None
+    ) -> dict[str, Any]:
         """Send one request and return its answer."""
         headers = {"Content-Type": "application/json", "Idempotency-Key": secrets.token_urlsafe(24)}
         if path.startswith("/demo") or method == "GET":
             del headers["Idempotency-Key"]
         if token:
             headers["Authorization"] = f"Bearer {token}"
-        if version:
+        if version is not None:
             headers["If-Match"] = f'"{version}"'
         data = json.dumps(body).encode() if body is not None else None
         with urllib.request.urlopen(urllib.request.Request(self.url + path, data, headers, method=method)) as answer:

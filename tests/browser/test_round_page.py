@@ -76,7 +76,7 @@ def test_a_whole_round(page: Page, api: FakeApi) -> None:
     there = page.locator(".there")
     expect(there).to_contain_text("19:45 – 20:05")
     expect(there).to_contain_text("Green gate, code 4711B, lift to the third floor")
-    expect(there).to_contain_text("2 boxes MIL-04 · MIL-05")
+    expect(there).to_contain_text("2 boxes K7QF-2MXA · PW3D-7NHT")
     expect(there).to_contain_text("Keep chilled")
     hand_over(page)
     expect(there).to_contain_text("Dottor Rossi")
@@ -244,11 +244,33 @@ def test_a_link_that_dies_with_presses_left(page: Page, api: FakeApi) -> None:
     back(page, api)
     expect(walk.title(page)).to_have_text("This link no longer holds")
     expect(page.locator(".unsent")).to_contain_text("10:00 Stop 1, Handed over")
+    expect(page.get_by_role("button", name="I have told the house")).to_be_visible()
     assert "Via Brera" not in page.evaluate("JSON.stringify({...localStorage})")
     api.night.dead = False
     open_(page, api, "round", courier(link=1))
     sent(page)
     assert acts(api) == ["depart", "stops/h1/delivered"]
+
+
+def test_two_rounds_in_one_evening(page: Page, api: FakeApi) -> None:
+    """What the first round left unsent goes with the second one's link open; what is not taken of it is named."""
+    open_(page, api, "round", courier())
+    walk.press(page, "I am leaving with all boxes")
+    sent(page)
+    cut(page, api)
+    hand_over(page)
+    hand_over(page)
+    expect(page.locator(".unsent")).to_contain_text("2 entries")
+    api.night.stops["h1"]["state"] = "delivered"
+    api.house.moods.discard("silent")
+    open_(page, api, "round", token(sub="r2", evt=nightly.EVENT, typ="round", exp=nightly.LATER, lv=0))
+    loud = page.get_by_role("alert")
+    expect(loud).to_contain_text("Round MIL 2")
+    expect(loud).to_contain_text("10:00 Stop 1, Handed over")
+    assert acts(api) == ["depart", "stops/h2/delivered"]
+    walk.press(page, "I have told the house")
+    expect(loud).to_have_count(0)
+    assert page.evaluate(KEPT) == 1
 
 
 def test_an_evening_that_is_past(page: Page, api: FakeApi) -> None:
@@ -336,7 +358,7 @@ def test_the_kitchen_s_evening(page: Page, api: FakeApi) -> None:
     expect(first).to_contain_text("18:30 – 18:45")
     expect(first).to_contain_text("Must not eat")
     expect(first).to_contain_text("nuts 1")
-    row = page.get_by_role("row").filter(has_text="MIL-05")
+    row = page.get_by_role("row").filter(has_text="PW3D-7NHT")
     expect(row).to_contain_text("milk")
     expect(row).to_contain_text("19:20")
     told = body.inner_text()
@@ -347,7 +369,7 @@ def test_the_kitchen_s_evening(page: Page, api: FakeApi) -> None:
     api.night.manifest, api.night.boxes = 4, api.night.boxes[1:]
     back(page, api)
     expect(page.get_by_role("alert")).to_contain_text("Version 4 replaces what you have printed.")
-    expect(page.get_by_role("alert")).to_contain_text("No longer: MIL-04")
+    expect(page.get_by_role("alert")).to_contain_text("No longer: K7QF-2MXA")
     page.reload()
     walk.press(page, "I have seen it")
     expect(page.get_by_role("alert")).to_have_count(0)

@@ -42,39 +42,35 @@ BEFORE = 1_800_558_000_000
 LATER = BEFORE + 30 * 60_000
 
 
-@pytest.mark.parametrize(
-    ("states", "presses", "after", "whole", "there"),
-    [
-        (["planned", "planned"], [], ["planned", "planned"], "planned", None),
-        (["planned", "planned"], [press("depart")], ["dispatched", "dispatched"], "out", "a"),
-        (["dispatched", "planned"], [press("depart")], ["dispatched", "dispatched"], "out", "a"),
-        (["planned", "planned"], [press("depart"), press("delivered", "a")], ["delivered", "dispatched"], "out", "b"),
-        (["planned", "planned"], [press("delivered", "a")], ["planned", "planned"], "planned", None),
-        (
-            ["dispatched", "delivered"],
-            [press("failed", "a", reason="refused")],
-            ["attempted", "delivered"],
-            "done",
-            None,
-        ),
-        (["attempted", "delivered"], [press("again", "a")], ["dispatched", "delivered"], "out", "a"),
-        (["returned", "delivered"], [press("again", "a"), press("delivered", "a")], ["delivered"] * 2, "done", None),
-        (["delivered", "dispatched"], [press("failed", "a")], ["delivered", "dispatched"], "out", "b"),
-    ],
-)
-def test_a_round_with_what_was_pressed(
-    tmp_path: Path, states: list[str], presses: list[Any], after: list[str], whole: str, there: str | None
-) -> None:
+CASES: list[tuple[list[str], list[Any], list[str], str, str | None]] = [
+    (["planned", "planned"], [], ["planned", "planned"], "planned", None),
+    (["planned", "planned"], [press("depart")], ["dispatched", "dispatched"], "out", "a"),
+    (["dispatched", "planned"], [press("depart")], ["dispatched", "dispatched"], "out", "a"),
+    (["planned", "planned"], [press("depart"), press("delivered", "a")], ["delivered", "dispatched"], "out", "b"),
+    (["planned", "planned"], [press("delivered", "a")], ["planned", "planned"], "planned", None),
+    (["dispatched", "delivered"], [press("failed", "a", reason="refused")], ["attempted", "delivered"], "done", None),
+    (["attempted", "delivered"], [press("again", "a")], ["dispatched", "delivered"], "out", "a"),
+    (["returned", "delivered"], [press("again", "a"), press("delivered", "a")], ["delivered"] * 2, "done", None),
+    (["delivered", "dispatched"], [press("failed", "a")], ["delivered", "dispatched"], "out", "b"),
+]
+"""What the house knows of two doors, what was pressed, how they are shown, the whole round, and the next door."""
+
+
+def test_a_round_with_what_was_pressed(tmp_path: Path) -> None:
     """What the house does not know yet is seen as it will be; what it would refuse is not seen as done (rule D8)."""
-    round_ = {"stops": [stop("b", 2, states[1]), stop("a", 1, states[0])]}
+    about = [
+        {"round": {"stops": [stop("b", 2, states[1]), stop("a", 1, states[0])]}, "presses": presses, "now": BEFORE}
+        for states, presses, *_ in CASES
+    ]
     script = (
-        "const made = it.shown(about.round, about.presses, about.now);"
-        "return { states: made.stops.map((one) => one.state), whole: made.state,"
-        " there: it.next(made)?.household ?? null, unsent: made.stops.map((one) => one.unsent) };"
+        "return about.map((one) => { const made = it.shown(one.round, one.presses, one.now);"
+        " return [made.stops.map((one) => one.state), made.state, it.next(made)?.household ?? null,"
+        " made.stops.map((one) => one.unsent)]; });"
     )
-    told = run("round/queue.ts", script, {"round": round_, "presses": presses, "now": BEFORE}, tmp_path)
-    assert (told["states"], told["whole"], told["there"]) == (after, whole, there)
-    assert told["unsent"] == [was != now for was, now in zip(states, after, strict=True)]
+    told = run("round/queue.ts", script, about, tmp_path)
+    for (states, _, after, whole, there), found in zip(CASES, told, strict=True):
+        unsent = [was != now for was, now in zip(states, after, strict=True)]
+        assert found == [after, whole, there, unsent]
 
 
 def test_an_hour_passes_without_a_network(tmp_path: Path) -> None:
@@ -129,6 +125,7 @@ def test_a_telephone_keeps_what_was_pressed(tmp_path: Path) -> None:
     }
     script = f"""{STORE}
     const keep = new it.Keep(about.link, store);
+    keep.last();
     keep.change({{ round: {{ id: "r1" }} }});
     for (const one of about.presses) keep.add(one);
     const other = new it.Keep(about.next, store);
@@ -190,11 +187,10 @@ def test_what_a_kitchen_cooks_otherwise(tmp_path: Path) -> None:
     assert told == [{"added": ["D"], "gone": ["A"], "altered": ["C"]}, [["h", 3], ["g", 1]]]
 
 
-@pytest.mark.parametrize(
-    ("over", "now", "why"),
-    [(False, BEFORE, None), (True, BEFORE, "calledOff"), (True, BEFORE + 6 * 3_600_000, "past")],
-)
-def test_why_an_evening_is_over(tmp_path: Path, over: bool, now: int, why: str | None) -> None:
+def test_why_an_evening_is_over(tmp_path: Path) -> None:
     """Over before its time is called off; six hours after the film it is past (rule D8)."""
-    about = {"seen": {"over": over, "event": {"film": "2027-01-21T19:00:00Z"}}, "now": now}
-    assert run("night/shapes.ts", "return it.whyOver(about.seen, about.now);", about, tmp_path) == why
+    film = {"film": "2027-01-21T19:00:00Z"}
+    past = BEFORE + 6 * 3_600_000
+    about = [({"over": over, "event": film}, now) for over, now in ((False, BEFORE), (True, past - 1), (True, past))]
+    told = run("night/shapes.ts", "return about.map(([seen, now]) => it.whyOver(seen, now));", about, tmp_path)
+    assert told == [None, "calledOff", "past"]

@@ -33,6 +33,22 @@ export class ShowroomKitchen extends NightPage {
     [this.seen, this.looked] = [null, null];
   }
 
+  /** A tablet by the stove must not go dark. */
+  private readonly awake = (): void => {
+    if (document.visibilityState === "visible") void navigator.wakeLock?.request("screen").catch(() => undefined);
+  };
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener("visibilitychange", this.awake);
+    this.awake();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener("visibilitychange", this.awake);
+  }
+
   protected override prepare(): boolean {
     const before = this.tab.get("link");
     const token = linkOf(this.tab);

@@ -3,6 +3,7 @@ import { Unreachable } from "../common/api.js";
 import { time } from "../common/dates.js";
 import { Page } from "../common/page.js";
 import type { Shelf } from "../common/session.js";
+import type { Notice } from "../common/sheet.js";
 import type { NightMessages } from "../languages/night/en.js";
 import type { House } from "./shapes.js";
 
@@ -26,6 +27,8 @@ export abstract class NightPage extends Page<NightMessages> {
   /** Counts what passes, so that hours which come are seen. */
   declare minute: number;
   private timer = 0;
+  /** What was said of the last reading that failed: it is unsaid by the next that does not. */
+  private trouble: Notice | null = null;
 
   constructor(home: string) {
     super(home);
@@ -62,9 +65,10 @@ export abstract class NightPage extends Page<NightMessages> {
     try {
       await this.sync();
       this.cut = false;
+      if (this.notice === this.trouble) this.notice = null;
     } catch (error) {
       this.cut = error instanceof Unreachable;
-      if (!this.cut) this.notice = this.explain(error, this.look);
+      if (!this.cut) this.notice = this.trouble = this.explain(error, this.look);
     }
   }
 

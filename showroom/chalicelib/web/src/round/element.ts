@@ -11,7 +11,8 @@ import { nightStyle } from "../night/style.js";
 import { doorView, whyView } from "./doors.js";
 import { Keep, lastLink, type Store, sweep } from "./keep.js";
 import { Glass, photograph } from "./proof.js";
-import { altered, bodyOf, minuteOf, pathOf, type Place, type Press, type Proof, shown, type ShownRound } from "./queue.js";
+import { altered, minuteOf, type Place, type Press, type Proof, shown, type ShownRound } from "./queue.js";
+import { drain, drainOthers, others } from "./sending.js";
 import { roundStyle } from "./style.js";
 import { ended, roundView } from "./views.js";
 
@@ -49,6 +50,8 @@ export class ShowroomRound extends NightPage {
   private readonly tab = new Shelf("showroom:round:");
   private readonly store: Store | null = storage();
   keep: Keep | null = null;
+  /** What this telephone carried before, as long as the house was not told all of it. */
+  others: Keep[] = [];
   private place: Place | null = null;
   private sending: Promise<void> | null = null;
 
@@ -74,6 +77,8 @@ export class ShowroomRound extends NightPage {
     const token = linkOf(this.tab) ?? lastLink(this.store);
     this.api = new Api(this.home, new Session(token, this.tab), this.words?.code ?? "en");
     this.keep = token ? new Keep(token, this.store) : null;
+    this.keep?.last();
+    this.others = this.keep ? others(this.store, this.keep) : [];
     this.seen = this.keep?.now.round ?? null;
     this.view = (history.state as { view?: View } | null)?.view ?? ROUND;
     return Boolean(token);
@@ -101,20 +106,9 @@ export class ShowroomRound extends NightPage {
   }
 
   private async send(): Promise<void> {
-    const keep = this.keep!;
-    for (let press = keep.now.presses[0]; press; press = keep.now.presses[0]) {
-      try {
-        this.took(await this.api.post<Round>(pathOf(press), bodyOf(press), { key: press.key }));
-        keep.done(press);
-      } catch (error) {
-        if (!(error instanceof Problem) || [401, 403, 429].includes(error.status)) throw error;
-        // Not this press, or not this link: only reading tells.
-        this.took(await this.api.own<Round>("/round"));
-        keep.done(press, true);
-      }
-      this.requestUpdate();
-    }
+    await drain(this.keep!, this.api, (round) => this.took(round));
     this.took(await this.api.own<Round>("/round"));
+    await drainOthers(this.others, this.home, this.api.language);
   }
 
   private took(round: Round): void {
@@ -141,6 +135,7 @@ export class ShowroomRound extends NightPage {
   /** A link that opens nothing leaves nothing here, but what the house was not told. */
   protected override close(why: "missing" | "over"): void {
     this.keep?.forget();
+    if (this.keep) this.keep.dead = why === "over";
     super.close(why);
   }
 
@@ -244,10 +239,10 @@ export class ShowroomRound extends NightPage {
     this.press("failed", household, { reason });
   }
 
-  /** She has told the house what it did not take, or looked at what has changed. */
-  told(what: "refused" | "altered"): void {
-    this.keep!.change({ [what]: [] });
-    if (this.over || this.seen?.over) this.keep!.forget();
+  /** She has told the house what it did not take or could not be sent, or looked at what has changed. */
+  told(what: "presses" | "refused" | "altered", keep: Keep = this.keep!): void {
+    keep.change({ [what]: [] });
+    if (keep !== this.keep || this.over || this.seen?.over) keep.forget();
     this.requestUpdate();
     void this.focusTitle();
   }

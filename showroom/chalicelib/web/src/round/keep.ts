@@ -33,12 +33,20 @@ export interface Store {
   key(at: number): string | null;
 }
 
+const names = (store: Store): string[] =>
+  Array.from({ length: store.length }, (_, at) => store.key(at)!).filter((name) => name.startsWith(PREFIX));
+
+/** Every round that this telephone keeps. */
+export const kept = (store: Store): Keep[] =>
+  names(store).flatMap((name) => {
+    const token = read(store, name)?.token;
+    return token ? [new Keep(token, store)] : [];
+  });
+
 /** Forget every round whose link ran out more than a day ago. `now` in milliseconds. */
 export function sweep(store: Store, now: number): void {
-  const names = Array.from({ length: store.length }, (_, at) => store.key(at)!).filter((name) => name.startsWith(PREFIX));
-  for (const name of names) {
-    const kept = read(store, name);
-    const until = Number(claims(kept?.token ?? "").exp);
+  for (const name of names(store)) {
+    const until = Number(claims(read(store, name)?.token ?? "").exp);
     // What cannot be read, or does not say until when, is of no use to anybody.
     if (!(now < (until + A_DAY) * 1000)) store.removeItem(name);
   }
@@ -56,6 +64,8 @@ export class Keep {
   private memory: Kept;
   /** The store refused: what is here lives as long as this page. */
   full = false;
+  /** Its link opens nothing any more: what was not sent can only be said. */
+  dead = false;
 
   constructor(
     readonly token: string,
@@ -66,7 +76,7 @@ export class Keep {
     this.change({ token });
   }
 
-  private get name(): string {
+  get name(): string {
     const { evt, sub } = claims(this.token);
     return `${PREFIX}${String(evt)}:${String(sub)}`;
   }
@@ -81,10 +91,18 @@ export class Keep {
     try {
       if (!this.store) throw new Error("no store");
       this.store.setItem(this.name, JSON.stringify(this.memory));
-      this.store.setItem(LAST, this.token);
       this.full = false;
     } catch {
       this.full = true;
+    }
+  }
+
+  /** This is the round that opens without a link. */
+  last(): void {
+    try {
+      this.store?.setItem(LAST, this.token);
+    } catch {
+      // It opens by its link alone.
     }
   }
 
@@ -105,7 +123,7 @@ export class Keep {
     const { presses, refused } = this.now;
     if (presses.length + refused.length || !this.store) return;
     this.store.removeItem(this.name);
-    this.store.removeItem(LAST);
+    if (this.store.getItem(LAST) === this.token) this.store.removeItem(LAST);
   }
 }
 

@@ -1,8 +1,10 @@
 /** The round as it is read at a dark door: what is not sent yet, the door to go to, then the others in their order, what is done last. */
 import { html, nothing, type TemplateResult } from "lit";
-import { allergen } from "../night/shapes.js";
+import { ownZone } from "../common/dates.js";
 import { callBar, codes, head } from "../night/parts.js";
+import { allergen } from "../night/shapes.js";
 import type { ShowroomRound } from "./element.js";
+import type { Keep } from "./keep.js";
 import { next, type Press, type Shown, type ShownRound } from "./queue.js";
 
 /** "19:00 – 19:20" on the clock of the door. */
@@ -46,31 +48,44 @@ function signs(page: ShowroomRound, round: ShownRound): TemplateResult {
       : nothing}`;
 }
 
-/** What the house was not told yet, and what it did not take. */
+/** What the house was not told yet, and what it did not take: of this round, and of those that were carried before. */
 function waits(page: ShowroomRound): TemplateResult {
+  return html`${page.keep ? waitsOf(page, page.keep) : nothing} ${page.others.map((keep) => waitsOf(page, keep))}`;
+}
+
+function waitsOf(page: ShowroomRound, keep: Keep): TemplateResult {
   const { t } = page;
-  const { presses, refused } = page.keep!.now;
+  const { presses, refused, round } = keep.now;
+  const whose = keep === page.keep ? nothing : html`<p>${round ? t.round.title(round.label) : nothing}</p>`;
+  const told = (what: "presses" | "refused"): TemplateResult =>
+    html`<button type="button" class="second" @click=${() => page.told(what, keep)}>${t.round.told}</button>`;
   return html`${refused.length
       ? html`<div class="sign loud" role="alert">
+          ${whose}
           <p class="lead">${t.round.refused}</p>
-          ${entries(page, refused)}
+          ${entries(page, keep, refused)}
           <p>${t.round.refusedText}</p>
-          <button type="button" class="second" @click=${() => page.told("refused")}>${t.round.told}</button>
+          ${told("refused")}
         </div>`
       : nothing}
     ${presses.length
       ? html`<div class="sign unsent" role="status">
+          ${whose}
           <p class="lead">${t.round.unsent(presses.length)}</p>
-          ${page.over ? entries(page, presses) : html`<p>${page.keep!.full ? t.round.full : t.round.unsentText}</p>`}
-          ${page.over || !page.cut ? nothing : html`<button type="button" class="second" @click=${page.look}>${t.round.sendNow}</button>`}
+          ${keep.dead
+            ? html`${entries(page, keep, presses)}
+                <p>${t.round.refusedText}</p>
+                ${told("presses")}`
+            : html`<p>${keep.full ? t.round.full : t.round.unsentText}</p>
+                ${page.cut ? html`<button type="button" class="second" @click=${page.look}>${t.round.sendNow}</button>` : nothing}`}
         </div>`
       : nothing}`;
 }
 
-function entries(page: ShowroomRound, all: readonly Press[]): TemplateResult {
+function entries(page: ShowroomRound, keep: Keep, all: readonly Press[]): TemplateResult {
   const { t } = page;
   const said = { depart: t.round.departed, delivered: t.round.states.delivered, failed: t.round.states.attempted, again: t.round.retry };
-  const zone = page.seen?.event.zone ?? "UTC";
+  const zone = (keep.now.round ?? page.seen)?.event.zone ?? ownZone();
   return html`<ul>
     ${all.map(
       ({ act, order, at, reason }) =>
@@ -172,7 +187,7 @@ export function ended(page: ShowroomRound, why: "calledOff" | "past" | null): Te
   return html`<div class="column">
     <h1 tabindex="-1">${title}</h1>
     <p class="lead gap">${text}</p>
-    ${page.keep ? waits(page) : nothing}
+    ${waits(page)}
     ${house ? callBar(t.round.call, house) : html`<div class="gap telephones">${page.telephoneView()}</div>`}
   </div>`;
 }
