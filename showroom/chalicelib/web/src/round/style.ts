@@ -140,6 +140,9 @@ export const roundStyle = css`
   canvas {
     margin-block-start: 20px;
   }
+  .column > .small {
+    margin-block-start: 8px;
+  }
   .about {
     margin-block-start: 12px;
   }
