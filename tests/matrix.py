@@ -330,6 +330,7 @@ class Matrix:
             "capacity": {"sitting": "s1", "capacity": 12},
             "offer": {"accept": True} if link else {},
             "accept": {"party": 1},
+            "seat": {"party": 1, "reason": "promised"},
             "film": SCREEN,
             "beat": SCREEN,
             "show": {"cues": [{"id": "welcome", "title": "Welcome", "offset": 0, "minutes": 5, "owner": "advisor-1"}]},

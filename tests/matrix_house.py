@@ -23,7 +23,7 @@ from chalicelib.clients.model import Contact, Name
 from chalicelib.events.guests.details import GuestDetails
 from chalicelib.events.guests.model import Guest
 from chalicelib.events.model import Event
-from chalicelib.events.registering.service import Reply
+from chalicelib.events.registering.answering import Reply
 from chalicelib.events.show.model import Cue
 from chalicelib.foundation.clock import minute_of, parse_rfc3339, rfc3339
 from chalicelib.foundation.ids import derived_id

@@ -21,7 +21,7 @@ from chalicelib.events.guests.model import Guest, GuestState
 from chalicelib.events.model import Event, EventKind
 from chalicelib.events.occasions import HostedEvents
 from chalicelib.events.reach import Evenings, her_zone, ids_of
-from chalicelib.events.registering.service import Reply
+from chalicelib.events.registering.answering import Reply
 from chalicelib.feeds.model import Discretion, hosting
 from chalicelib.foundation.errors import NotFound
 from chalicelib.identity.model import Role

@@ -8,7 +8,8 @@ from chalicelib.bookings.keyed import Keyed
 from chalicelib.events.guests.details import Companion, GuestDetails
 from chalicelib.events.guests.model import Guest, GuestState
 from chalicelib.events.model import Event
-from chalicelib.events.registering.service import Answered, Reply
+from chalicelib.events.registering.answering import Reply
+from chalicelib.events.registering.reading import Answered
 from chalicelib.foundation.errors import (
     KeyReused,
     NotFound,

@@ -14,7 +14,7 @@ from chalicelib.events.dinner.windows import City, Terms
 from chalicelib.events.guests.details import Companion, GuestDetails
 from chalicelib.events.guests.model import Guest
 from chalicelib.events.model import Event, EventKind
-from chalicelib.events.registering.service import Reply
+from chalicelib.events.registering.answering import Reply
 from chalicelib.identity.model import Principal, Role
 from chalicelib.wiring import World
 from tests.world.evenings import invited, planner, press, published

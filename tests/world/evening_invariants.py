@@ -1,7 +1,7 @@
 """What must be true of events at any quiet moment, read from a raw scan and not through the services.
 
-seats: free and taken make the capacity, none is negative; a seat is an accepted guest's, of her whole party, and an
-offer is an offered guest's; nobody has a claim that nobody is writing
+seats: free and taken make the capacity, none is negative but by whom the house seated beyond it; a seat is an accepted
+guest's, of her whole party, and an offer is an offered guest's; nobody has a claim that nobody is writing
 at a dinner there is one place at a door for each person who comes, and a code for each of them
 the waiting list holds exactly those who wait; an evening stands in exactly the agendas of its hosts and of who comes
 every version of a guest and of an event has left exactly one audit row
@@ -42,7 +42,8 @@ def _seats(rows: list[Raw], events: Mapping[str, Raw], guests: Mapping[str, Raw]
         counted[row["ev"]["S"], row["si"]["S"]] += capacity
         parties = {guest: text["S"].split(":") for guest, text in row["p"]["M"].items()}
         taken = sum(int(n) for n, *_ in parties.values())
-        if free < 0 or free + taken != capacity:
+        forced = sum(int(guests[one]["pa"]["N"]) for one in parties if one in guests and "fo" in guests[one])
+        if free < -forced or free + taken != capacity:
             yield f"{name}: {free} free and {taken} taken of {capacity}"
         for guest, (n, kind, until, *_) in parties.items():
             if kind == "claim" and now < int(until):

@@ -19,7 +19,7 @@ from chalicelib.events.model import (
     EventState,
     Sitting,
 )
-from chalicelib.events.registering.service import Reply
+from chalicelib.events.registering.answering import Reply
 from chalicelib.foundation.clock import parse_rfc3339
 from chalicelib.foundation.errors import FieldProblem, InvalidInput
 from chalicelib.http.bodies import Body, Note
@@ -147,6 +147,12 @@ class PartyBody(Body):
         """Return it as a reply."""
         companions = tuple(Companion(one.given, one.family) for one in self.companions)
         return Reply(self.party, GuestDetails(companions, self.note), self.sitting or "")
+
+
+class ForceBody(PartyBody):
+    """A whole party that is to be seated whether seats are free or not, and why: a code for the audit."""
+
+    reason: Literal["promised", "our_mistake", "guest_of_honour", "other"]
 
 
 class DeclineBody(Body):

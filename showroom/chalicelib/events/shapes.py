@@ -26,6 +26,7 @@ class SittingView(View):
     accepted: int
     offered: int
     waiting: int
+    overbooked_by: int
 
 
 class EventView(View):
@@ -101,6 +102,7 @@ class GuestView(View):
     offer_expires_at: str | None
     skips: list[SkipView]
     checked_in: bool
+    forced: str | None = Field(description="Why the house seated her whether seats were free or not.")
     can: list[str]
 
 

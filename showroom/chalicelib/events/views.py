@@ -12,7 +12,7 @@ from chalicelib.clients.service import Clients
 from chalicelib.events.guests.details import GuestDetails
 from chalicelib.events.guests.model import OPEN, SEATED, Guest, GuestState
 from chalicelib.events.guests.store import GuestStore
-from chalicelib.events.model import OPENS_BEFORE, Event, EventState
+from chalicelib.events.model import OPENS_BEFORE, Event, EventKind, EventState
 from chalicelib.events.seats.model import PartyKind, Seats
 from chalicelib.events.seats.store import SeatStore
 from chalicelib.events.shapes import (
@@ -101,10 +101,11 @@ class EventViewer:
             end=rfc3339(one.end, event.zone),
             language=one.language,
             capacity=one.capacity,
-            free=seats.free_at(now) if seats else one.capacity,
+            free=max(0, seats.free_at(now)) if seats else one.capacity,
             accepted=sum(guest.party for guest in here if guest.state in SEATED),
             offered=seats.count(PartyKind.OFFER, now) if seats else 0,
             waiting=sum(guest.party for guest in here if guest.state is GuestState.WAITLISTED),
+            overbooked_by=max(0, -seats.free_at(now)) if seats else 0,
         )
 
     def guests(self, principal: Principal, event: Event, guests: Sequence[Guest], now: int) -> list[GuestView]:
@@ -137,6 +138,7 @@ class EventViewer:
             offer_expires_at=_when(guest.offer_expires_at, zone),
             skips=[SkipView(at=rfc3339(one.at, zone), reason=one.reason) for one in guest.skips],
             checked_in=guest.checked_in_at is not None,
+            forced=guest.forced or None,
             can=self._acts(principal, event, guest, now),
         )
 
@@ -153,6 +155,8 @@ class EventViewer:
             found += ["change", "cancel"] if state is GuestState.ACCEPTED else []
         if permits.may(principal, "guest.offer", target):
             found += ["offer"] if state in {GuestState.WAITLISTED, GuestState.OFFER_EXPIRED} else []
+        if permits.may(principal, "guest.force", target) and event.kind is not EventKind.DINNER:
+            found += ["seat"] if state in {*OPEN, GuestState.WAITLISTED} and event.takes_guests(now) else []
         if permits.may(principal, "guest.invite", target) and state is not GuestState.REVOKED:
             found.append("revoke")
         return found

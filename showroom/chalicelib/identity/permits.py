@@ -150,6 +150,7 @@ PERMITS: Mapping[str, Grants] = {
     "guest.answer_for": {**_PLANNING, Role.ASSOCIATE: _OWN},
     "guest.invite": _PLANNING,
     "guest.offer": _PLANNING,
+    "guest.force": _PLANNING,
     "invitation.read": _INVITED,
     "invitation.answer": _INVITED,
     # A companion at a door of her own sees the film there.

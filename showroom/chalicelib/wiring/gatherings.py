@@ -45,6 +45,7 @@ from chalicelib.events.presence.service import Presence
 from chalicelib.events.presence.views import PresenceViewer
 from chalicelib.events.reach import Evenings, GuestReach
 from chalicelib.events.registering.following import Following
+from chalicelib.events.registering.forcing import Forcing
 from chalicelib.events.registering.ground import GuestGround
 from chalicelib.events.registering.promoting import Promoting
 from chalicelib.events.registering.routes import GuestDesk
@@ -127,7 +128,8 @@ class Gatherings(Appointments):
         self.inviting = Inviting(ground, addressees)
         self.sending = Sending(ground, addressees, TierStore(self.table))
         self.invitation_desk = InvitationDesk(self.inviting, self.sending, viewer, self.clock)
-        answers = (self.registering, self.objecting)
+        self.forcing = Forcing(ground)
+        answers = (self.registering, self.forcing, self.objecting)
         self.guest_desk = GuestDesk(self.events, *answers, viewer, self._films(), self.clock)
         self.shows = Shows(
             store=ShowStore(self.table),

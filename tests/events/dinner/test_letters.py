@@ -12,7 +12,7 @@ from chalicelib.events.dinner.windows import Terms
 from chalicelib.events.guests.details import Companion, GuestDetails
 from chalicelib.events.guests.model import Guest
 from chalicelib.events.model import Event
-from chalicelib.events.registering.service import Reply
+from chalicelib.events.registering.answering import Reply
 from chalicelib.foundation.errors import NotFound
 from chalicelib.identity.model import Principal, Role
 from chalicelib.messaging.letters import Letters

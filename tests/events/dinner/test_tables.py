@@ -12,7 +12,7 @@ from chalicelib.events.dinner.tables.service import Eating
 from chalicelib.events.guests.details import Companion, GuestDetails
 from chalicelib.events.guests.model import GuestState
 from chalicelib.events.model import Event
-from chalicelib.events.registering.service import Reply
+from chalicelib.events.registering.answering import Reply
 from chalicelib.foundation.errors import Forbidden, NotFound, PreconditionFailed, StateConflict
 from tests.events.conftest import guests
 from tests.world.dinners import answers, comes, companion, courier, dinner, own_door, release, whole

@@ -13,7 +13,7 @@ from chalicelib.events.guests.model import Guest, GuestState
 from chalicelib.events.invitations.model import Wanted
 from chalicelib.events.invitations.sending import Sent
 from chalicelib.events.model import Event
-from chalicelib.events.registering.service import Reply
+from chalicelib.events.registering.answering import Reply
 from chalicelib.foundation.errors import InvalidInput, NotFound, StateConflict
 from tests.events.conftest import Evening
 from tests.events.invitations.test_inviting import enrolled, guests, objects, sheet, take_in, told, wishes

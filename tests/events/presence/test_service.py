@@ -11,7 +11,7 @@ from chalicelib.events.guests.model import Guest, GuestState
 from chalicelib.events.model import Event, EventKind
 from chalicelib.events.presence.model import Figures
 from chalicelib.events.presence.service import Entered
-from chalicelib.events.registering.service import Reply
+from chalicelib.events.registering.answering import Reply
 from chalicelib.events.show.model import Rehearsal
 from chalicelib.foundation.errors import AlreadyIn, NotFound, StateConflict
 from tests.events.conftest import Evening, guests

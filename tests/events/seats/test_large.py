@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.events.guests.details import GuestDetails
 from chalicelib.events.guests.model import GuestState
-from chalicelib.events.registering.service import Reply
+from chalicelib.events.registering.answering import Reply
 from chalicelib.events.seats.buckets.store import Place, shift_at
 from chalicelib.events.seats.model import Seats, home_of
 from tests.events.conftest import Evening, guests

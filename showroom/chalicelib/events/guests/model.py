@@ -127,6 +127,8 @@ class Guest:
     checked_in_at: int | None = None
     place: str = ""
     """Where she has been let in: the room, the overflow, or nowhere yet (rule G8)."""
+    forced: str = ""
+    """A code of why she was seated whether seats were free or not (rule H11)."""
     promoted: bool = False
     """Whether she may be seen and heard, not only see and hear."""
     receipts: tuple[GuestReceipt, ...] = ()
@@ -235,13 +237,14 @@ class Guest:
         """She had a seat and does not come after all; it is free once (rule H8)."""
         if self.state is not GuestState.ACCEPTED:
             raise StateConflict("There is no seat to give back.")
-        return self.after(state=GuestState.CANCELLED, stands_at=None)
+        return self.after(state=GuestState.CANCELLED, stands_at=None, forced="")
 
     def revoked(self) -> Guest:
         """The house takes the invitation back; her link is dead."""
         if self.state in {GuestState.REVOKED, GuestState.ATTENDED, GuestState.NO_SHOW}:
             raise StateConflict("This invitation can no longer be taken back.")
-        return self.after(state=GuestState.REVOKED, offer_expires_at=None, link_version=self.link_version + 1)
+        link = self.link_version + 1
+        return self.after(state=GuestState.REVOKED, offer_expires_at=None, link_version=link, forced="")
 
     def with_party(self, party: int) -> Guest:
         """She brings more or fewer people; the seats say whether there is room."""

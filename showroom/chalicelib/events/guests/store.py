@@ -66,6 +66,7 @@ class GuestItem(Item):
     checked_in_at = NumberAttribute(attr_name="ci", null=True)
     place = UnicodeAttribute(attr_name="pl", null=True)
     promoted = BooleanAttribute(attr_name="up", null=True)
+    forced = UnicodeAttribute(attr_name="fo", null=True)
     receipts = JsonAttribute[tuple[GuestReceipt, ...]](_receipt_rows, _receipts, attr_name="rc")
     sealed = BinaryAttribute(attr_name="d", legacy_encoding=False, null=True)
     owner = UnicodeAttribute()
@@ -97,7 +98,7 @@ _SAME = (
         "sealed",
     ),
 )
-_WHERE_TOLD = ("sitting", "tier", "release_at", "priority", "skips", "promoted", "schedule", "place")
+_WHERE_TOLD = ("sitting", "tier", "release_at", "priority", "skips", "promoted", "schedule", "place", "forced")
 _WHOLE = ("stands_at", "joined_at", "offer_expires_at", "sent_at", "accepted_at", "checked_in_at", "expires_at")
 
 
@@ -180,6 +181,7 @@ class GuestStore:
             schedule=int(item.schedule or 0),
             promoted=bool(item.promoted),
             place=item.place or "",
+            forced=item.forced or "",
         )
 
     @staticmethod

@@ -79,7 +79,7 @@ class Following:
         ground, now = self._ground, minute_of(moment)
         ends = {GuestState.ACCEPTED, GuestState.WAITLISTED, GuestState.OFFERED}
         state = GuestState.CANCELLED if guest.state in ends else guest.state
-        after = guest.after(state=state, schedule=event.schedule, offer_expires_at=None)
+        after = guest.after(state=state, schedule=event.schedule, offer_expires_at=None, forced="")
         steps: list[Step] = [ground.waiting.leave(guest)] if guest.state is GuestState.WAITLISTED else []
         if guest.state is GuestState.ACCEPTED:
             steps.append(ground.seats.release(event.id, guest.sitting, guest.id, Party(guest.party, PartyKind.SEAT)))

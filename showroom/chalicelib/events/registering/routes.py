@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from chalicelib.bookings.bodies import EmptyBody
 from chalicelib.bookings.calls import version_of
-from chalicelib.events.bodies import DeclineBody, OfferBody, PartyBody
+from chalicelib.events.bodies import DeclineBody, ForceBody, OfferBody, PartyBody
 from chalicelib.events.calendar_file import calendar_file
 from chalicelib.events.calls import keyed
 from chalicelib.events.film.hours import Held, film_times
@@ -14,6 +14,7 @@ from chalicelib.events.film.model import MAY_WATCH
 from chalicelib.events.film.service import Films
 from chalicelib.events.guests.model import GuestState
 from chalicelib.events.invitations.objecting import Objecting
+from chalicelib.events.registering.forcing import Forcing
 from chalicelib.events.registering.reading import Answered
 from chalicelib.events.registering.service import Registering
 from chalicelib.events.service import Events
@@ -33,6 +34,7 @@ class GuestDesk:
 
     events: Events
     registering: Registering
+    forcing: Forcing
     objecting: Objecting
     viewer: EventViewer
     films: Films
@@ -137,6 +139,21 @@ def revoke(call: Call, desk: GuestDesk) -> Answer:
 def offer(call: Call, desk: GuestDesk) -> Answer:
     """Offer a place to one who waits, out of turn."""
     return _seen(call, desk, desk.registering.offer(call.principal, *_at(call)))
+
+
+@routes.post(
+    "/v1/events/{event_id}/guests/{guest_id}/seat",
+    action="guest.force",
+    body=ForceBody,
+    answers=GuestView,
+    idempotent=True,
+    problems=(404, 409, 422, 503),
+)
+def seat(call: Call, desk: GuestDesk) -> Answer:
+    """Seat a whole party whether seats are free for it or not, and write down why; never at a dinner."""
+    body: ForceBody = call.body
+    forced = desk.forcing.seat(call.principal, *_at(call), keyed(call, "seat"), body.reply(), body.reason)
+    return _seen(call, desk, forced)
 
 
 # ── for whoever holds the link ───────────────────────────────────────────────────────────────────────────────────

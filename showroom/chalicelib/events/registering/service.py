@@ -11,28 +11,24 @@ and goes on (rule H5). What is refused after the claim gives it back at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.bookings.keyed import Keyed
 from chalicelib.events import plan
-from chalicelib.events.guests.details import GuestDetails
-from chalicelib.events.guests.model import Guest, GuestState
+from chalicelib.events.guests.model import GuestState
 from chalicelib.events.model import Event
+from chalicelib.events.registering.answering import OVER, Answering, Reply
 from chalicelib.events.registering.ground import GuestGround, Standing
 from chalicelib.events.registering.promoting import Promoting
-from chalicelib.events.registering.reading import Answered, Reading
+from chalicelib.events.registering.reading import Answered
 from chalicelib.events.seats.model import CLAIM_MINUTES, Outcome, Party, PartyKind, Seats
 from chalicelib.foundation.clock import minute_of, second_of
 from chalicelib.foundation.errors import (
     Busy,
     Contended,
-    FieldProblem,
-    InvalidInput,
     OfferLapsed,
-    Overlapping,
     PreconditionFailed,
     StateConflict,
     StepRefused,
@@ -41,23 +37,10 @@ from chalicelib.foundation.table import Step
 from chalicelib.identity.model import Principal, Role
 
 FROZEN = "It is too late to change this here. Please ask your advisor."
-TRIES_IN_A_RUSH = 10
-"""Everybody answers when the letters arrive, and seats are one item: who meets another waits a moment."""
-OVER = "This evening takes no more answers."
 _LATER = StepRefused, Contended, Busy
-Attempt = Callable[[Standing, datetime], Answered]
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What a yes says: for which sitting, how many people, who they are. An empty sitting is the only one."""
-
-    party: int
-    details: GuestDetails
-    sitting: str = ""
-
-
-class Registering(Reading):
+class Registering(Answering):
     """Takes answers."""
 
     def __init__(self, ground: GuestGround, promoting: Promoting) -> None:
@@ -241,42 +224,6 @@ class Registering(Reading):
         return answered
 
     # ── how ──────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def _attempted(
-        self,
-        principal: Principal,
-        event_id: str,
-        guest_id: str,
-        keyed: Keyed,
-        attempt: Attempt,
-        action: str = "",
-    ) -> Answered:
-        action = action or ("invitation.answer" if principal.role is Role.INVITED else "guest.answer_for")
-
-        def tried() -> Answered:
-            standing = self._ground.allowed(principal, event_id, guest_id, action)
-            moment = self._ground.clock()
-            key = keyed.id_for(principal)
-            answered = standing.guest.answered(key, keyed.body)
-            if answered is not None:
-                at = next(one.at for one in standing.guest.receipts if one.key == key)
-                return Answered(standing.event, answered, at, replayed=True)
-            try:
-                return attempt(standing, moment)
-            except (StateConflict, Overlapping):
-                # An earlier try of this very request may have claimed seats before the world changed.
-                self._ground.unclaimed(standing, minute_of(moment))
-                raise
-
-        return self._ground.desk.settle(tried, TRIES_IN_A_RUSH)
-
-    def _sitting(self, event: Event, guest: Guest, reply: Reply) -> str:
-        wanted = reply.sitting or guest.sitting or (event.sittings[0].id if len(event.sittings) == 1 else "")
-        if event.sitting(wanted) is None:
-            raise InvalidInput([FieldProblem("/sitting", "must be one of this evening's sittings")])
-        if len(reply.details.companions) > reply.party - 1:
-            raise InvalidInput([FieldProblem("/companions", "names more people than are to come")])
-        return wanted
 
     def _may_change(self, principal: Principal, event: Event, now: int) -> None:
         if not event.is_running:

@@ -92,7 +92,7 @@ class Bucket:
         return {guest: party for guest, party in self.parties.items() if party.has_ended(now)}
 
     def free_at(self, now: int) -> int:
-        """Return how many seats nobody has at minute `now`."""
+        """Return how many seats nobody has at minute `now`: below 0 where the house seated more (rule H11)."""
         return self.free + sum(party.n for party in self.ended(now).values())
 
 

@@ -139,6 +139,23 @@ class SeatStore(SeatReading):
             *(shift_at("seats.lend", place._replace(number=number), -by) for number, by in lent.items()),
         ]
 
+    def forced(self, event_id: str, sitting: str, guest: str, n: int) -> Step:
+        """Step by which a party has seats whether they are free or not (`seats.force`, rule H11).
+
+        What a claim or an offer of hers still holds is part of them. Raises StateConflict in a sitting of several
+        buckets: what one of them lacks would be claimed in another.
+        """
+        seats = self.read(event_id, sitting)
+        if seats is None:
+            raise NotFound("This event takes no guests.")
+        if len(seats.buckets) > 1:
+            raise StateConflict("So large a sitting is given more seats instead.")
+        path, hers = SeatsItem.parties[guest], seats.parties.get(guest)
+        unchanged = path.does_not_exist() if hers is None else path == hers.text
+        freed = (hers.n if hers else 0) - n
+        place = Place(event_id, sitting, 0)
+        return step_at("seats.force", place, [path.set(Party(n, PartyKind.SEAT).text)], freed, unchanged, pending=True)
+
     def gathered(self, event_id: str, sitting: str, n: int) -> list[Step]:
         """Steps by which one bucket of a large sitting has `n` seats free that were scattered; [] if there are none."""
         seats = self.read(event_id, sitting)

@@ -21,5 +21,6 @@ export function bar(desk: ShowroomConsole, one: Sitting): TemplateResult {
     </svg>
     <p class="figures" aria-hidden="true">${figure("accepted", accepted, events.figures.accepted)}${figure("offered", offered, events.figures.offered)}${figure("free", free, events.figures.free)}${figure("waiting", waiting, events.figures.waiting)}
       <span class="of">${events.places(capacity)}</span></p>
+    ${one.overbooked_by ? html`<p class="quiet">${events.force.over(one.overbooked_by)}</p>` : nothing}
   </div>`;
 }

@@ -8,9 +8,11 @@ import type { EventSheet } from "./event.js";
 import type { Guest } from "./shapes.js";
 import { names, sittingWords } from "./told.js";
 
-type Act = "accept" | "change" | "decline" | "cancel" | "revoke" | "offer";
+type Act = "accept" | "change" | "decline" | "cancel" | "revoke" | "offer" | "seat";
 
-const ORDER: readonly Act[] = ["accept", "offer", "change", "decline", "cancel", "revoke"];
+const REASONS = ["promised", "our_mistake", "guest_of_honour", "other"] as const;
+
+const ORDER: readonly Act[] = ["accept", "offer", "change", "decline", "cancel", "revoke", "seat"];
 
 export class GuestLine implements Form {
   private open = "";
@@ -52,7 +54,7 @@ export class GuestLine implements Form {
   private ask(one: Guest, act: Act): void {
     const { desk } = this.sheet;
     this.asked = act;
-    this.values = { party: String(one.party || 1), sitting: one.sitting || this.sheet.event!.sittings[0]!.id };
+    this.values = { reason: REASONS[0], party: String(one.party || 1), sitting: one.sitting || this.sheet.event!.sittings[0]!.id };
     one.companions.forEach((it, n) => Object.assign(this.values, { [`given${n}`]: it.given, [`family${n}`]: it.family }));
     desk.requestUpdate();
     void desk.updateComplete.then(() => desk.renderRoot.querySelector<HTMLElement>("#guest-asked")?.focus());
@@ -63,7 +65,7 @@ export class GuestLine implements Form {
     const { events } = this.t.desk;
     const { name } = one.client;
     const path = `/events/${this.sheet.event!.id}/guests/${one.id}/${act}`;
-    const body = act === "accept" || act === "change" ? this.reply(one) : {};
+    const body = act === "accept" || act === "change" ? this.reply(one) : act === "seat" ? { ...this.reply(one), reason: this.value("reason") } : {};
     void desk.act(async () => {
       try {
         const sent = { key: this.attempts.key(path, body, one.version), ...(act === "change" ? { version: one.version } : {}) };
@@ -97,6 +99,7 @@ export class GuestLine implements Form {
       withWhom.length ? events.with(names(desk, withWhom)) : "",
       comes && one.party - 1 > withWhom.length ? events.unnamed(one.party - 1 - withWhom.length) : "",
       one.offer_expires_at && one.state === "offered" ? events.offerUntil(soon(desk, one.offer_expires_at)) : "",
+      one.forced && comes ? events.force.seated : "",
       one.checked_in ? events.here : "",
     ].filter(Boolean);
     const behind = [advisor, one.tier ? `${events.tier} ${one.tier}` : "", one.sent ? events.letterSent : events.letterWaits].filter(Boolean);
@@ -115,8 +118,8 @@ export class GuestLine implements Form {
     const { events } = this.t.desk;
     const event = this.sheet.event!;
     const sitting = event.sittings.length > 1 && one.sitting ? event.sittings.find((it) => it.id === one.sitting) : undefined;
-    const words: Record<Act, string> = { accept: events.accept, offer: events.offer, change: events.alter, decline: events.decline, cancel: events.cancel, revoke: events.revoke };
-    const asks = (act: Act): boolean => act === "accept" || act === "change" || act === "revoke";
+    const words: Record<Act, string> = { accept: events.accept, offer: events.offer, change: events.alter, decline: events.decline, cancel: events.cancel, revoke: events.revoke, seat: events.force.act };
+    const asks = (act: Act): boolean => act === "accept" || act === "change" || act === "revoke" || act === "seat";
     return html`<div class="opened">
       ${sitting ? html`<p>${sittingWords(desk, event, sitting)}</p>` : nothing}
       ${one.note ? html`<p class="brief"><span class="label">${this.t.desk.note}</span> ${one.note}</p>` : nothing}
@@ -131,15 +134,17 @@ export class GuestLine implements Form {
     const { events } = t.desk;
     const event = this.sheet.event!;
     const revoke = act === "revoke";
+    const seat = act === "seat";
     const party = Number(this.value("party"));
     const most = Math.max(1 + one.max_plus_ones, one.party);
-    return html`<div class="asked" role="group" aria-labelledby="guest-asked"><h2 id="guest-asked" tabindex="-1">${revoke ? events.revokeTitle : events.acceptTitle}</h2>
+    return html`<div class="asked" role="group" aria-labelledby="guest-asked"><h2 id="guest-asked" tabindex="-1">${revoke ? events.revokeTitle : seat ? events.force.title : events.acceptTitle}</h2>
+      ${seat ? html`<p>${events.force.text}</p>${select(this, "reason", events.force.why, REASONS.map((it) => [it, events.force.reasons[it]] as const))}` : nothing}
       ${revoke
         ? html`<p>${events.revokeText}</p>`
         : html`<div class="fours">${select(this, "party", events.people, Array.from({ length: most }, (_, n) => [String(n + 1), String(n + 1)] as const))}
             ${event.sittings.length > 1 ? select(this, "sitting", events.sittingOf, event.sittings.map((it) => [it.id, sittingWords(desk, event, it)] as const)) : nothing}</div>
           ${Array.from({ length: party - 1 }, (_, n) => html`<fieldset><legend>${events.companion(n + 2)}</legend><div class="pair narrow">${input(this, `given${n}`, events.given, { optional: true, maxlength: 80 })}${input(this, `family${n}`, events.family, { optional: true, maxlength: 80 })}</div></fieldset>`)}`}
-      <div class="doings">${action(revoke ? events.revoke : act === "accept" ? events.yes : events.keepParty, desk.busy, t.oneMoment, () => this.send(one, act))}
+      <div class="doings">${action(revoke ? events.revoke : seat ? events.force.sure : act === "accept" ? events.yes : events.keepParty, desk.busy, t.oneMoment, () => this.send(one, act))}
         <button type="button" class="second" @click=${() => { this.asked = null; desk.requestUpdate(); }}>${t.desk.keep}</button></div></div>`;
   }
 }

@@ -13,6 +13,7 @@ export interface Sitting {
   free: number;
   accepted: number;
   offered: number;
+  overbooked_by: number;
   waiting: number;
 }
 
@@ -63,6 +64,7 @@ export interface Guest {
   joined_at: string | null;
   priority: number;
   offer_expires_at: string | null;
+  forced: string | null;
   skips: { at: string; reason: string }[];
   checked_in: boolean;
   can: string[];

@@ -141,6 +141,16 @@ const events = {
     here: "is here",
 
     accept: "Says yes",
+    force: {
+      act: "Seat beyond the places",
+      title: "Seat this party beyond the places?",
+      text: "Whether a place is free or not: it is written down who did so and why, and nobody is offered a place until it is made up for.",
+      why: "Why",
+      reasons: { promised: "It was promised", our_mistake: "A mistake of ours", guest_of_honour: "A guest of honour", other: "Another reason" },
+      sure: "Seat them",
+      over: (n: number) => `${n} beyond the places`,
+      seated: "seated beyond the places",
+    },
     acceptTitle: "How many come?",
     decline: "Says no",
     cancel: "Gives the place back",
@@ -158,6 +168,7 @@ const events = {
     yes: "Note the yes",
     keepParty: "Keep this",
     done: {
+      seat: (name: string) => `${name} is seated, and a letter is on its way.`,
       accept: (name: string) => `${name} comes. A letter is on its way.`,
       waits: (name: string) => `There is no place for all of them. ${name} is on the waiting list.`,
       decline: (name: string) => `${name} cannot come. Noted.`,

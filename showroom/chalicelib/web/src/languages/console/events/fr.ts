@@ -144,6 +144,16 @@ const events: EventMessages = {
     here: "est là",
 
     accept: "Dit oui",
+    force: {
+      act: "Placer au-delà des places",
+      title: "Placer ce groupe au-delà des places ?",
+      text: "Qu’une place soit libre ou non : il est noté qui l’a fait et pourquoi, et aucune place n’est proposée avant que ce ne soit compensé.",
+      why: "Pourquoi",
+      reasons: { promised: "C’était promis", our_mistake: "Une erreur de notre part", guest_of_honour: "Une personne d’honneur", other: "Une autre raison" },
+      sure: "Placer",
+      over: (n) => `${n} au-delà des places`,
+      seated: "au-delà des places",
+    },
     acceptTitle: "Combien viennent ?",
     decline: "Dit non",
     cancel: "Rend la place",
@@ -161,6 +171,7 @@ const events: EventMessages = {
     yes: "Noter le oui",
     keepParty: "Garder ainsi",
     done: {
+      seat: (name) => `${name} a sa place, et une lettre est en route.`,
       accept: (name) => `${name} vient. Une lettre est en route.`,
       waits: (name) => `Il n’y a pas de place pour tout le groupe. ${name} est sur la liste d’attente.`,
       decline: (name) => `${name} ne peut pas venir. C’est noté.`,

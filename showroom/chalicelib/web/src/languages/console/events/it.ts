@@ -144,6 +144,16 @@ const events: EventMessages = {
     here: "è qui",
 
     accept: "Dice di sì",
+    force: {
+      act: "Dare un posto oltre la capienza",
+      title: "Dare posto a questo gruppo oltre la capienza?",
+      text: "Che un posto sia libero o no: resta scritto chi lo ha fatto e perché, e nessun posto viene proposto finché non è compensato.",
+      why: "Perché",
+      reasons: { promised: "Era promesso", our_mistake: "Un errore nostro", guest_of_honour: "Ospite d’onore", other: "Un altro motivo" },
+      sure: "Dare il posto",
+      over: (n) => `${n} oltre la capienza`,
+      seated: "oltre la capienza",
+    },
     acceptTitle: "In quanti vengono?",
     decline: "Dice di no",
     cancel: "Rende il posto",
@@ -161,6 +171,7 @@ const events: EventMessages = {
     yes: "Annotare il sì",
     keepParty: "Tenere così",
     done: {
+      seat: (name) => `${name} ha il posto, e una lettera è in viaggio.`,
       accept: (name) => `${name} viene. Una lettera è in viaggio.`,
       waits: (name) => `Non c’è posto per tutto il gruppo. ${name} è nella lista d’attesa.`,
       decline: (name) => `${name} non può venire. Annotato.`,

@@ -141,6 +141,16 @@ const events: EventMessages = {
     here: "ご到着",
 
     accept: "ご出席とする",
+    force: {
+      act: "定員を超えてお席をご用意する",
+      title: "定員を超えてお席をご用意しますか。",
+      text: "空席の有無にかかわらずご用意します。担当者と理由が記録され、超過分が解消されるまで、どなたにもお席をご案内しません。",
+      why: "理由",
+      reasons: { promised: "お約束済み", our_mistake: "当方の手違い", guest_of_honour: "主賓", other: "その他の理由" },
+      sure: "お席をご用意する",
+      over: (n) => `定員を${n}名超過`,
+      seated: "定員を超えてご着席",
+    },
     acceptTitle: "何名でお越しですか。",
     decline: "ご欠席とする",
     cancel: "お席をお返しになる",
@@ -158,6 +168,7 @@ const events: EventMessages = {
     yes: "ご出席を記録",
     keepParty: "この内容で保存",
     done: {
+      seat: (name) => `${name}のお席をご用意しました。お手紙をお送りします。`,
       accept: (name) => `${name}様はご出席です。お手紙をお出ししました。`,
       waits: (name) => `全員のお席がございません。${name}様はお待ちの方の一覧に入りました。`,
       decline: (name) => `${name}様はご欠席です。記録しました。`,

@@ -141,6 +141,16 @@ const events: EventMessages = {
     here: "已到",
 
     accept: "应邀",
+    force: {
+      act: "超出席位安排入座",
+      title: "要超出席位为这一行安排入座吗？",
+      text: "无论是否还有空位：由谁安排、因何安排都会记录在案；在席位补足之前，不再向任何人提供席位。",
+      why: "原因",
+      reasons: { promised: "已作承诺", our_mistake: "我方的疏误", guest_of_honour: "贵宾", other: "其他原因" },
+      sure: "安排入座",
+      over: (n) => `超出席位 ${n} 位`,
+      seated: "超出席位入座",
+    },
     acceptTitle: "几位出席？",
     decline: "不能出席",
     cancel: "退席位",
@@ -158,6 +168,7 @@ const events: EventMessages = {
     yes: "记为应邀",
     keepParty: "保存",
     done: {
+      seat: (name) => `已为${name}安排入座，信函即将送达。`,
       accept: (name) => `${name} 将出席，信函已在途中。`,
       waits: (name) => `席位不足以容纳整组。${name} 已列入候补名单。`,
       decline: (name) => `${name} 不能出席，已记下。`,
