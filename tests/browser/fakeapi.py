@@ -71,6 +71,9 @@ class Handler(BaseHTTPRequestHandler):
             if url.path.startswith("/v1/"):
                 if house.delay:
                     sleep(house.delay)
+                if "gateway" in house.moods:
+                    self._answer(403, {"message": "Forbidden"}, {})
+                    return
                 if "silent" in house.moods:
                     self.close_connection = True
                     return

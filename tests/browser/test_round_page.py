@@ -252,6 +252,23 @@ def test_a_link_that_dies_with_presses_left(page: Page, api: FakeApi) -> None:
     assert acts(api) == ["depart", "stops/h1/delivered"]
 
 
+def test_a_refusal_that_is_not_the_house_s(page: Page, api: FakeApi) -> None:
+    """What stands between the telephone and the house refuses: nothing is forgotten, and the press goes later."""
+    open_(page, api, "round", courier())
+    walk.press(page, "I am leaving with all boxes")
+    sent(page)
+    api.house.moods.add("gateway")
+    hand_over(page)
+    expect(page.locator(".unsent")).to_contain_text("1 entry")
+    page.reload()
+    expect(page.locator(".there")).to_contain_text("Corso Magenta 71")
+    expect(page.locator("body")).to_contain_text("No network")
+    api.house.moods.discard("gateway")
+    walk.press(page, "Try now")
+    sent(page)
+    assert acts(api) == ["depart", "stops/h1/delivered"]
+
+
 def test_two_rounds_in_one_evening(page: Page, api: FakeApi) -> None:
     """What the first round left unsent goes with the second one's link open; what is not taken of it is named."""
     open_(page, api, "round", courier())

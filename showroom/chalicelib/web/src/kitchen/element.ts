@@ -1,10 +1,11 @@
 /** One kitchen's evening on a tablet by the stove, and on paper: how many boxes at which hour, and who must not eat what. Codes, no names. */
 import { html, nothing, type TemplateResult } from "lit";
-import { Api, Problem, Unreachable } from "../common/api.js";
+import { Problem, Unreachable } from "../common/api.js";
 import { controls } from "../common/controls.js";
 import { lists } from "../common/lists.js";
 import { Session, Shelf } from "../common/session.js";
 import { theme } from "../common/theme.js";
+import { NightApi } from "../night/api.js";
 import { linkOf, NightPage } from "../night/page.js";
 import { callBar, codes, head } from "../night/parts.js";
 import { allergen, type Box, type House, type Kitchen, whyOver } from "../night/shapes.js";
@@ -53,7 +54,7 @@ export class ShowroomKitchen extends NightPage {
     const before = this.tab.get("link");
     const token = linkOf(this.tab);
     if (token !== before) this.tab.remove("looked");
-    this.api = new Api(this.home, new Session(token, this.tab), this.words?.code ?? "en");
+    this.api = new NightApi(this.home, new Session(token, this.tab), this.words?.code ?? "en");
     this.looked = JSON.parse(this.tab.get("looked") ?? "null") as Looked | null;
     this.seen = null;
     return Boolean(token);

@@ -1,10 +1,11 @@
 /** One courier's round on a telephone. What is pressed is kept first and sent then: a door has no network more often than not. */
 import { nothing, type PropertyValues, type TemplateResult } from "lit";
-import { Api, freshKey, Problem, Unreachable } from "../common/api.js";
+import { freshKey, Problem, Unreachable } from "../common/api.js";
 import { controls } from "../common/controls.js";
 import { lists } from "../common/lists.js";
 import { Session, Shelf } from "../common/session.js";
 import { theme } from "../common/theme.js";
+import { NightApi } from "../night/api.js";
 import { linkOf, NightPage } from "../night/page.js";
 import { type House, type Reason, type Round, whyOver } from "../night/shapes.js";
 import { nightStyle } from "../night/style.js";
@@ -75,7 +76,7 @@ export class ShowroomRound extends NightPage {
   protected override prepare(): boolean {
     if (this.store) sweep(this.store, Date.now());
     const token = linkOf(this.tab) ?? lastLink(this.store);
-    this.api = new Api(this.home, new Session(token, this.tab), this.words?.code ?? "en");
+    this.api = new NightApi(this.home, new Session(token, this.tab), this.words?.code ?? "en");
     this.keep = token ? new Keep(token, this.store) : null;
     this.keep?.last();
     this.others = this.keep ? others(this.store, this.keep) : [];

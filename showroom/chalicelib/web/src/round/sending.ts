@@ -1,6 +1,7 @@
 /** How presses reach the house: in their order, each under its own key, until there is no network or nothing left. */
-import { Api, Problem } from "../common/api.js";
+import { type Api, Problem } from "../common/api.js";
 import { Session, Shelf } from "../common/session.js";
+import { NightApi } from "../night/api.js";
 import type { Round } from "../night/shapes.js";
 import { type Keep, kept, type Store } from "./keep.js";
 import { bodyOf, pathOf } from "./queue.js";
@@ -27,7 +28,7 @@ export const others = (store: Store | null, own: Keep): Keep[] =>
 /** Send what other rounds left. What cannot be sent stays with them. */
 export async function drainOthers(all: readonly Keep[], home: string, language: string): Promise<void> {
   for (const keep of all) {
-    const api = new Api(home, new Session(keep.now.token, new Shelf("showroom:round:")), language);
+    const api = new NightApi(home, new Session(keep.now.token, new Shelf("showroom:round:")), language);
     await drain(keep, api, (round) => keep.change({ round })).catch((error: unknown) => {
       if (error instanceof Problem && error.status !== 429) keep.dead = true;
     });
