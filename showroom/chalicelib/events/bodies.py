@@ -52,6 +52,7 @@ class EventTextBody(Body):
     freeze: When | None = None
     offer_minutes: Annotated[int, Field(ge=SHORTEST_OFFER_MINUTES, le=7 * 1440)] = DEFAULT_OFFER_MINUTES
     strict_order: bool = False
+    offer_in_hours: bool = False
 
     @model_validator(mode="after")
     def _once(self) -> EventTextBody:
@@ -73,6 +74,7 @@ class EventTextBody(Body):
             "freeze": _minute(self.freeze, "/freeze") if self.freeze else start,
             "offer_minutes": self.offer_minutes,
             "strict_order": self.strict_order,
+            "offer_in_hours": self.offer_in_hours,
         }
 
 

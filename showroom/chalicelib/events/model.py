@@ -96,6 +96,8 @@ class Event:
     offer_minutes: int = DEFAULT_OFFER_MINUTES
     strict_order: bool = False
     """Whether a party that does not fit holds up those behind it (rule W3)."""
+    offer_in_hours: bool = False
+    """Whether places are offered, and kept, in the boutique's opening hours only (rule W4)."""
     grace_minutes: int = DEFAULT_GRACE_MINUTES
     previous_start: int | None = None
     schedule: int = 0

@@ -49,6 +49,7 @@ class EventView(View):
     freeze: str
     offer_minutes: int
     strict_order: bool
+    offer_in_hours: bool = Field(description="Whether places are offered, and kept, in opening hours only.")
     counts: dict[str, int] = Field(description="How many guests are in each state.")
     can: list[str]
 

@@ -48,6 +48,7 @@ class EventItem(Item):
     created_at = NumberAttribute(attr_name="ca")
     offer_minutes = NumberAttribute(attr_name="om")
     strict_order = BooleanAttribute(attr_name="so", null=True)
+    offer_in_hours = BooleanAttribute(attr_name="oh", null=True)
     grace_minutes = NumberAttribute(attr_name="gm")
     previous_start = NumberAttribute(attr_name="ps", null=True)
     schedule = NumberAttribute(attr_name="sc", null=True)
@@ -149,6 +150,7 @@ class EventStore:
             created_at=int(item.created_at),
             offer_minutes=int(item.offer_minutes),
             strict_order=bool(item.strict_order),
+            offer_in_hours=bool(item.offer_in_hours),
             grace_minutes=int(item.grace_minutes),
             previous_start=None if item.previous_start is None else int(item.previous_start),
             schedule=int(item.schedule or 0),
@@ -169,6 +171,7 @@ class EventStore:
             description=dict(event.description),
             hosts=list(event.hosts),
             strict_order=event.strict_order or None,
+            offer_in_hours=event.offer_in_hours or None,
             schedule=event.schedule or None,
             due_shard=attention_key() if event.attention is not None else None,
             due_at=event.attention,

@@ -87,6 +87,7 @@ class EventViewer:
             freeze=rfc3339(event.freeze, event.zone),
             offer_minutes=event.offer_minutes,
             strict_order=event.strict_order,
+            offer_in_hours=event.offer_in_hours,
             counts=dict(Counter(str(guest.state_at(now)) for guest in guests)),
             can=can,
         )

@@ -12,9 +12,10 @@ from contextlib import suppress
 from datetime import datetime
 from functools import partial
 
+from chalicelib.calendars.service import opening_minutes_after
 from chalicelib.events import plan
 from chalicelib.events.guests.model import GuestState
-from chalicelib.events.model import Event
+from chalicelib.events.model import SHORTEST_OFFER_MINUTES, Event
 from chalicelib.events.registering.ground import GuestGround, Standing
 from chalicelib.events.seats.model import Outcome, Party, PartyKind, Seats
 from chalicelib.events.waitlist.model import PARTY_TOO_LARGE, Waiter, promotions
@@ -57,7 +58,7 @@ class Promoting:
                 self._ground.open_public(event, seats, moment)
             return 0
         self._ground.seats.close_all(seats)
-        until = event.offer_until(now)
+        until = self._until(event, now)
         if until is None:
             return 0
         found = promotions(waiting, seats.free_at(now), strict=event.strict_order)
@@ -72,7 +73,7 @@ class Promoting:
         event, guest = standing.event, standing.guest
         moment = self._ground.clock()
         now = minute_of(moment)
-        until = event.offer_until(now)
+        until = self._until(event, now, by_hand=True)
         if until is None:
             raise StateConflict("It is too late to offer a place.")
         guest.offered(now, until)
@@ -91,6 +92,22 @@ class Promoting:
                     self._rested(event_id, sitting, seats, now)
 
     # ── how ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _until(self, event: Event, now: int, *, by_hand: bool = False) -> int | None:
+        """Return until when a place offered now is kept, or None while none is to be offered (rules W4, W10).
+
+        Where the planner wants it so, only minutes in which the boutique is open count, and what comes free while it is
+        closed is offered when it opens; at once where it opens too late, and whenever somebody offers it by hand.
+        """
+        until = event.offer_until(now)
+        if until is None or not event.offer_in_hours:
+            return until
+        boutique = self._ground.catalogue.boutique(event.boutique)
+        opens = opening_minutes_after(boutique, now, 1) - 1
+        if opens > now and opens + SHORTEST_OFFER_MINUTES <= event.cutoff and not by_hand:
+            return None
+        kept = opening_minutes_after(boutique, now, max(event.offer_minutes, SHORTEST_OFFER_MINUTES))
+        return min(kept, event.cutoff)
 
     def _rested(self, event_id: str, sitting: str, seats: Seats, now: int) -> None:
         """Leave the sitting alone until something happens in it, unless a party that fits still waits."""

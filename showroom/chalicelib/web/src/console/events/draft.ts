@@ -86,6 +86,7 @@ export class Draft implements Form {
           ...(event.freeze !== event.start ? at("freeze", event.freeze) : {}),
           offer: String(event.offer_minutes),
           strict: event.strict_order ? "yes" : "",
+          inHours: event.offer_in_hours ? "yes" : "",
         }
       : { kind: "group_presentation", leads: this.staff.some((it) => it.id === desk.self!.subject) ? desk.self!.subject : (this.staff[0]?.id ?? ""), offer: "720" };
     if (!event) Object.assign(this.values, this.empty(0));
@@ -129,7 +130,7 @@ export class Draft implements Form {
     if (!leads) this.wrong.leads = errors.hosts;
     const about = {
       title, hosts, description: this.texts("text"), cutoff: this.instant("cutoff"), freeze: this.instant("freeze"),
-      offer_minutes: Number(this.value("offer")), strict_order: Boolean(this.value("strict")),
+      offer_minutes: Number(this.value("offer")), strict_order: Boolean(this.value("strict")), offer_in_hours: Boolean(this.value("inHours")),
     };
     if (!this.whole) return about;
     const sittings = Array.from({ length: this.sittings }, (_, n) => {
@@ -232,6 +233,7 @@ export class Draft implements Form {
         <h2>${draft.rest}</h2>
         ${this.limit("cutoff", draft.cutoff)} ${this.limit("freeze", draft.freeze)}
         ${select(this, "offer", draft.offer, this.offers().map((n) => [String(n), t.duration(n)] as const))}
+        ${check(this, "inHours", draft.inHours)}
         ${check(this, "strict", draft.strict)}
       </div></div>
       <div class="doings sticky">${action(this.whole ? draft.save : draft.keep, desk.busy, t.oneMoment, () => this.save())}</div>

@@ -35,6 +35,7 @@ export interface Occasion {
   freeze: string;
   offer_minutes: number;
   strict_order: boolean;
+  offer_in_hours: boolean;
   counts: Partial<Record<GuestState, number>>;
   can: string[];
 }

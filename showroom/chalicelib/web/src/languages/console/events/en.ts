@@ -46,6 +46,7 @@ const events = {
       untilStart: "If left empty, until it begins.",
       untilKitchens: "If left empty, until 48 hours before: the kitchens buy what they cook.",
       offer: "A place that becomes free is kept for",
+      inHours: "Places are offered, and kept, in opening hours only",
       strict: "A party that does not fit holds up those behind it",
       rest: "Times and rules",
       save: "Keep as a draft",

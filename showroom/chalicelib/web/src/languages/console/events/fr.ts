@@ -49,6 +49,7 @@ const events: EventMessages = {
       untilStart: "Si rien n’est écrit, jusqu’au début.",
       untilKitchens: "Si rien n’est écrit, jusqu’à 48 heures avant : les cuisines font leurs achats.",
       offer: "Une place qui se libère est gardée pendant",
+      inHours: "Les places ne sont proposées et gardées qu’aux heures d’ouverture",
       strict: "Un groupe trop grand fait attendre ceux qui suivent",
       rest: "Délais et règles",
       save: "Garder comme brouillon",

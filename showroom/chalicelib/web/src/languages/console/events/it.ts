@@ -49,6 +49,7 @@ const events: EventMessages = {
       untilStart: "Se resta vuoto, fino all’inizio.",
       untilKitchens: "Se vuoto, fino a 48 ore prima: le cucine fanno la spesa.",
       offer: "Un posto che si libera è tenuto per",
+      inHours: "I posti sono proposti e tenuti solo negli orari di apertura",
       strict: "Un gruppo che non entra fa attendere chi segue",
       rest: "Termini e regole",
       save: "Tenere come bozza",

@@ -46,6 +46,7 @@ const events: EventMessages = {
       untilStart: "空欄の場合は開始まで。",
       untilKitchens: "空欄のときは48時間前まで。厨房が仕入れます。",
       offer: "空いたお席のお取り置き時間",
+      inHours: "お席のご案内と取り置きの期限は、営業時間内のみで数える",
       strict: "お席の足りない組があれば、後の方にもお待ちいただく",
       rest: "期限と決まり",
       save: "下書きとして保存",

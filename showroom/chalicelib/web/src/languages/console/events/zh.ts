@@ -46,6 +46,7 @@ const events: EventMessages = {
       untilStart: "如不填写，则至活动开始。",
       untilKitchens: "如不填写，截止于 48 小时前：厨房需采购。",
       offer: "空出的席位保留",
+      inHours: "仅在营业时间内提供席位，保留时间也只计营业时间",
       strict: "人数过多的一组未入席前，后面的须等候",
       rest: "期限与规则",
       save: "存为草稿",
