@@ -195,7 +195,8 @@ def test_her_hour_is_kept_quietly(browser: Browsers, api: FakeApi) -> None:
     page = opened(browser, api)
     walk.to_times(page, "A conversation by video")
     walk.pick_time(page)
-    walk.press(page, "Continue")
+    with page.expect_response("**/v1/holds"):
+        walk.press(page, "Continue")
     expect(walk.title(page)).to_have_text("Is there anything we should know?")
     walk.press(page, "Continue")
     expect(walk.title(page)).to_have_text("Shall we confirm?")
