@@ -39,7 +39,7 @@ class Night:
     @property
     def version(self) -> int:
         """The version of the guest's table."""
-        return self.world.tables.read(invited(self.guest)).table.version
+        return self.world.tables.read(invited(self.guest)).edition
 
     @property
     def plan(self) -> int:
@@ -165,4 +165,4 @@ def _eats(found: Night, note: str = "") -> None:
     it = found.world.tables.read(invited(found.guest))
     needs = declared(it.at, consent=True, note=note)
     eating = Eating(it.home.persons[0].code, needs)
-    found.world.tables.eats(invited(found.guest), press("needs"), it.table.version, eating)
+    found.world.tables.eats(invited(found.guest), press("needs"), it.edition, eating)

@@ -62,17 +62,17 @@ def answers(
     """Whoever holds a link says where she dines, and of everybody at her door what they eat."""
     it = world.tables.read(who)
     address = Address(("Via Prova 1", city.title()), city, area, "", "Second bell")
-    it = world.tables.housed(who, press("address"), it.table.version, address, "+390212345678", None)
+    it = world.tables.housed(who, press("address"), it.edition, address, "+390212345678", None)
     for person in it.home.persons:
         needs = declared(it.at, consent=True, allergens=allergens)
-        it = world.tables.eats(who, press("needs"), it.table.version, Eating(person.code, needs))
+        it = world.tables.eats(who, press("needs"), it.edition, Eating(person.code, needs))
 
 
 def own_door(world: World, guest: Guest, email: str) -> Principal:
     """Her first companion dines at a door of her own; return whoever holds that door's link."""
     it = world.tables.read(invited(guest))
     code = it.table.registration.companions[0].code
-    it = world.tables.shared(invited(guest), press("door"), it.table.version, [code], email)
+    it = world.tables.shared(invited(guest), press("door"), it.edition, [code], email)
     home = it.table.registration.household_of(code)
     return companion(guest, home.id, home.link)
 

@@ -209,7 +209,7 @@ def test_a_door_that_is_no_more_is_told_why(house: House, event: Event, letters:
     """Taken back to the client's table, given up, or called off with all of it; then her link is dead."""
     guest, ada = two_doors(house, event)
     it = house.tables.read(invited(guest))
-    house.tables.gathered(invited(guest), press("gather"), it.table.version, ada.subject)
+    house.tables.gathered(invited(guest), press("gather"), it.edition, ada.subject)
     (gathered,) = told(house, "door.called_off")
     assert (gathered.to.email, gathered.values["why"], gathered.values["link"]) == (ADA, "gathered", "")
     assert "nothing comes to your own door" in letters.write(gathered).text
@@ -242,7 +242,7 @@ def test_a_place_given_back_late_leaves_the_others_their_dinner(house: House, ev
     comes(house, guest, "Ada", "Zoe")
     it = house.tables.read(invited(guest))
     codes = [one.code for one in it.table.registration.companions]
-    it = house.tables.shared(invited(guest), press("door"), it.table.version, codes, ADA)
+    it = house.tables.shared(invited(guest), press("door"), it.edition, codes, ADA)
     home = it.table.registration.household_of(codes[0])
     ada = companion(guest, home.id, home.link)
     answers(house, ada, "london")

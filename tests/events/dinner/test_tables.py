@@ -86,11 +86,37 @@ def test_each_door_sees_itself(house: House, event: Event) -> None:
     with pytest.raises(NotFound):
         house.tables.read(hers)
     it = house.tables.read(invited(guest))
-    house.tables.gathered(invited(guest), press("gather"), it.table.version, again.subject)
+    house.tables.gathered(invited(guest), press("gather"), it.edition, again.subject)
     with pytest.raises(NotFound):
         house.tables.read(again)
     back = house.tables.read(invited(guest)).table.registration.companions
     assert [one.needs for one in back] == [None, None]
+
+
+def test_a_page_left_open_may_answer(house: House, event: Event) -> None:
+    """Chased, told a window, and a friend's door answered meanwhile: none of it concerns what her page changes."""
+    guest = bidden(house, event, MARGAUX, plus_ones=2)
+    comes(house, guest, "Ada", "Bea")
+    hers = own_door(house, guest, "ada@example.org")
+    answers(house, invited(guest))
+    page = house.tables.read(invited(guest))
+    theirs = house.tables.read(hers)
+    house.dinners.chase(planner(BOUTIQUE), event.id)
+    answers(house, hers)
+    release(house, event)
+    house.settle()
+    it = house.tables.read(invited(guest))
+    assert it.table.version > page.table.version + 2, "written by each of them"
+    assert it.line is not None
+    assert it.edition == page.edition
+    needs = declared(it.at, consent=True, allergens=["fish"])
+    own = it.home.persons[0].code
+    after = house.tables.eats(invited(guest), press("needs"), page.edition, Eating(own, needs))
+    with pytest.raises(PreconditionFailed):
+        house.tables.eats(invited(guest), press("needs"), page.edition, Eating(own, needs))
+    with pytest.raises(PreconditionFailed):
+        house.tables.eats(hers, press("needs"), theirs.edition, Eating(theirs.home.persons[0].code, needs))
+    assert house.tables.read(invited(guest)).edition == after.edition != page.edition
 
 
 def test_a_declared_allergen_is_refused_whoever_asks(house: House, event: Event) -> None:
@@ -101,11 +127,11 @@ def test_a_declared_allergen_is_refused_whoever_asks(house: House, event: Event)
     needs = declared(it.at, consent=True, allergens=["fish"])
     code = it.home.persons[0].code
     with pytest.raises(StateConflict):
-        house.tables.eats(invited(guest), press("needs"), it.table.version, Eating(code, needs, "grand"))
-    after = house.tables.eats(invited(guest), press("needs"), it.table.version, Eating(code, needs, "garden"))
+        house.tables.eats(invited(guest), press("needs"), it.edition, Eating(code, needs, "grand"))
+    after = house.tables.eats(invited(guest), press("needs"), it.edition, Eating(code, needs, "garden"))
     assert whole(house, event).dinner.board().given == {code: "garden"}
     with pytest.raises(PreconditionFailed):
-        house.tables.eats(invited(guest), press("needs"), it.table.version, Eating(code, needs))
+        house.tables.eats(invited(guest), press("needs"), it.edition, Eating(code, needs))
     assert house.tables.read(invited(guest)).table == after.table
 
 
@@ -118,7 +144,7 @@ def test_after_the_cutoff_a_change_is_a_request(house: House, event: Event) -> N
     it = house.tables.read(invited(guest))
     code = it.home.persons[0].code
     needs = declared(it.at, consent=True, allergens=["fish"])
-    it = house.tables.eats(invited(guest), press("needs"), it.table.version, Eating(code, needs))
+    it = house.tables.eats(invited(guest), press("needs"), it.edition, Eating(code, needs))
     assert it.home.persons[0].needs is not None
     assert not it.home.persons[0].needs.allergens
     assert len(it.table.registration.requests) == 1
@@ -260,7 +286,7 @@ def test_what_has_left_is_not_changed_and_holds_the_film(house: House, event: Ev
         house.tables.housed(
             invited(guest),
             press("a"),
-            it.table.version,
+            it.edition,
             Address(("Elsewhere",), "milan", "north", ""),
             "+3900000",
             None,

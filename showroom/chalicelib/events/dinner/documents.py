@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -14,6 +16,8 @@ from chalicelib.events.dinner.menus import Course, Menu
 from chalicelib.events.dinner.windows import City, Terms
 
 Document = dict[str, Any]
+EDITIONS = 10**9
+"""As many as If-Match has digits for."""
 
 
 def menu_document(menu: Menu) -> Document:
@@ -89,6 +93,16 @@ def private_document(home: Household) -> Document:
             for one in home.persons
         },
     }
+
+
+def edition_of(own: Household, others: Sequence[Household]) -> int:
+    """A number for what one door's page shows and changes: another one whenever that is another.
+
+    Of other doors it tells who dines there, as the client's page does; never what they eat or where, not even as a digest.
+    """
+    beside = [skeleton_of(one) for one in others]
+    written = json.dumps([skeleton_of(own), private_document(own), beside], sort_keys=True, separators=(",", ":"))
+    return int.from_bytes(hashlib.sha256(written.encode()).digest(), "big") % EDITIONS
 
 
 def household_of(skeleton: list[Any], private: Mapping[str, Any]) -> Household:

@@ -93,4 +93,4 @@ def gather(call: Call, desk: TableDesk) -> Answer:
 
 
 def _shown(call: Call, desk: TableDesk, it: Dining) -> Answer:
-    return Answer(desk.viewer.table(it, call.language), version=it.table.version, replayed=it.replayed)
+    return Answer(desk.viewer.table(it, call.language), version=it.edition, replayed=it.replayed)

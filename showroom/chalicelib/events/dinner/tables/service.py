@@ -12,6 +12,7 @@ from datetime import datetime
 from chalicelib.bookings.desk import Desk
 from chalicelib.bookings.keyed import Keyed
 from chalicelib.events.dinner.diets import Needs
+from chalicelib.events.dinner.documents import edition_of
 from chalicelib.events.dinner.ground import DinnerGround
 from chalicelib.events.dinner.households import Address, Household
 from chalicelib.events.dinner.manifest import Line
@@ -60,6 +61,11 @@ class Dining:
     def is_client(self) -> bool:
         """Say whether it is the client's door, and not one of a companion's own."""
         return self.home.id == self.table.registration.households[0].id
+
+    @property
+    def edition(self) -> int:
+        """What her page was read at: a chase, a window or somebody else's door leave it as it is."""
+        return edition_of(self.home, self.table.registration.households[1:] if self.is_client else ())
 
 
 Change = Callable[[Dining], Registration]
@@ -207,7 +213,7 @@ class Tables:
             key = keyed.id_for(principal)
             if it.table.answered(key, keyed.body):
                 return replace(it, replayed=True)
-            if version != it.table.version:
+            if version != it.edition:
                 raise PreconditionFailed("This table has changed since you read it.")
             if not it.event.is_running or it.at >= it.event.start:
                 raise StateConflict("This evening takes no more answers.")

@@ -119,7 +119,7 @@ class DinnerOfView(View):
 class TableView(View):
     """A table as whoever holds a link to one of its doors sees it."""
 
-    version: int
+    version: int = Field(description="Another number whenever what this door shows and changes is another.")
     kind: str
     event: DinnerOfView
     maison: str

@@ -56,7 +56,7 @@ class TableViewer:
 
         owner = next((one for one in it.home.persons if one.code == it.home.owner), None)
         return TableView(
-            version=it.table.version,
+            version=it.edition,
             kind="client" if it.is_client else "companion",
             event=DinnerOfView(
                 id=it.event.id,
