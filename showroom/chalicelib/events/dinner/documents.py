@@ -98,7 +98,7 @@ def private_document(home: Household) -> Document:
 def edition_of(own: Household, others: Sequence[Household]) -> int:
     """A number for what one door's page shows and changes: another one whenever that is another.
 
-    Of other doors it tells who dines there, as the client's page does; never what they eat or where, not even as a digest.
+    Of other doors it tells who dines there, as the client's page does; never what they eat or where.
     """
     beside = [skeleton_of(one) for one in others]
     written = json.dumps([skeleton_of(own), private_document(own), beside], sort_keys=True, separators=(",", ":"))
