@@ -70,6 +70,7 @@ class FakeDinner:
         self.asked: list[tuple[str, str, Any]] = []
         self.can = ["plan", "release", "carry", *(["chase"] if film_in > 2880 else [])]
         self.without: list[dict[str, Any]] = []
+        self.unplaced: list[dict[str, Any]] = []
         self.notes: list[dict[str, Any]] = []
         self.requests: list[dict[str, Any]] = []
         self.version, self.stale, self.planned, self.released = 7, False, True, 3
@@ -187,7 +188,7 @@ class FakeDinner:
             "without": self.without,
             "requests": self.requests,
             "notes": self.notes,
-            "waiting": None,
+            "unplaced": self.unplaced,
             "manifest": manifest if self.released else None,
             "links": links if self.released else links[:1],
             "can": self.can,

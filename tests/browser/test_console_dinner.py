@@ -175,6 +175,13 @@ def test_papers_and_links(browser: Browsers, boutique: Boutique) -> None:
     expect(page.get_by_text("1 person has no menu")).to_be_visible()
     expect(page.get_by_role("button", name="Release a new version")).to_have_count(0)
 
+    dinner.without = []
+    dinner.unplaced = [{"guest": "g", "household": "h", "why": "kitchen_or_couriers_full"}]
+    look(page, "The night")
+    look(page, "Papers and links")
+    expect(page.locator(".reasons li")).to_contain_text("no window is left, the kitchen or the couriers are full")
+    expect(page.get_by_role("button", name="Release a new version")).to_have_count(0)
+
 
 @pytest.mark.proof
 def test_menus_and_persons(browser: Browsers, boutique: Boutique) -> None:

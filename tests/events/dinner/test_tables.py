@@ -8,14 +8,28 @@ from chalicelib.events.dinner.deliveries import DeliveryState, Failed, Proof
 from chalicelib.events.dinner.diets import declared, forget_at
 from chalicelib.events.dinner.households import Address
 from chalicelib.events.dinner.manifest import is_unbroken
+from chalicelib.events.dinner.planning.views import seen
 from chalicelib.events.dinner.tables.service import Eating
+from chalicelib.events.dinner.windows import Terms
 from chalicelib.events.guests.details import Companion, GuestDetails
 from chalicelib.events.guests.model import GuestState
 from chalicelib.events.model import Event
 from chalicelib.events.registering.answering import Reply
 from chalicelib.foundation.errors import Forbidden, NotFound, PreconditionFailed, StateConflict
 from tests.events.conftest import guests
-from tests.world.dinners import answers, comes, companion, courier, dinner, own_door, release, whole
+from tests.world.dinners import (
+    CITIES,
+    KITCHENS,
+    MENUS,
+    answers,
+    comes,
+    companion,
+    courier,
+    dinner,
+    own_door,
+    release,
+    whole,
+)
 from tests.world.evenings import bidden, invited, planner, press
 from tests.world.house import House
 from tests.world.people import BOUTIQUE, MARGAUX
@@ -295,6 +309,39 @@ def test_what_has_left_is_not_changed_and_holds_the_film(house: House, event: Ev
     gone = house.guest_store.get(event.id, guest.id)
     assert gone is not None
     assert gone.state is GuestState.CANCELLED
+
+
+def test_who_finds_no_window_is_named(house: House, event: Event) -> None:
+    """Nobody goes there any more; boxes are out and the film's buffer grew; a full kitchen (rules D5, D9)."""
+    first, second = guests(house, event, 2)
+    for one in (first, second):
+        comes(house, one)
+    answers(house, invited(first))
+    answers(house, invited(second), "london")
+
+    def why(**terms: int) -> dict[str, str]:
+        plan = whole(house, event).plan
+        cities = tuple(one for one in CITIES if one.id in kept)
+        told = Terms(**terms)
+        keyed = press("plan")
+        house.dinners.write(planner(BOUTIQUE), event.id, keyed, plan.version, MENUS, KITCHENS, cities, told)
+        view = seen(planner(BOUTIQUE), whole(house, event), house.now)
+        assert ("release" in view.can) is not bool(view.unplaced)
+        return {one.guest: one.why for one in view.unplaced}
+
+    kept = {"milan", "london"}
+    assert why() == {}
+    kept = {"milan"}
+    assert why() == {second.id: "no_courier_goes_there"}
+    kept = {"milan", "london"}
+    assert why(earliest=0) == {first.id: "kitchen_or_couriers_full", second.id: "kitchen_or_couriers_full"}
+    assert why() == {}
+    lines = release(house, event).lines.values()
+    line = max(lines, key=lambda it: it.end)
+    house.clock.to(line.departs)
+    house.carrying.depart(courier(event, line.round), press("depart"), house.now)
+    found = why(buffer=event.start - line.end + 1)
+    assert set(found.values()) == {"on_the_way_already"}
 
 
 def test_all_of_it_is_forgotten(house: House, event: Event) -> None:

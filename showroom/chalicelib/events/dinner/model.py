@@ -17,7 +17,7 @@ from chalicelib.events.dinner.kitchens import Kitchen
 from chalicelib.events.dinner.manifest import Box, Line, Manifest, masked, released
 from chalicelib.events.dinner.menus import Board, Menu, assign
 from chalicelib.events.dinner.registrations import Registration
-from chalicelib.events.dinner.windows import City, Drop, Placed, Schedule, Terms, scheduled
+from chalicelib.events.dinner.windows import City, Drop, Placed, Schedule, Terms, Unplaced, scheduled
 from chalicelib.foundation.errors import NotFound, StateConflict
 
 
@@ -85,6 +85,13 @@ class Dinner:
     def answered(self, guest: str, code: str, needs: Needs, now: int) -> Dinner:
         """Somebody says what she may eat: a request after the cutoff (rule D6)."""
         return self.changed(guest, lambda one: one.answered(code, needs, now, self.cutoff))
+
+    @property
+    def overtaken(self) -> dict[str, Unplaced]:
+        """Households whose boxes are on the way to a window that would end too late for the film (rules D5, D9)."""
+        last = self.film - self.terms.buffer
+        placed = self.schedule.placed
+        return {name: Unplaced.LEFT for name in self.out if name in placed and placed[name].end > last}
 
     def planned(self) -> Dinner:
         """Windows are given to every household with an address; who is under way keeps hers (rule D5)."""

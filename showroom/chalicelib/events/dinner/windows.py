@@ -91,6 +91,7 @@ class Unplaced(StrEnum):
 
     NOWHERE = "no_courier_goes_there"
     FULL = "kitchen_or_couriers_full"
+    LEFT = "on_the_way_already"
 
 
 @dataclass(frozen=True, slots=True)

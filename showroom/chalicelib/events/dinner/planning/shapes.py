@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from chalicelib.events.dinner.windows import Unplaced
 from chalicelib.http.bodies import View
 
 
@@ -95,6 +96,14 @@ class WithoutView(View):
     why: list[MisfitView]
 
 
+class UnplacedView(View):
+    """A household with an address that finds no window, or whose boxes are on the way to one that ends too late."""
+
+    guest: str
+    household: str
+    why: Unplaced
+
+
 class RequestView(View):
     """A change that came after the cutoff."""
 
@@ -151,7 +160,7 @@ class DinnerView(View):
     without: list[WithoutView]
     requests: list[RequestView]
     notes: list[NoteView]
-    waiting: str | None = Field(description="Why no manifest can be released as things stand.")
+    unplaced: list[UnplacedView]
     manifest: ManifestHeadView | None
     links: list[LinkView]
     can: list[str]

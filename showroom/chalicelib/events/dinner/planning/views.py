@@ -23,6 +23,7 @@ from chalicelib.events.dinner.planning.shapes import (
     NoteView,
     RequestView,
     TermsView,
+    UnplacedView,
     WithoutView,
 )
 from chalicelib.events.model import EventState
@@ -38,7 +39,7 @@ def seen(principal: Principal, whole: Whole, now: int) -> DinnerView:
     event, plan = whole.event, whole.plan
     people = _people(whole)
     board = whole.dinner.board()
-    why, stale = _release(whole, now)
+    ready, stale = _release(whole, now)
     requests = [(table.guest, one) for table in whole.tables for one in table.registration.requests]
     notes = [(guest, one) for guest, _, one in people if one.needs and not one.needs.is_readable]
     homes = [home for table in whole.tables for home in table.registration.households]
@@ -71,7 +72,7 @@ def seen(principal: Principal, whole: Whole, now: int) -> DinnerView:
             for guest, one in requests
         ],
         notes=[NoteView(guest=guest, code=one.code, note=one.needs.note) for guest, one in notes if one.needs],
-        waiting=why,
+        unplaced=_unplaced(whole),
         manifest=ManifestHeadView(
             version=whole.manifest.version,
             digest=whole.manifest.digest,
@@ -83,7 +84,7 @@ def seen(principal: Principal, whole: Whole, now: int) -> DinnerView:
         if whole.manifest
         else None,
         links=_links(whole),
-        can=_can(principal, whole, now, why),
+        can=_can(principal, whole, now, ready=ready),
     )
 
 
@@ -110,15 +111,22 @@ def _people(whole: Whole) -> list[tuple[str, Household, Person]]:
     ]
 
 
-def _release(whole: Whole, now: int) -> tuple[str | None, bool]:
-    """Return why no manifest could be released now, and whether the one there is says something else."""
+def _release(whole: Whole, now: int) -> tuple[bool, bool]:
+    """Return whether a manifest could be released now, and whether the one there is says something else."""
     try:
         after = whole.dinner.released(now)
-    except StateConflict as why:
-        return why.detail, whole.manifest is not None
+    except StateConflict:
+        return False, whole.manifest is not None
     if not after.manifests[-1].lines:
-        return "Nobody dines yet.", False
-    return None, whole.manifest is not None and after.manifests[-1] is not whole.manifest
+        return False, False
+    return True, whole.manifest is not None and after.manifests[-1] is not whole.manifest
+
+
+def _unplaced(whole: Whole) -> list[UnplacedView]:
+    """Return who finds no window as things stand, and why (rule D5)."""
+    dinner = whole.dinner
+    found = dinner.overtaken or dinner.planned().schedule.unplaced
+    return [UnplacedView(guest=whole.homes[name].guest, household=name, why=why) for name, why in sorted(found.items())]
 
 
 def _plan(plan: Plan) -> dict[str, object]:
@@ -213,7 +221,7 @@ def _links(whole: Whole) -> list[LinkView]:
     return [*kitchens, *rounds] if whole.manifest else kitchens
 
 
-def _can(principal: Principal, whole: Whole, now: int, why: str | None) -> list[str]:
+def _can(principal: Principal, whole: Whole, now: int, *, ready: bool) -> list[str]:
     event = whole.event
     if not permits.may(principal, "dinner.plan", Target(boutique=event.boutique)):
         return []
@@ -222,7 +230,7 @@ def _can(principal: Principal, whole: Whole, now: int, why: str | None) -> list[
     found = ["plan"]
     if event.is_running and now < event.cutoff:
         found.append("chase")
-    if event.is_running and whole.plan.version and why is None:
+    if event.is_running and whole.plan.version and ready:
         found.append("release")
     if whole.manifest:
         found.append("carry")

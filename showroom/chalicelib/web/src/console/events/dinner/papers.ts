@@ -73,14 +73,18 @@ export class Papers implements Form {
 
   // ── the manifest ─────────────────────────────────────────────────────────────────────────────────────────
 
-  private reasons({ counts, without, version, can, manifest }: Dinner): string[] {
+  private reasons({ counts, without, unplaced, version }: Dinner): string[] {
     const { because } = this.words;
     if (!version) return [because.unwritten];
     if (!counts.persons) return [because.nobody];
     const found = [];
     if (without.length) found.push(because.without(without.length));
     if (counts.unaddressed) found.push(because.unaddressed(counts.unaddressed));
-    return found.length || can.includes("release") || (manifest && !manifest.stale) ? found : [because.window];
+    for (const [why, said] of Object.entries(because.window)) {
+      const names = new Set(unplaced.filter((it) => it.why === why).map((it) => this.part.guest(it.guest) || "–"));
+      if (names.size) found.push(said([...names].map((it) => `\u2068${it}\u2069`).join(because.and)));
+    }
+    return found;
   }
 
   private releasing(dinner: Dinner): TemplateResult {
@@ -88,7 +92,7 @@ export class Papers implements Form {
     const { desk } = part;
     const reasons = this.reasons(dinner);
     if (reasons.length) return html`<div class="notice alarm" role="status"><div><p>${words.cannot}</p><ul class="reasons">${reasons.map((it) => html`<li>${it}</li>`)}</ul></div></div>`;
-    if (dinner.manifest && !dinner.manifest.stale) return html``;
+    if (!dinner.can.includes("release") || (dinner.manifest && !dinner.manifest.stale)) return html``;
     if (this.sure !== "release") return html`<div class="doings"><button type="button" class="primary" @click=${() => this.ask("release")}>${dinner.manifest ? words.releaseAgain : words.release}</button></div>`;
     return html`<div class="asked sure" role="group" aria-label=${words.release}><p>${words.releaseText}</p>
       <div class="doings">${action(words.releaseSure, desk.busy, this.t.oneMoment, () => this.release(dinner))}

@@ -88,8 +88,7 @@ export interface Dinner {
   without: Without[];
   requests: Asked[];
   notes: { guest: string; code: string; note: string }[];
-  /** Why no manifest can be released, for those who read the house's log; the page says it in its own words. */
-  waiting: string | null;
+  unplaced: { guest: string; household: string; why: "no_courier_goes_there" | "kitchen_or_couriers_full" | "on_the_way_already" }[];
   manifest: { version: number; digest: string; released_at: string; boxes: number; households: number; stale: boolean } | null;
   links: Link[];
   can: string[];

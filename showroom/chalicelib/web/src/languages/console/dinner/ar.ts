@@ -137,7 +137,12 @@ const dinner: DinnerMessages = {
       because: {
         without: (n) => `بلا قائمة: ${persons(n)}`,
         unaddressed: (n) => `بلا عنوان: ${homes(n)}`,
-        window: "هناك بيت بلا نافذة: المطبخ أو المناديب بلا سعة، أو لا أحد يصل إليه، أو مندوب في الطريق",
+        and: "، ",
+        window: {
+          no_courier_goes_there: (who: string) => `${who}: لا مندوب يصل إلى هناك`,
+          kitchen_or_couriers_full: (who: string) => `${who}: لم تبق نافذة، المطبخ أو المناديب بلا سعة`,
+          on_the_way_already: (who: string) => `${who}: مندوب في الطريق إلى نافذة تنتهي بعد فوات الفيلم`,
+        },
         nobody: "لم يقبل أحد",
         unwritten: "لم تُكتب خطة",
       },

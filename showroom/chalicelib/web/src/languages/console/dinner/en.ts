@@ -133,7 +133,12 @@ const dinner = {
       because: {
         without: (n: number) => `${en(n, "person has", "persons have")} no menu`,
         unaddressed: (n: number) => `${en(n, "household has", "households have")} no address`,
-        window: "a household finds no window: the kitchen or the couriers are full, nobody goes there, or a courier is on the way already",
+        and: ", ",
+        window: {
+          no_courier_goes_there: (who: string) => `${who}: no courier goes there`,
+          kitchen_or_couriers_full: (who: string) => `${who}: no window is left, the kitchen or the couriers are full`,
+          on_the_way_already: (who: string) => `${who}: a courier is on the way already, to a window that would end too late for the film`,
+        },
         nobody: "nobody has accepted",
         unwritten: "no plan has been written",
       },

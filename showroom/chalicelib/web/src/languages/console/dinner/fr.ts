@@ -134,7 +134,12 @@ const dinner: DinnerMessages = {
       because: {
         without: (n) => fr(n, "personne n’a pas de menu", "personnes n’ont pas de menu"),
         unaddressed: (n) => fr(n, "foyer n’a pas d’adresse", "foyers n’ont pas d’adresse"),
-        window: "un foyer ne trouve pas de plage : la cuisine ou les coursiers sont complets, personne n’y va, ou un coursier est déjà en route",
+        and: ", ",
+        window: {
+          no_courier_goes_there: (who: string) => `${who} : aucun coursier n’y va`,
+          kitchen_or_couriers_full: (who: string) => `${who} : plus de plage libre, la cuisine ou les coursiers sont complets`,
+          on_the_way_already: (who: string) => `${who} : un coursier est déjà en route, vers une plage qui finirait trop tard pour le film`,
+        },
         nobody: "personne n’a accepté",
         unwritten: "aucun plan n’est écrit",
       },

@@ -134,7 +134,12 @@ const dinner: DinnerMessages = {
       because: {
         without: (n) => it(n, "persona non ha un menù", "persone non hanno un menù"),
         unaddressed: (n) => it(n, "casa non ha un indirizzo", "case non hanno un indirizzo"),
-        window: "una casa non trova una fascia: la cucina o i corrieri sono al completo, nessuno va lì, o un corriere è già in viaggio",
+        and: ", ",
+        window: {
+          no_courier_goes_there: (who: string) => `${who}: nessun corriere va lì`,
+          kitchen_or_couriers_full: (who: string) => `${who}: non resta nessuna fascia, la cucina o i corrieri sono al completo`,
+          on_the_way_already: (who: string) => `${who}: un corriere è già in viaggio, verso una fascia che finirebbe troppo tardi per il film`,
+        },
         nobody: "nessuno ha accettato",
         unwritten: "non c’è ancora un piano",
       },

@@ -131,7 +131,12 @@ const dinner: DinnerMessages = {
       because: {
         without: (n) => `${n}名様にメニューがありません`,
         unaddressed: (n) => `${n}軒にご住所がありません`,
-        window: "時間帯のないお宅があります。厨房か配送係に空きがない、向かう者がいない、または配送係がすでに出ています",
+        and: "、",
+        window: {
+          no_courier_goes_there: (who: string) => `${who}：配送できない地域です`,
+          kitchen_or_couriers_full: (who: string) => `${who}：空いた時間帯がありません。厨房か配送係に空きがありません`,
+          on_the_way_already: (who: string) => `${who}：配送係がすでに出ており、その時間帯では映像に間に合いません`,
+        },
         nobody: "ご出席のお返事がありません",
         unwritten: "計画がまだありません",
       },

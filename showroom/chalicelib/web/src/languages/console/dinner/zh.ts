@@ -131,7 +131,12 @@ const dinner: DinnerMessages = {
       because: {
         without: (n) => `${n} 位没有菜单`,
         unaddressed: (n) => `${n} 户没有地址`,
-        window: "有一户无法安排时段：厨房或配送员已满、无人前往该处，或配送员已在途中",
+        and: "、",
+        window: {
+          no_courier_goes_there: (who: string) => `${who}：无人配送该处`,
+          kitchen_or_couriers_full: (who: string) => `${who}：没有可用的时段，厨房或配送员已满`,
+          on_the_way_already: (who: string) => `${who}：配送员已在途中，其时段对影片而言太晚`,
+        },
         nobody: "尚无人应邀",
         unwritten: "尚未写下安排",
       },
