@@ -248,13 +248,10 @@ class TestDinners:
         assert plan.guest_awaits(first, seated, setting(), opens, opens, again=True) == ()
 
     def test_what_cannot_wait_goes_by_the_channel_she_prefers(self) -> None:
-        """Rules D8 and D9: at once, also in the evening; a letter with a link stays a letter."""
+        """Rule D8: at once, also in the evening; a letter with a link stays a letter."""
         hers = setting(NIGHT + 60, "Europe/Paris", "whatsapp", "email")
         (late,) = plan.guest_delayed((), guest(GuestState.ACCEPTED), hers, NIGHT)
         assert (late.channel, late.due, late.on_unknown) == ("whatsapp", NIGHT, "leave")
-        (waits,) = plan.guest_holds((), guest(GuestState.ACCEPTED), hers, NIGHT)
-        assert (waits.channel, waits.due) == ("whatsapp", NIGHT)
-        assert plan.guest_holds((), guest(GuestState.ACCEPTED), hers, NIGHT + 60) == ()
         assert {one.channel for one in plan.guest_accepted(event(), guest(), hers, NIGHT)} == {"email"}
 
     def test_whoever_knows_her_window_is_told_of_a_moved_film_with_it(self) -> None:

@@ -254,12 +254,6 @@ def household_of(notice: Notice) -> str:
     return notice.key.removeprefix("late-").partition("+")[0]
 
 
-def guest_holds(standing: Sequence[Notice], guest: Guest, setting: Setting, now: int) -> tuple[Notice, ...]:
-    """The film waits: said at once to who is about to see it, by the channel she prefers (rules C5, D9)."""
-    told = _hers(FILM_MOVED, guest, setting, now, setting.quick)
-    return _beside(standing, guest, told if now < setting.start else None)
-
-
 def _beside(standing: Sequence[Notice], guest: Guest, told: Notice | None) -> tuple[Notice, ...]:
     more = () if told is None else (told,)
     return (*(one for one in kept(standing, guest.version) if told is None or one.key != told.key), *more)

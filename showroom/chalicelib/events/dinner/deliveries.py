@@ -13,7 +13,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from chalicelib.events.show.model import DEFAULT_THRESHOLD
 from chalicelib.events.show.model import Deliveries as Share
 from chalicelib.foundation.errors import FieldProblem, InvalidInput, StateConflict
 
@@ -79,11 +78,6 @@ class Delivery:
         """Say whether its boxes have left."""
         return self.state in OUT
 
-    def rescheduled(self, start: int, end: int) -> Delivery:
-        """It is due in another window. Raises StateConflict once its boxes have left."""
-        self._require({DeliveryState.PLANNED})
-        return replace(self, start=start, end=end)
-
     def dispatched(self, now: int) -> Delivery:
         """A courier leaves with its boxes, for the first time or once more."""
         self._require({DeliveryState.PLANNED, DeliveryState.ATTEMPTED, DeliveryState.RETURNED})
@@ -134,8 +128,3 @@ def share(deliveries: Mapping[str, Delivery] | Iterable[Delivery]) -> Share:
     """Return how many of the households have been served: what the run of show waits for (rule D9)."""
     every = list(deliveries.values() if isinstance(deliveries, Mapping) else deliveries)
     return Share(sum(one.state is DeliveryState.DELIVERED for one in every), len(every))
-
-
-def may_start(deliveries: Iterable[Delivery], threshold: int = DEFAULT_THRESHOLD) -> bool:
-    """Say whether at least `threshold` per cent of the households have been served (rule D9)."""
-    return share(deliveries).suffices(threshold)

@@ -75,11 +75,6 @@ class Board:
     given: Mapping[str, str]
     without: Mapping[str, tuple[Misfit, ...]]
 
-    @property
-    def to_ask(self) -> tuple[str, ...]:
-        """The codes of those of whom nothing is known yet: whom the chase is for (rule D2)."""
-        return tuple(code for code, why in self.without.items() if any(one.why is Why.NOT_ASKED for one in why))
-
 
 def misfits(menu: Menu, needs: Needs | None) -> tuple[Misfit, ...]:
     """Return every reason why this menu is not for somebody; nothing when it is."""

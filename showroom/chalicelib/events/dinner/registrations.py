@@ -60,10 +60,6 @@ class Registration:
                 return home
         raise NotFound(NO_PERSON)
 
-    def seen_by(self, household: str) -> tuple[Household, ...]:
-        """Return what the link of a household shows: that household and no other."""
-        return tuple(home for home in self.households if home.id == household)
-
     # ── changes: each returns the registration after it ──────────────────────────────────────────────────────
 
     def of_party(self, party: int, now: int, cutoff: int, name: str = "") -> Registration:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pydantic import Field
-
 from chalicelib.events.dinner.windows import Unplaced
 from chalicelib.http.bodies import View
 

@@ -5,7 +5,7 @@ The client who was invited sees her own door. A companion at a door of her own s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -237,8 +237,3 @@ class Tables:
 
 def _nameless(table: Table) -> Table:
     return named(table, "")
-
-
-def answers_of(home: Household) -> Mapping[str, Needs | None]:
-    """Return what is known of everybody at a door, by code."""
-    return {one.code: one.needs for one in home.persons}
