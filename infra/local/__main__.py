@@ -51,11 +51,12 @@ def main() -> int:
     for label, path in (
         ("Maison", "/"),
         ("Console", "/console"),
+        ("Launch night", "/demo/launch"),
         ("Mailbox", "/demo/mailbox"),
         ("API", "/demo/api"),
         ("Clock", "/demo/clock"),
     ):
-        print(f"{label:8} {house.url}{path}", flush=True)
+        print(f"{label:12} {house.url}{path}", flush=True)
     with (chosen.state / REQUESTS).open("w", buffering=1) as log, redirect_stdout(log):
         leaving.wait()
         house.close()

@@ -39,7 +39,7 @@ MENUS = (
                 {
                     "en": "Langoustine, cold almond milk",
                     "it": "Scampo, latte freddo di mandorla",
-                    "fr": "Langoustine, lait d'amande glacé",
+                    "fr": "Langoustine, lait d’amande glacé",
                     "zh": "海螯虾，冷杏仁奶",
                     "ja": "ラングスティーヌ、冷たいアーモンドミルク",
                     "ar": "لانغوستين مع حليب اللوز البارد",
@@ -133,7 +133,7 @@ CITIES = tuple(
     City(city, zone, f"{city}-kitchen", {"centre": 12, "north": 25}, 3, _NAMES[city]) for city, zone in _ZONES.items()
 )
 STREETS = (
-    ("paris", "rue des Lilas d'Argent"),
+    ("paris", "rue des Lilas d’Argent"),
     ("milan", "via dei Glicini"),
     ("london", "Larkspur Mews"),
 )

@@ -12,7 +12,7 @@ from infra.local import pages
 from infra.local.clock import MovableClock, parse_span
 from infra.local.guests import enrolled
 from infra.local.issuer import LocalIssuer
-from infra.local.launch import SECONDS, LaunchNight
+from infra.local.launch import EVERY, SECONDS, LaunchNight
 from infra.local.mailbox import Mailbox
 from infra.local.server import Answered, Asked
 from infra.local.ticking import Ticking
@@ -134,11 +134,17 @@ class DemoSite:
         return Answered(HTTPStatus.OK, "text/csv; charset=utf-8", text.encode())
 
     def _launch(self, asked: Asked) -> Answered:
-        """Begin the launch night; `seconds` says for how long it is played, and 0 answers when it is over."""
-        seconds = _document(asked.body).get("seconds", SECONDS)
+        """Play the launch night for so many `seconds`, where 0 answers when it is over; `until` holds it after a scene.
+
+        Asked again while it holds, it goes on.
+        """
+        document = _document(asked.body)
+        seconds, until = document.get("seconds", SECONDS), document.get("until", EVERY)
         if not isinstance(seconds, int) or not 0 <= seconds <= 3600:
             return _json({"error": "say how many seconds, at most 3600"}, HTTPStatus.BAD_REQUEST)
-        self._night.begin(seconds)
+        if not isinstance(until, int) or not 1 <= until <= EVERY:
+            return _json({"error": "say after which scene to hold"}, HTTPStatus.BAD_REQUEST)
+        self._night.begin(seconds, until)
         if not seconds:
             self._night.wait()
         return self._launched()

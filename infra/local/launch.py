@@ -40,6 +40,8 @@ from infra.pythons import ROOT
 BOUTIQUE = "paris"
 SECONDS = 180
 """How long it is played for."""
+EVERY = 99
+"""More scenes than there are."""
 PHOTOGRAPH = ROOT / "infra" / "local" / "pages" / "door.jpg"
 Scene = Callable[[], str]
 
@@ -61,7 +63,8 @@ class LaunchNight:
 
     def __init__(self, world: Any, ticking: Ticking) -> None:
         self._world, self._ticking = world, ticking
-        self._lock = threading.Lock()
+        self._held = threading.Condition()
+        self._until = 0
         self._thread: threading.Thread | None = None
         self.played = Played()
         every = frozenset(one.id for one in world.catalogue.maison().boutiques)
@@ -70,9 +73,11 @@ class LaunchNight:
         self._guests: list[Guest] = []
         self._late: Line
 
-    def begin(self, seconds: int = SECONDS) -> None:
-        """Begin to play, unless it is being played."""
-        with self._lock:
+    def begin(self, seconds: int = SECONDS, until: int = EVERY) -> None:
+        """Begin to play, or go on; before another scene than the first `until` it holds until it is told to go on."""
+        with self._held:
+            self._until = until
+            self._held.notify_all()
             if self._thread is not None and self._thread.is_alive():
                 return
             self.played = Played()
@@ -80,9 +85,9 @@ class LaunchNight:
             self._thread.start()
 
     def wait(self) -> None:
-        """Wait until it has been played."""
-        if self._thread is not None:
-            self._thread.join()
+        """Wait until all that may be played has been."""
+        with self._held:
+            self._held.wait_for(lambda: self.played.is_over or len(self.played.scenes) >= self._until)
 
     def _play(self, seconds: int) -> None:
         scenes: tuple[tuple[str, Scene], ...] = (
@@ -100,7 +105,9 @@ class LaunchNight:
             ("The film waits", self._waits),
             ("The last door, and the film begins", self._begins),
         )
-        for title, scene in scenes:
+        for at, (title, scene) in enumerate(scenes):
+            with self._held:
+                self._held.wait_for(lambda at=at: at < self._until)
             began = time.monotonic()
             try:
                 said = scene()
@@ -108,9 +115,13 @@ class LaunchNight:
                 self.played.failed = f"{title}: {type(error).__name__}: {error}"
                 break
             now = local_of(self._now, self._event.zone).strftime("%a %H:%M")
-            self.played.scenes.append((now, title, said))
+            with self._held:
+                self.played.scenes.append((now, title, said))
+                self._held.notify_all()
             time.sleep(max(0.0, seconds / len(scenes) - (time.monotonic() - began)))
-        self.played.is_over = True
+        with self._held:
+            self.played.is_over = True
+            self._held.notify_all()
 
     # ── before ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -140,7 +151,7 @@ class LaunchNight:
         ]
         self._world.shows.plan(self._planner, event_id, 0, cues, None, 100)
         self.played.event = event_id
-        self.played.links["The planner's console"] = f"/demo/as/planner#events/{event_id}"
+        self.played.links["The planner's console"] = "/demo/as/planner"
         return f"{TITLE['en']}: {len(MENUS)} menus, {len(KITCHENS)} kitchens, film at 20:00 in Paris, 19:00 in London."
 
     def _invited(self) -> str:
@@ -163,7 +174,7 @@ class LaunchNight:
             reply = Reply(1 + len(names), details)
             self._world.registering.accept(_hers(guest), guest.event, guest.id, self._press(), reply)
             persons += reply.party
-        self.played.links["A guest's page"] = self._page(self._guests[0])
+        self.played.links["A guest's page"] = self._page(self._guests[1])
         return f"{len(self._guests)} parties, {persons} persons: the seats are taken party by party, whole."
 
     def _friends(self) -> str:
@@ -171,9 +182,9 @@ class LaunchNight:
             guest = self._guests[at]
             it = self._world.tables.read(_hers(guest))
             code = it.table.registration.companions[0].code
-            self._world.tables.shared(_hers(guest), self._press(), it.table.version, [code], email)
+            self._world.tables.shared(_hers(guest), self._press(), it.edition, [code], email)
         self._ticking.advance(timedelta(minutes=1))
-        first = self._friend(0)
+        first = self._friend(1)
         token = self._world.tokens.door(
             self._event.id, first.guest, first.subject, first.link_version, self._event.end + 4320
         )
@@ -274,7 +285,7 @@ class LaunchNight:
         if any(one.delivery.state is not DeliveryState.DELIVERED for one in drops):
             raise RuntimeError("somebody has not been served")
         self._world.shows.start(self._host, self._event.id, "film")
-        self.played.links["The film, on a guest's page"] = self._page(self._guests[0])
+        self.played.links["The film, on a guest's page"] = self._page(self._guests[1])
         return "Everybody has been served. The film begins five minutes late, on one second for all."
 
     # ── how ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -323,12 +334,12 @@ class LaunchNight:
         it = tables.read(who)
         city, street = STREETS[at % len(STREETS)]
         area = ("centre", "north")[at // len(STREETS) % 2]
-        address = Address((f"{at + 3} {street}", city.title()), city, area, "", "Second floor, ring twice")
-        it = tables.housed(who, self._press(), it.table.version, address, f"+3315550{at:04d}", None)
+        address = Address((f"{at + 3} {street}",), city, area, "", "Second floor, ring twice")
+        it = tables.housed(who, self._press(), it.edition, address, f"+3315550{at:04d}", None)
         for number, person in enumerate(it.home.persons):
             codes = eats if number == 0 else ()
             needs = declared(self._now, consent=True, allergens=codes, alcohol=not number, of_age=True)
-            it = tables.eats(who, self._press(), it.table.version, Eating(person.code, needs))
+            it = tables.eats(who, self._press(), it.edition, Eating(person.code, needs))
 
 
 def _hers(guest: Guest) -> Principal:

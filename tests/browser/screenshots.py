@@ -15,7 +15,7 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from infra.build import build_web
-from tests.browser import console_pictures, hers, invited, nightly, tour, walk
+from tests.browser import console_pictures, hers, invited, launch_pictures, nightly, tour, walk
 from tests.browser.browsers import Browsers
 from tests.browser.fakeapi import FakeApi, token
 from tests.browser.sheets import sheet
@@ -166,7 +166,8 @@ def commit(browsers: Browsers) -> int:
                 contact(browsers, made, FOLDER, language, scheme, WIDTHS)
         for name, which in BEST.items():
             (FOLDER / f"{name}.png").write_bytes(made.path(*which).read_bytes())
-        return made.drawn + console_pictures.draw(browsers, FOLDER) + nightly.draw_docs(browsers, FOLDER)
+        others = (console_pictures.draw, nightly.draw_docs, launch_pictures.draw)
+        return made.drawn + sum(draw(browsers, FOLDER) for draw in others)
 
 
 def main() -> None:

@@ -120,6 +120,18 @@ def test_the_house_s_words(path: Path) -> None:
     assert [one for one in sentences if never.search(one) and not one.startswith("./")] == []
 
 
+@pytest.mark.parametrize(
+    "path", sorted((WEB / "src" / "languages").rglob("*.ts")), ids=lambda path: f"{path.parent.name}/{path.stem}"
+)
+def test_apostrophes_are_printed_ones(path: Path) -> None:
+    """’ and not ' within a word, as in the letters."""
+    lines = path.read_text().splitlines()
+    typed = [
+        line for line in lines if not line.lstrip().startswith(("/", "*")) and re.search(r"[^\W\d_]'[^\W\d_]", line)
+    ]
+    assert typed == []
+
+
 def test_nothing_a_strict_policy_refuses() -> None:
     """No eval, no inline style attribute, no address of anybody else's."""
     for name in ("widget.js", "round-worker.js", *manifest()["pages"].values()):

@@ -100,6 +100,6 @@ export class Cinema {
     if (film.state === "over") return t.filmOver;
     if (film.state === "replay") return t.filmAgainUntil(this.page.until(film.closes_at));
     if (film.waits) return t.filmWaits;
-    return picture ? t.unseen : t.filmBegins(atWords(this.page, film.begins_at));
+    return picture ? t.filmPlays : t.filmBegins(atWords(this.page, film.begins_at));
   }
 }

@@ -45,8 +45,10 @@ export const tableStyle = css`
     margin-block-start: 8px;
   }
   .menu {
-    border-block-start: 1px solid var(--_hairline);
     text-align: start;
+  }
+  .menu + .menu > summary {
+    border-block-start: 0;
   }
   .menu summary {
     min-block-size: 48px;

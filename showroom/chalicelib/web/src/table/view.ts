@@ -35,7 +35,7 @@ export function delivery(host: Host, seen: TableSeen): unknown {
   const late = door.late ? t.isLate : "";
   const expected = door.expected_at && door.delivery !== "delivered" && window ? t.expected(hour(host, door.expected_at, window.zone)) : "";
   const words = late || state;
-  if (!window) return door.complete ? html`<p class="gap quiet">${t.windowLater}</p>` : nothing;
+  if (!window) return nothing;
   return html`<div class="courier" role="status">
     ${words ? html`<p class="count">${words}</p>${expected ? html`<p>${expected}</p>` : nothing}` : html`<p class="quiet">${t.window}</p>
       <p class="serif"><time datetime=${window.start}>${dayIn(host, window.start, window.zone)}</time></p>
@@ -79,11 +79,12 @@ function diner(host: Host, table: Table, seen: TableSeen, one: Diner): TemplateR
   const menu = seen.menus.find((it) => it.id === one.menu);
   const known = one.answer !== "not_asked";
   const ask = (): void => table.ask({ what: "eats", code: one.code });
-  const avoids = [...one.allergens.map((it) => t.allergens[it] ?? it), ...one.diets.map((it) => t.dietNames[it as keyof typeof t.dietNames] ?? it)];
+  const diets = one.diets.map((it) => t.dietNames[it as keyof typeof t.dietNames] ?? it);
+  const said = [...(one.allergens.length ? [t.avoids(allergens(host, one.allergens))] : []), ...(diets.length ? [list(host, diets)] : [])];
   const mayShare = seen.can.includes("share") && seen.kind === "client" && !one.you;
   return html`<li>
     <p><bdi>${called(host, seen, one)}</bdi>${one.you ? html` <span class="quiet">(${t.you})</span>` : nothing}</p>
-    <p class="quiet">${avoids.length ? list(host, avoids) : t.states[one.answer]}</p>
+    ${(said.length ? said : [t.states[one.answer]]).map((it) => html`<p class="quiet">${it}</p>`)}
     ${menu ? html`<p class="quiet">${t.menuOf(menu.name)}</p>` : known && seen.menus.length ? html`<p class="quiet">${t.noMenu}</p>` : nothing}
     ${one.requested ? html`<p class="quiet">${t.requested}</p>` : nothing}
     <div class="answer">

@@ -110,6 +110,7 @@ const event = {
     trouble: "If anything does not work, a person answers at this number",
 
     filmBegins: (when: string) => `The film begins ${when}.`,
+    filmPlays: "It plays for everybody at this very second. Nobody sees or hears you.",
     filmWaits: "We are waiting until everybody has been served. The film begins in a moment.",
     filmElsewhere: "This film plays on two other screens of yours.",
     filmFailed: "The film cannot be played here. Please try another device, or telephone us.",

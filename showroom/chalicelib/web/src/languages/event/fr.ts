@@ -110,6 +110,7 @@ const event: EventMessages = {
     trouble: "Si quelque chose ne fonctionne pas, une personne vous répond à ce numéro",
 
     filmBegins: (when) => `Le film commence ${when}.`,
+    filmPlays: "Il est projeté pour tous à la même seconde. Personne ne vous voit ni ne vous entend.",
     filmWaits: "Nous attendons que chaque table soit servie. Le film commence dans un instant.",
     filmElsewhere: "Ce film est déjà sur deux autres de vos écrans.",
     filmFailed: "Le film ne peut pas être montré ici. Veuillez essayer un autre appareil, ou nous téléphoner.",

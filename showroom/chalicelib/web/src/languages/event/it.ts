@@ -110,6 +110,7 @@ const event: EventMessages = {
     trouble: "Se qualcosa non funziona, a questo numero Le risponde una persona",
 
     filmBegins: (when) => `Il film comincia ${when}.`,
+    filmPlays: "Il film va in scena per tutti nello stesso istante. Nessuno La vede o La sente.",
     filmWaits: "Aspettiamo che tutti siano serviti. Il film comincia tra un momento.",
     filmElsewhere: "Questo film è già su altri due Suoi schermi.",
     filmFailed: "Il film non può essere mostrato qui. La preghiamo di provare un altro dispositivo, o di telefonarci.",

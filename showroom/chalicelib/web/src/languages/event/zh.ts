@@ -108,6 +108,7 @@ const event: EventMessages = {
     trouble: "如有任何不便，此号码有专人接听",
 
     filmBegins: (when) => `影片将于${when}开始。`,
+    filmPlays: "所有宾客同一时刻观看。没有人会看到或听到您。",
     filmWaits: "我们正静候每一位贵宾的餐点送达，影片稍后开始。",
     filmElsewhere: "此影片正在您的另外两块屏幕上播放。",
     filmFailed: "影片无法在此播放。请换一台设备，或致电我们。",
