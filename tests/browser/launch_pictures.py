@@ -35,7 +35,7 @@ def at(page: Page, stack: Stack, told: dict[str, Any], whose: str) -> Page:
 
 
 def draw(browsers: Browsers, folder: Path) -> int:
-    """Draw the night's pictures into docs/screenshots; return how many."""
+    """Draw the night's pictures into a folder; return how many."""
     with Stack() as stack:
         hand = browsers.page(390, 844, locale="en-GB")
         told = played(stack, ANSWERED)
@@ -67,5 +67,4 @@ def draw(browsers: Browsers, folder: Path) -> int:
         expect(desk.locator("#scenes li")).to_have_count(OVER)
         desk.wait_for_timeout(800)
         desk.screenshot(path=folder / "launch-night.png", full_page=True)
-    browsers.rest()
     return 6
