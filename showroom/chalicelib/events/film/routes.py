@@ -10,14 +10,14 @@ from typing import Annotated, Literal
 from pydantic import StringConstraints
 
 from chalicelib.events.dinner.tables.service import Tables
-from chalicelib.events.film.hours import Holds, film_times
+from chalicelib.events.film.hours import Held, Holds, film_times
 from chalicelib.events.film.model import BEAT_SECONDS, MOST_SCREENS, FilmTimes
 from chalicelib.events.film.service import Films, Watching
 from chalicelib.events.guests.model import Guest, GuestState
 from chalicelib.events.model import Event, EventState
 from chalicelib.events.registering.ground import GuestGround
 from chalicelib.foundation.clock import Clock, minute_of, rfc3339, second_of
-from chalicelib.foundation.errors import StateConflict
+from chalicelib.foundation.errors import NotFound, StateConflict
 from chalicelib.foundation.ids import KEY_PATTERN
 from chalicelib.http.bodies import Body, View
 from chalicelib.http.declare import Call, Routes
@@ -110,10 +110,22 @@ def _seen(call: Call, desk: FilmDesk, use: Use) -> FilmView:
 def _seat(principal: Principal, desk: FilmDesk) -> tuple[Event, Guest, str]:
     """Return where somebody watches: a companion at a door of her own has screens of her own (rule S3)."""
     if principal.role is Role.COMPANION:
-        it = desk.tables.read(principal, "invitation.watch")
+        try:
+            it = desk.tables.read(principal, "invitation.watch")
+        except NotFound:
+            _shown_out(principal, desk)
+            raise
         return it.event, it.guest, it.home.id
     standing = desk.ground.allowed(principal, principal.event or "", principal.subject, "invitation.watch")
     return standing.event, standing.guest, standing.guest.id
+
+
+def _shown_out(principal: Principal, desk: FilmDesk) -> None:
+    """The door of whoever asks is no more: what still plays behind it ends (rule S2)."""
+    standing = desk.ground.found(principal.event or "", principal.guest or "")
+    if standing is not None and principal.subject not in desk.tables.households(standing.event.id):
+        times = film_times(standing.event, standing.guest, Held())
+        desk.films.revoke(standing.event.id, times, principal.subject, "system:film", desk.clock())
 
 
 def _view(watching: Watching, zone: str) -> FilmView:

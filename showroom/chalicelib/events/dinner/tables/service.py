@@ -112,6 +112,10 @@ class Tables:
         line, drop = self._night(event, plan, home.id)
         return Dining(event, guest, plan, table, home, line, drop, minute_of(self._guests.clock()))
 
+    def households(self, event_id: str) -> list[str]:
+        """Return the ids of the households of an event; nothing that anybody told is opened for it."""
+        return self._ground.tables.households(event_id)
+
     @staticmethod
     def _home(principal: Principal, table: Table, guest: Guest) -> Household:
         homes = table.registration.households
