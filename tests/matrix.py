@@ -124,7 +124,7 @@ class Matrix:
             found.add(f"{self._house.call(route, *request, headers)} {self._house.said}")
         return found
 
-    def _headers(self, route: Route, target: Target | None) -> dict[str, str]:
+    def _headers(self, route: Route, target: Target | None, role: Role | None = None) -> dict[str, str]:
         media = "text/csv" if route.csv else "application/json"
         headers = {"Idempotency-Key": self._house.fresh("key"), "Content-Type": media}
         if route.matched or target:
@@ -132,14 +132,14 @@ class Matrix:
             alone = self._guest.version if self._guest else self._event.version if self._event else alone
             alone = 0 if route.path.endswith("/show") else alone
             if self._night:
-                alone = self._night.version if route.path.startswith("/v1/table") else self._night.plan
+                alone = self._night.version(role) if route.path.startswith("/v1/table") else self._night.plan
             headers["If-Match"] = f'"{target.booking.version if target else alone}"'
         return headers
 
     def _cell(self, route: Route, relation: str, role: Role) -> str:
         target = self._target(route, relation, role) if "booking_id" in route.parameters else None
         self._gathered(route, relation, role)
-        headers = self._headers(route, target)
+        headers = self._headers(route, target, role)
         parameters, query, body = self._request(route, relation, role, target)
         headers |= self._authorization(relation, role, target)
         before = self._house.world.writes

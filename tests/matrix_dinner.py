@@ -14,7 +14,19 @@ from chalicelib.foundation.clock import minute_of, rfc3339
 from chalicelib.http.declare import Route
 from chalicelib.identity.model import Role
 from chalicelib.wiring import World
-from tests.world.dinners import CITIES, KITCHENS, MENUS, answers, comes, courier, dinner, own_door, release, whole
+from tests.world.dinners import (
+    CITIES,
+    KITCHENS,
+    MENUS,
+    answers,
+    comes,
+    companion,
+    courier,
+    dinner,
+    own_door,
+    release,
+    whole,
+)
 from tests.world.evenings import bidden, invited, press
 
 HERS = ("/v1/table", "/v1/round", "/v1/kitchen")
@@ -36,10 +48,10 @@ class Night:
     door: str
     door_version: int
 
-    @property
-    def version(self) -> int:
-        """The version of the guest's table."""
-        return self.world.tables.read(invited(self.guest)).edition
+    def version(self, role: Role | None) -> int:
+        """The version of the guest's table as the link of a role shows it."""
+        friend = companion(self.guest, self.door, self.door_version)
+        return self.world.tables.read(friend if role is Role.COMPANION else invited(self.guest)).edition
 
     @property
     def plan(self) -> int:

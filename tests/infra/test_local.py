@@ -135,13 +135,14 @@ def test_a_port_in_use_is_told_in_one_line(stack: Stack, tmp_path: Path) -> None
 
 
 @pytest.mark.proof
-def test_it_prints_five_lines_and_leaves_cleanly(tmp_path: Path) -> None:
-    """Five addresses, exit 0 without a word when interrupted, and the port is free again at once."""
+def test_it_prints_six_lines_and_leaves_cleanly(tmp_path: Path) -> None:
+    """Six addresses, exit 0 without a word when interrupted, and the port is free again at once."""
     with Stack() as first:
         port = int(first.url.rsplit(":", 1)[1])
         said = first.said()
     assert first.left_with == 0
-    assert [line.split()[0] for line in said.splitlines()] == ["Maison", "Console", "Mailbox", "API", "Clock"]
+    labels = [line.split(" http")[0].strip() for line in said.splitlines()]
+    assert labels == ["Maison", "Console", "Launch night", "Mailbox", "API", "Clock"]
     assert first.last_words == said
     with pytest.raises(urllib.error.URLError):
         fetch("GET", first.url)

@@ -15,7 +15,7 @@ from chalicelib.foundation.errors import Forbidden, NotFound
 from chalicelib.identity.model import Principal
 from tests.events.film.test_service import SITE, of, token
 from tests.world.dinners import comes, companion, dinner, own_door
-from tests.world.evenings import bidden, invited, press
+from tests.world.evenings import bidden, planner, press
 from tests.world.house import House
 from tests.world.people import BOUTIQUE, MARGAUX
 
@@ -47,7 +47,7 @@ def test_a_door_that_is_gone_shows_nothing_more(house: House) -> None:
     with pytest.raises(NotFound):
         beat(call(stranger), desk)
     assert plays(theirs), "a dead link shows nobody out"
-    house.registering.cancel(invited(guest), event.id, guest.id, press("cancel"))
+    house.registering.cancel(planner(BOUTIQUE), event.id, guest.id, press("cancel"))
     with pytest.raises(NotFound):
         beat(call(friend), desk)
     assert not plays(later)
