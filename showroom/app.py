@@ -41,6 +41,7 @@ from chalicelib.events.dinner.tables.routes import routes as table_routes
 from chalicelib.events.film.routes import routes as film_routes
 from chalicelib.events.invitations.routes import routes as invitation_routes
 from chalicelib.events.presence.routes import routes as presence_routes
+from chalicelib.events.registering.granting import routes as request_routes
 from chalicelib.events.registering.routes import routes as guest_routes
 from chalicelib.events.routes import routes as event_routes
 from chalicelib.events.show.routes import routes as show_routes
@@ -91,6 +92,7 @@ api.mount(leaving_routes, lambda: open_house().leaving_desk)
 api.mount(wish_routes, lambda: open_house().wish_desk)
 api.mount(event_routes, lambda: open_house().event_desk)
 api.mount(guest_routes, lambda: open_house().guest_desk)
+api.mount(request_routes, lambda: open_house().guest_desk)
 api.mount(table_routes, lambda: open_house().table_desk)
 api.mount(dinner_routes, lambda: open_house().dinner_desk)
 api.mount(night_routes, lambda: open_house().night_desk)

@@ -163,21 +163,6 @@ def test_other_people_need_no_free_seat(house: House, evening: Evening) -> None:
     assert house.violations() == []
 
 
-def test_after_the_freeze_only_the_house_changes_anything(house: House, evening: Evening) -> None:
-    """Rule G4: her advisor still may."""
-    event = evening(capacity=4)
-    event = house.events.change(
-        planner(BOUTIQUE), event.id, press("change"), event.version, {"freeze": house.now + 10}
-    ).event
-    guest = bidden(house, event, MARGAUX, plus_ones=1, advisor="advisor-1")
-    yes(house, guest)
-    house.clock.forward(minutes=10)
-    with pytest.raises(StateConflict, match="ask your advisor"):
-        house.registering.cancel(invited(guest), event.id, guest.id, press("cancel"))
-    house.registering.cancel(planner(BOUTIQUE), event.id, guest.id, press("cancel"))
-    assert house.violations() == []
-
-
 def test_a_revoked_link_opens_nothing(house: House, evening: Evening) -> None:
     """What she had is free, and her link is dead."""
     event = evening(capacity=1)

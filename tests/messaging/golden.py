@@ -31,6 +31,7 @@ VARIANTS: dict[str, tuple[str, dict[str, Any]]] = {
 }
 
 DINNER = "launch_dinner"
+WORD = "The salon holds no more chairs.\nI shall telephone you tomorrow."
 OCCASION_VARIANTS: dict[str, tuple[str, dict[str, Any]]] = {
     "event.invited-dinner": (DINNER, {"max_plus_ones": 1, "client_zone": "Europe/Rome"}),
     "event.invited-alone": ("group_presentation", {"max_plus_ones": 0, "advisor": None, "hosts": ["Giulia Conti"],
@@ -41,6 +42,8 @@ OCCASION_VARIANTS: dict[str, tuple[str, dict[str, Any]]] = {
     "event.accepted-dinner": (DINNER, {"party": 2, "companions": ["Paolo Ferrante"], "opens_at": None}),
     "event.offered-alone": ("group_presentation", {"party": 1}),
     "event.declined-never": ("group_presentation", {"never_again": True, "party": 1}),
+    "event.changed-asked": ("group_presentation", {"as_asked": True, "change_until": None}),
+    "event.not_granted-word": ("group_presentation", {"change_until": None, "word": WORD}),
     "event.cancelled-house": ("group_presentation", {"by_house": True}),
     "event.moved-invited": ("group_presentation", {"standing": "invited", "old_start": START - 1440}),
     "event.moved-waiting": ("group_presentation", {"standing": "waiting"}),

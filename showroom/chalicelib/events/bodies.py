@@ -157,6 +157,19 @@ class ForceBody(PartyBody):
     reason: Literal["promised", "our_mistake", "guest_of_honour", "other"]
 
 
+class AnswerBody(Body):
+    """Whether the house grants what a guest asks for; of a no, perhaps a word of why, which she reads."""
+
+    granted: bool
+    word: Annotated[Note, StringConstraints(max_length=300)] = ""
+
+    @model_validator(mode="after")
+    def _of_a_no(self) -> AnswerBody:
+        if self.granted and self.word:
+            raise ValueError("has a word only where it is declined")
+        return self
+
+
 class DeclineBody(Body):
     """Her no; with `never_again` she asks not to be invited any more."""
 

@@ -19,6 +19,7 @@ from chalicelib.clients.model import Client
 from chalicelib.clients.store import ClientStore
 from chalicelib.events.calendar_file import LetterMethod, enclosed, enclosed_for_host, method_of
 from chalicelib.events.guests.model import Guest, GuestState
+from chalicelib.events.guests.requests import RequestState
 from chalicelib.events.model import OPENS_BEFORE, Event, EventKind, Sitting
 from chalicelib.events.plan import HOST_LATE, INVITED, NAMES_ASKED, host_of
 from chalicelib.events.reach import Evenings, her_zone
@@ -61,6 +62,7 @@ class GuestComposer:
         try:
             client, hers = self._letters.client(guest.client)
             companions = [one.display for one in self._evenings.guests.open(guest).companions]
+            word = self._evenings.guests.open_request(guest)[1]
         except NotFound:
             return None
         if notice.to == "host":
@@ -82,6 +84,8 @@ class GuestComposer:
             "advisor": advisor_of(event, guest, boutique),
             "companions": [name for name in companions if name],
             "never_again": decision.reason in _OBJECTS,
+            "as_asked": guest.request is not None and guest.request.state is RequestState.GRANTED,
+            "word": word,
         }
         if notice.kind == NAMES_ASKED:
             values["unnamed"] = guest.party - 1 - len(values["companions"])

@@ -51,6 +51,9 @@ class EveningsArranged:
         now = minute_of(moment)
         hers = replace(before.after(), client=into)
         after = self._ground.sealed(hers, self._ground.guests.open(before))
+        if before.request is not None:
+            sealed = self._ground.guests.seal_request(after, *self._ground.guests.open_request(before))
+            after = replace(after, request=replace(before.request, sealed=sealed))
         row = self._ground.notices.read(before.subject)
         told = plan.kept(row.notices if row else (), after.version)
         steps = [self._clients.still_known(into)]

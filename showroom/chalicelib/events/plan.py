@@ -24,6 +24,7 @@ INVITED = "event.invited"
 HOST_LATE = "host.dinner_late"
 NAMES_ASKED = "event.names_asked"
 FILM_MOVED = "event.film_moved"
+NOT_GRANTED = "event.not_granted"
 NAMES_BEFORE = 2 * 1440
 """Minutes before the freeze at which she is reminded of names that she has not given (rule G2)."""
 _WINDOWS = frozenset({"event.window", "event.window_moved"})
@@ -153,6 +154,11 @@ def guest_declined(_: Event, guest: Guest, setting: Setting, now: int) -> tuple[
 def guest_changed(event: Event, guest: Guest, setting: Setting, now: int) -> tuple[Notice, ...]:
     """She brings others, or more or fewer."""
     return (_hers("event.changed", guest, setting, now), *_reminders(event, guest, setting, now))
+
+
+def guest_not_granted(standing: Sequence[Notice], guest: Guest, setting: Setting, now: int) -> tuple[Notice, ...]:
+    """What she asked for after the freeze is not possible: all else that is still to be said holds (rule G4)."""
+    return _beside(standing, guest, _hers(NOT_GRANTED, guest, setting, setting.news(now)))
 
 
 def guest_cancelled(_: Event, guest: Guest, setting: Setting, now: int) -> tuple[Notice, ...]:

@@ -51,6 +51,7 @@ class EventView(View):
     strict_order: bool
     offer_in_hours: bool = Field(description="Whether places are offered, and kept, in opening hours only.")
     counts: dict[str, int] = Field(description="How many guests are in each state.")
+    requests: int = Field(description="How many guests ask for a change after the freeze and have no answer yet.")
     can: list[str]
 
 
@@ -82,6 +83,18 @@ class GuestClientView(View):
     language: str
 
 
+class RequestView(View):
+    """What a guest asks for after the freeze, and the house's answer."""
+
+    state: str = Field(description="open, granted, declined, or ended where the event was moved or has begun.")
+    at: str
+    party: int
+    companions: list[CompanionView]
+    note: str
+    word: str = Field(description="What the house says with a no.")
+    answered_at: str | None
+
+
 class GuestView(View):
     """A guest as the house sees her."""
 
@@ -103,6 +116,7 @@ class GuestView(View):
     offer_expires_at: str | None
     skips: list[SkipView]
     checked_in: bool
+    request: RequestView | None
     forced: str | None = Field(description="Why the house seated her whether seats were free or not.")
     can: list[str]
 
@@ -174,6 +188,7 @@ class InvitationView(View):
     maison: str
     expires_at: str | None
     offer_expires_at: str | None
-    frozen: bool
+    frozen: bool = Field(description="Whether a change is a request that the house grants or declines.")
+    request: RequestView | None
     join: ThresholdView
     can: list[str]

@@ -70,7 +70,7 @@ class EveningTies:
             return False
         after = before.after(link_version=before.link_version + 1)
         if before.state in _OPEN:
-            after = replace(after, state=GuestState.CANCELLED, offer_expires_at=None, stands_at=None)
+            after = replace(after, state=GuestState.CANCELLED, offer_expires_at=None, stands_at=None, request=None)
         steps = self._ground.left(before)
         if before.stands_at is not None and before.state is GuestState.ACCEPTED:
             agendas = self._ground.her_day(event, before, before.sitting)

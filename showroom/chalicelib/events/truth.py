@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from chalicelib.events.guests.model import Guest, GuestState
+from chalicelib.events.guests.requests import RequestState
 from chalicelib.events.model import Event, EventState
 from chalicelib.events.plan import host_of
 from chalicelib.messaging.model import Notice
@@ -19,6 +20,7 @@ _SPEAKS_OF: Mapping[str, frozenset[GuestState]] = {
     "event.offer_lapsed": frozenset({GuestState.OFFER_EXPIRED}),
     "event.declined": frozenset({GuestState.DECLINED}),
     "event.changed": _SEATED,
+    "event.not_granted": _SEATED,
     "event.cancelled": frozenset({GuestState.CANCELLED, GuestState.REVOKED}),
     "event.called_off": frozenset(GuestState),
     "event.moved": _SEATED | _UNANSWERED | {GuestState.WAITLISTED, GuestState.OFFERED, GuestState.OFFER_EXPIRED},
@@ -57,6 +59,8 @@ def still_true(event: Event, guest: Guest, notice: Notice, now: int) -> bool:
             return event.takes_guests(now)
         case "event.names_asked":
             return guest.schedule == event.schedule and guest.party > 1 and now < event.freeze
+        case "event.not_granted":
+            return guest.request is not None and guest.request.state is RequestState.DECLINED
         case "host.dinner_late":
             return now < event.end
         case "event.reminder":

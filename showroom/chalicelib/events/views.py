@@ -9,6 +9,7 @@ from chalicelib.boutiques.model import in_language
 from chalicelib.boutiques.service import Catalogue
 from chalicelib.clients.model import Client
 from chalicelib.clients.service import Clients
+from chalicelib.events.asked import companions_of, is_asking, request_seen
 from chalicelib.events.guests.details import GuestDetails
 from chalicelib.events.guests.model import OPEN, SEATED, Guest, GuestState
 from chalicelib.events.guests.store import GuestStore
@@ -17,7 +18,6 @@ from chalicelib.events.seats.model import PartyKind, Seats
 from chalicelib.events.seats.store import SeatStore
 from chalicelib.events.shapes import (
     ChoiceView,
-    CompanionView,
     EventView,
     GuestClientView,
     GuestView,
@@ -89,6 +89,7 @@ class EventViewer:
             strict_order=event.strict_order,
             offer_in_hours=event.offer_in_hours,
             counts=dict(Counter(str(guest.state_at(now)) for guest in guests)),
+            requests=sum(is_asking(event, guest, now) for guest in guests),
             can=can,
         )
 
@@ -130,7 +131,7 @@ class EventViewer:
             sitting=guest.sitting,
             party=guest.party,
             max_plus_ones=guest.max_plus_ones,
-            companions=_companions(details),
+            companions=companions_of(details),
             note=details.note,
             expires_at=_when(guest.expires_at, zone),
             sent=guest.sent_at is not None,
@@ -139,6 +140,7 @@ class EventViewer:
             offer_expires_at=_when(guest.offer_expires_at, zone),
             skips=[SkipView(at=rfc3339(one.at, zone), reason=one.reason) for one in guest.skips],
             checked_in=guest.checked_in_at is not None,
+            request=request_seen(self._guests, event, guest, now),
             forced=guest.forced or None,
             can=self._acts(principal, event, guest, now),
         )
@@ -154,6 +156,7 @@ class EventViewer:
             found += ["accept"] if state in OPEN and event.takes_guests(now) else []
             found += ["decline"] if state in {*OPEN, GuestState.OFFERED, GuestState.WAITLISTED} else []
             found += ["change", "cancel"] if state is GuestState.ACCEPTED else []
+            found += ["request"] if is_asking(event, guest, now) else []
         if permits.may(principal, "guest.offer", target):
             found += ["offer"] if state in {GuestState.WAITLISTED, GuestState.OFFER_EXPIRED} else []
         if permits.may(principal, "guest.force", target) and event.kind is not EventKind.DINNER:
@@ -208,7 +211,7 @@ class EventViewer:
             sitting=guest.sitting,
             party=guest.party,
             max_plus_ones=guest.max_plus_ones,
-            companions=_companions(details),
+            companions=companions_of(details),
             note=details.note,
             name=client.contact.name.addressed if client.contact else "",
             language=language,
@@ -216,6 +219,7 @@ class EventViewer:
             expires_at=_when(guest.expires_at, zone),
             offer_expires_at=_when(guest.offer_expires_at, zone) if guest.state_at(now) is GuestState.OFFERED else None,
             frozen=event.is_frozen(now),
+            request=request_seen(self._guests, event, guest, now),
             join=_threshold(event, guest, now),
             can=_hers(event, guest, now),
         )
@@ -245,7 +249,8 @@ def _hers(event: Event, guest: Guest, now: int) -> list[str]:
     if state in {GuestState.INVITED, GuestState.VIEWED, GuestState.WAITLISTED, GuestState.OFFER_EXPIRED}:
         found.append("decline")
     if state is GuestState.ACCEPTED:
-        found += [] if event.is_frozen(now) else ["change", "cancel"]
+        sitting = event.sitting(guest.sitting) or event.sittings[0]
+        found += ["change", "cancel"] if now < sitting.start else []
         found += ["join"] if _threshold(event, guest, now).state == "open" else []
     return found
 
@@ -263,10 +268,6 @@ def _is_full(seats: Seats | None, guest: Guest, now: int) -> bool:
     if seats is None or guest.id in seats.parties:
         return False
     return seats.free_at(now) <= 0 or not (seats.public_open or guest.is_first)
-
-
-def _companions(details: GuestDetails) -> list[CompanionView]:
-    return [CompanionView(given=one.given, family=one.family) for one in details.companions]
 
 
 def _target(event: Event, guest: Guest) -> Target:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
+from chalicelib.events.guests.requests import ChangeRequest
 from chalicelib.foundation.errors import KeyReused, StateConflict
 
 MOST_RECEIPTS = 8
@@ -131,6 +132,8 @@ class Guest:
     """A code of why she was seated whether seats were free or not (rule H11)."""
     promoted: bool = False
     """Whether she may be seen and heard, not only see and hear."""
+    request: ChangeRequest | None = None
+    """What she has asked for after the freeze, and the house's answer (rule G4)."""
     receipts: tuple[GuestReceipt, ...] = ()
     sealed: bytes | None = field(default=None, repr=False)
     """Her companions' names and what she told us, as the vault keeps them."""
@@ -170,6 +173,7 @@ class Guest:
             "tier": self.tier,
             "priority": self.priority,
             "offer_expires_at": self.offer_expires_at,
+            **({"request": self.request.state, "asked": self.request.party} if self.request else {}),
         }
 
     # ── receipts ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -237,14 +241,14 @@ class Guest:
         """She had a seat and does not come after all; it is free once (rule H8)."""
         if self.state is not GuestState.ACCEPTED:
             raise StateConflict("There is no seat to give back.")
-        return self.after(state=GuestState.CANCELLED, stands_at=None, forced="")
+        return self.after(state=GuestState.CANCELLED, stands_at=None, forced="", request=None)
 
     def revoked(self) -> Guest:
         """The house takes the invitation back; her link is dead."""
         if self.state in {GuestState.REVOKED, GuestState.ATTENDED, GuestState.NO_SHOW}:
             raise StateConflict("This invitation can no longer be taken back.")
-        link = self.link_version + 1
-        return self.after(state=GuestState.REVOKED, offer_expires_at=None, link_version=link, forced="")
+        gone = {"offer_expires_at": None, "link_version": self.link_version + 1, "forced": "", "request": None}
+        return self.after(state=GuestState.REVOKED, **gone)
 
     def with_party(self, party: int) -> Guest:
         """She brings more or fewer people; the seats say whether there is room."""
@@ -252,6 +256,11 @@ class Guest:
             raise StateConflict("There is no party to change.")
         self.fits(party)
         return self.after(party=party)
+
+    def asking(self, request: ChangeRequest) -> Guest:
+        """She asks for another party after the freeze; what she asked for before is replaced (rules G4, G2)."""
+        self.with_party(request.party)
+        return self.after(request=request)
 
     def passed_over(self, now: int, reason: str) -> Guest:
         """Somebody behind her was offered a place that her party does not fit in: it is written down (rule W3)."""

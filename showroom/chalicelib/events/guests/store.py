@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from pynamodb.attributes import BinaryAttribute, BooleanAttribute, NumberAttribute, UnicodeAttribute
@@ -12,6 +13,7 @@ from chalicelib.bookings.store import JsonAttribute
 from chalicelib.clients.model import subject_of
 from chalicelib.events.guests.details import GuestDetails
 from chalicelib.events.guests.model import Guest, GuestReceipt, GuestState, Skip
+from chalicelib.events.guests.requests import ChangeRequest, RequestState
 from chalicelib.events.partition import partition_key
 from chalicelib.foundation.table import OWNER_INDEX, Item, Key, Step, Table, create, put
 from chalicelib.foundation.vault import Place, Vault
@@ -34,6 +36,15 @@ def _receipt_rows(receipts: tuple[GuestReceipt, ...]) -> list[Any]:
 
 def _receipts(rows: Any) -> tuple[GuestReceipt, ...]:
     return tuple(GuestReceipt(k, b, at, v, GuestState(state), *rest) for k, b, at, v, state, *rest in rows)
+
+
+def _request_row(request: ChangeRequest) -> list[Any]:
+    return [request.at, request.party, request.schedule, request.state, request.answered_at]
+
+
+def _request(row: Any) -> ChangeRequest:
+    at, party, schedule, state, answered_at = row
+    return ChangeRequest(at, party, schedule, RequestState(state), answered_at)
 
 
 class GuestItem(Item):
@@ -67,6 +78,8 @@ class GuestItem(Item):
     place = UnicodeAttribute(attr_name="pl", null=True)
     promoted = BooleanAttribute(attr_name="up", null=True)
     forced = UnicodeAttribute(attr_name="fo", null=True)
+    request = JsonAttribute[ChangeRequest](_request_row, _request, attr_name="rq", null=True)
+    asked = BinaryAttribute(attr_name="rd", legacy_encoding=False, null=True)
     receipts = JsonAttribute[tuple[GuestReceipt, ...]](_receipt_rows, _receipts, attr_name="rc")
     sealed = BinaryAttribute(attr_name="d", legacy_encoding=False, null=True)
     owner = UnicodeAttribute()
@@ -161,6 +174,21 @@ class GuestStore:
         place = Place(guest_key(guest.event, guest.id), "details")
         return GuestDetails.of(self._vault.open(subject_of(guest.client), place, guest.sealed))
 
+    def seal_request(self, guest: Guest, details: GuestDetails, word: str = "") -> bytes | None:
+        """Return what she asks for, with the house's word, sealed under her client's key; None if nothing."""
+        document = details.document() | ({"word": word} if word else {})
+        if not document:
+            return None
+        return self._vault.seal(subject_of(guest.client), Place(guest_key(guest.event, guest.id), "request"), document)
+
+    def open_request(self, guest: Guest) -> tuple[GuestDetails, str]:
+        """Return what she asks for and the house's word. Raises NotFound when her key is shredded."""
+        if guest.request is None or guest.request.sealed is None:
+            return GuestDetails(), ""
+        place = Place(guest_key(guest.event, guest.id), "request")
+        document = self._vault.open(subject_of(guest.client), place, guest.request.sealed)
+        return GuestDetails.of(document), document.get("word", "")
+
     @staticmethod
     def decode(item: GuestItem) -> Guest:
         """Return the guest of an item."""
@@ -182,6 +210,7 @@ class GuestStore:
             promoted=bool(item.promoted),
             place=item.place or "",
             forced=item.forced or "",
+            request=replace(item.request, sealed=item.asked) if item.request else None,
         )
 
     @staticmethod
@@ -193,6 +222,8 @@ class GuestStore:
             **plain,
             guest_id=guest.id,
             state=guest.state.value,
+            request=guest.request,
+            asked=guest.request.sealed if guest.request else None,
             owner=invited_key(guest.client),
             owner_at=f"{start:010d}",
         )

@@ -66,6 +66,11 @@ class Answering(Reading):
         wanted = reply.sitting or guest.sitting or (event.sittings[0].id if len(event.sittings) == 1 else "")
         if event.sitting(wanted) is None:
             raise InvalidInput([FieldProblem("/sitting", "must be one of this evening's sittings")])
+        self._named(reply)
+        return wanted
+
+    @staticmethod
+    def _named(reply: Reply) -> None:
+        """Raise InvalidInput where more people are named than are to come."""
         if len(reply.details.companions) > reply.party - 1:
             raise InvalidInput([FieldProblem("/companions", "names more people than are to come")])
-        return wanted

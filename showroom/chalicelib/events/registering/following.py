@@ -71,7 +71,7 @@ class Following:
             self._move(event, guest, moment)
         else:
             became = GuestState(_became(event, guest, minute_of(moment)) or guest.state)
-            after = guest.after(state=became)
+            after = guest.after(state=became, request=None)
             self._ground.write("guest.outcome", FOLLOWER, event, guest, after, [], (), moment, became)
 
     def _call_off(self, event: Event, guest: Guest, moment: datetime) -> None:
@@ -79,7 +79,7 @@ class Following:
         ground, now = self._ground, minute_of(moment)
         ends = {GuestState.ACCEPTED, GuestState.WAITLISTED, GuestState.OFFERED}
         state = GuestState.CANCELLED if guest.state in ends else guest.state
-        after = guest.after(state=state, schedule=event.schedule, offer_expires_at=None, forced="")
+        after = guest.after(state=state, schedule=event.schedule, offer_expires_at=None, forced="", request=None)
         steps: list[Step] = [ground.waiting.leave(guest)] if guest.state is GuestState.WAITLISTED else []
         if guest.state is GuestState.ACCEPTED:
             steps.append(ground.seats.release(event.id, guest.sitting, guest.id, Party(guest.party, PartyKind.SEAT)))
@@ -92,7 +92,7 @@ class Following:
     def _move(self, event: Event, guest: Guest, moment: datetime) -> None:
         """Her own time moves with it; where she has something else then, she keeps her seat and is told as well."""
         ground, now = self._ground, minute_of(moment)
-        after = guest.after(schedule=event.schedule)
+        after = guest.after(schedule=event.schedule, request=guest.request.ended() if guest.request else None)
         steps: list[Step] = []
         if guest.state is GuestState.ACCEPTED:
             agendas = ground.her_day(event, guest, guest.sitting)

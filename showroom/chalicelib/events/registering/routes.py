@@ -69,7 +69,7 @@ def waitlist(call: Call, desk: GuestDesk) -> GuestList:
 )
 def accept_for(call: Call, desk: GuestDesk) -> Answer:
     """Say yes on a guest's behalf."""
-    return _seen(
+    return seen(
         call, desk, desk.registering.accept(call.principal, *_at(call), keyed(call, "accept"), call.body.reply())
     )
 
@@ -84,7 +84,7 @@ def accept_for(call: Call, desk: GuestDesk) -> Answer:
 )
 def decline_for(call: Call, desk: GuestDesk) -> Answer:
     """Say no on a guest's behalf."""
-    return _seen(call, desk, desk.registering.decline(call.principal, *_at(call), keyed(call, "decline")))
+    return seen(call, desk, desk.registering.decline(call.principal, *_at(call), keyed(call, "decline")))
 
 
 @routes.post(
@@ -99,7 +99,7 @@ def decline_for(call: Call, desk: GuestDesk) -> Answer:
 def change_for(call: Call, desk: GuestDesk) -> Answer:
     """Change a guest's party on her behalf, after the freeze too."""
     change = (*_at(call), keyed(call, "change"), version_of(call), call.body.reply())
-    return _seen(call, desk, desk.registering.change(call.principal, *change))
+    return seen(call, desk, desk.registering.change(call.principal, *change))
 
 
 @routes.post(
@@ -112,7 +112,9 @@ def change_for(call: Call, desk: GuestDesk) -> Answer:
 )
 def cancel_for(call: Call, desk: GuestDesk) -> Answer:
     """Give a guest's seats back on her behalf."""
-    return _shown_out(call, desk, desk.registering.cancel(call.principal, *_at(call), keyed(call, "cancel")))
+    return seen(
+        call, desk, _out(call, desk, desk.registering.cancel(call.principal, *_at(call), keyed(call, "cancel")))
+    )
 
 
 @routes.post(
@@ -125,7 +127,9 @@ def cancel_for(call: Call, desk: GuestDesk) -> Answer:
 )
 def revoke(call: Call, desk: GuestDesk) -> Answer:
     """Take an invitation back: its link is dead, and what the guest had is free."""
-    return _shown_out(call, desk, desk.registering.revoke(call.principal, *_at(call), keyed(call, "revoke")))
+    return seen(
+        call, desk, _out(call, desk, desk.registering.revoke(call.principal, *_at(call), keyed(call, "revoke")))
+    )
 
 
 @routes.post(
@@ -138,7 +142,7 @@ def revoke(call: Call, desk: GuestDesk) -> Answer:
 )
 def offer(call: Call, desk: GuestDesk) -> Answer:
     """Offer a place to one who waits, out of turn."""
-    return _seen(call, desk, desk.registering.offer(call.principal, *_at(call)))
+    return seen(call, desk, desk.registering.offer(call.principal, *_at(call)))
 
 
 @routes.post(
@@ -153,7 +157,7 @@ def seat(call: Call, desk: GuestDesk) -> Answer:
     """Seat a whole party whether seats are free for it or not, and write down why; never at a dinner."""
     body: ForceBody = call.body
     forced = desk.forcing.seat(call.principal, *_at(call), keyed(call, "seat"), body.reply(), body.reason)
-    return _seen(call, desk, forced)
+    return seen(call, desk, forced)
 
 
 # ── for whoever holds the link ───────────────────────────────────────────────────────────────────────────────────
@@ -224,7 +228,7 @@ def decline(call: Call, desk: GuestDesk) -> Answer:
     problems=(404, 409, 412, 422, 503),
 )
 def change(call: Call, desk: GuestDesk) -> Answer:
-    """Bring others, or fewer or more people, until the freeze."""
+    """Bring others, or fewer or more people; after the freeze it is a request that the house answers."""
     change = (*_hers(call), keyed(call, "change"), version_of(call), call.body.reply())
     return _shown(desk, desk.registering.change(call.principal, *change))
 
@@ -238,8 +242,9 @@ def change(call: Call, desk: GuestDesk) -> Answer:
     problems=(404, 409, 503),
 )
 def cancel(call: Call, desk: GuestDesk) -> Answer:
-    """Give the seats back, until the freeze."""
-    return _shown(desk, desk.registering.cancel(call.principal, *_hers(call), keyed(call, "cancel")))
+    """Give the seats back, until it begins; what was asked for ends with it."""
+    key = keyed(call, "cancel")
+    return _shown(desk, _out(call, desk, desk.registering.cancel(call.principal, *_hers(call), key)))
 
 
 @routes.post(
@@ -269,20 +274,21 @@ def _hers(call: Call) -> tuple[str, str]:
     return call.principal.event or "", call.principal.subject
 
 
-def _seen(call: Call, desk: GuestDesk, answered: Answered) -> Answer:
+def seen(call: Call, desk: GuestDesk, answered: Answered) -> Answer:
+    """Answer with a guest as the house sees her. Raises NotFound once she is erased."""
     views = desk.viewer.guests(call.principal, answered.event, [answered.guest], minute_of(desk.clock()))
     if not views:
         raise NotFound(NOT_FOUND)
     return Answer(views[0], version=answered.guest.version, replayed=answered.replayed)
 
 
-def _shown_out(call: Call, desk: GuestDesk, answered: Answered) -> Answer:
+def _out(call: Call, desk: GuestDesk, answered: Answered) -> Answered:
     """Whoever has no seat any more sees no film (rule S2); sent again, the request does what is still to do."""
     event, guest = answered.event, answered.guest
     if not answered.replayed or guest.state not in MAY_WATCH:
         times = film_times(event, guest, Held())
         desk.films.revoke(event.id, times, guest.id, call.principal.actor, desk.clock())
-    return _seen(call, desk, answered)
+    return answered
 
 
 def _shown(desk: GuestDesk, answered: Answered) -> Answer:

@@ -11,41 +11,28 @@ and goes on (rule H5). What is refused after the claim gives it back at once.
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.bookings.keyed import Keyed
 from chalicelib.events import plan
 from chalicelib.events.guests.model import GuestState
-from chalicelib.events.model import Event
-from chalicelib.events.registering.answering import OVER, Answering, Reply
-from chalicelib.events.registering.ground import GuestGround, Standing
-from chalicelib.events.registering.promoting import Promoting
+from chalicelib.events.registering.answering import OVER, Reply
+from chalicelib.events.registering.changing import Changing
+from chalicelib.events.registering.ground import Standing
 from chalicelib.events.registering.reading import Answered
-from chalicelib.events.seats.model import CLAIM_MINUTES, Outcome, Party, PartyKind, Seats
+from chalicelib.events.seats.model import CLAIM_MINUTES, Outcome, Seats
 from chalicelib.foundation.clock import minute_of, second_of
 from chalicelib.foundation.errors import (
-    Busy,
     Contended,
     OfferLapsed,
-    PreconditionFailed,
     StateConflict,
-    StepRefused,
 )
-from chalicelib.foundation.table import Step
 from chalicelib.identity.model import Principal, Role
 
-FROZEN = "It is too late to change this here. Please ask your advisor."
-_LATER = StepRefused, Contended, Busy
 
-
-class Registering(Answering):
+class Registering(Changing):
     """Takes answers."""
-
-    def __init__(self, ground: GuestGround, promoting: Promoting) -> None:
-        super().__init__(ground)
-        self._promoting = promoting
 
     # ── yes ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -159,12 +146,15 @@ class Registering(Answering):
         return answered
 
     def cancel(self, principal: Principal, event_id: str, guest_id: str, keyed: Keyed) -> Answered:
-        """Give the seats back, once (rule H8). After the freeze only the house does so (rule G4)."""
+        """Give the seats back, once, until it begins (rule H8); what she has asked for ends with it (rule G4)."""
 
         def attempt(standing: Standing, moment: datetime) -> Answered:
             event, before = standing.event, standing.guest
             now = minute_of(moment)
-            self._may_change(principal, event, now)
+            if not event.is_running:
+                raise StateConflict(OVER)
+            if principal.role is Role.INVITED:
+                self.require_ahead(event, before, now)
             after = before.cancelled().receipted(keyed.id_for(principal), keyed.body, now)
             agendas = self._ground.her_day(event, before, before.sitting)
             steps = [*self._ground.left(before), *self._ground.placed(event, after, agendas, now, there=False)]
@@ -192,47 +182,3 @@ class Registering(Answering):
         answered = self._attempted(principal, event_id, guest_id, keyed, attempt, "guest.invite")
         self._promote(event_id, answered.guest.sitting)
         return answered
-
-    def change(
-        self, principal: Principal, event_id: str, guest_id: str, keyed: Keyed, version: int, reply: Reply
-    ) -> Answered:
-        """Bring other people, or fewer or more: who stays seated needs no free seat (rule H7). Raises StateConflict."""
-
-        def attempt(standing: Standing, moment: datetime) -> Answered:
-            event, before = standing.event, standing.guest
-            now = minute_of(moment)
-            if version != before.version:
-                raise PreconditionFailed("This invitation has changed since you read it.")
-            self._may_change(principal, event, now)
-            changed = self._ground.sealed(before.with_party(reply.party), reply.details)
-            after = changed.receipted(keyed.id_for(principal), keyed.body, now)
-            steps: list[Step] = []
-            if reply.party != before.party:
-                seated = Party(before.party, PartyKind.SEAT)
-                steps = self._ground.seats.change(event.id, before.sitting, before.id, seated, reply.party)
-            told = plan.guest_changed(event, after, self._ground.hers(event, after), now)
-            try:
-                self._ground.write("guest.change", principal.actor, event, before, after, steps, told, moment)
-            except StepRefused as refused:
-                if refused.step == "seats.change":
-                    raise StateConflict("There is no place for more people any more.") from None
-                raise
-            return Answered(event, after, now)
-
-        answered = self._attempted(principal, event_id, guest_id, keyed, attempt)
-        self._promote(event_id, answered.guest.sitting)
-        return answered
-
-    # ── how ──────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def _may_change(self, principal: Principal, event: Event, now: int) -> None:
-        if not event.is_running:
-            raise StateConflict(OVER)
-        if principal.role is Role.INVITED and event.is_frozen(now):
-            raise StateConflict(FROZEN)
-
-    def _promote(self, event_id: str, sitting: str) -> int:
-        """Offer what is free now; where that cannot be done at once, the sweep does it within a minute."""
-        with suppress(*_LATER):
-            return self._promoting.promote(event_id, sitting) if sitting else 0
-        return 0

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chalicelib.messaging.letters.blocks import Aside, Block, Card, Invitation, Link, Text
+from chalicelib.messaging.letters.blocks import Aside, Block, Card, Invitation, Link, Quote, Text
 from chalicelib.messaging.letters.occasion_parts import bringing, held, hosts, is_dinner, occasion
 from chalicelib.messaging.letters.parts import telephone
 from chalicelib.messaging.letters.say import Say
@@ -159,8 +159,20 @@ def _declined(say: Say) -> Iterator[Block]:
 
 
 def _changed(say: Say) -> Iterator[Block]:
-    yield Text(say.t("Thank you, we have noted your change. This is how it stands now."))
+    if say.get("as_asked"):
+        yield Text(say.t("We gladly do as you asked. This is how it stands now."))
+    else:
+        yield Text(say.t("Thank you, we have noted your change. This is how it stands now."))
     yield from _in_full(say)
+
+
+def _not_granted(say: Say) -> Iterator[Block]:
+    yield Text(say.t("We are sorry: what you asked for is not possible this time. Everything stays as it was."))
+    if say.get("word"):
+        yield Quote(tuple(map(say.own, say["word"].splitlines())))
+    yield occasion(say)
+    yield her_page(say)
+    yield ask_us(say)
 
 
 def _cancelled(say: Say) -> Iterator[Block]:
@@ -245,6 +257,7 @@ WORDINGS = {
     ),
     "event.declined": Wording(lambda say: say.t("Thank you for your answer: %(title)s", title=say["title"]), _declined),
     "event.changed": Wording(lambda say: say.t("Your change is noted: %(title)s", title=say["title"]), _changed),
+    "event.not_granted": Wording(lambda say: say.t("About your request: %(title)s", title=say["title"]), _not_granted),
     "event.cancelled": Wording(lambda say: say.t("About your invitation: %(title)s", title=say["title"]), _cancelled),
     "event.called_off": Wording(
         lambda say: say.t("It will not take place: %(title)s", title=say["title"]), _called_off

@@ -77,6 +77,10 @@ SENTENCES: dict[str, Callable[[Say], tuple[str, str]]] = {
         "" if say.get("never_again") else _another_occasion(say),
     ),
     "event.changed": lambda say: (say.t("your change for %(when)s is noted.", when=say.when()), ""),
+    "event.not_granted": lambda say: (
+        say.t("we are sorry, your change for %(when)s is not possible.", when=say.when()),
+        "",
+    ),
     "event.cancelled": _cancelled,
     "event.called_off": lambda say: (
         say.t("we are sorry, our occasion on %(when)s will not take place.", when=say.when()),
