@@ -301,13 +301,15 @@ class Matrix:
         if action == "held":
             self._house.clock.to(event.end)
         if "guest_id" in route.parameters or route.path.startswith("/v1/invitation"):
-            seated = action in ("cancel", "change", "film", "beat", "join", "promote")
+            seated = action in ("cancel", "change", "film", "beat", "join", "promote", "request")
             wanted = "accepted" if seated else "invited"
             if action == "offer":
                 wanted = "offered" if route.path.startswith("/v1/invitation") else "waitlisted"
             self._guest = self._house.bidden(event, wanted)
         if action in ("start", "finish"):
             self._house.running(event, begun=action == "finish")
+        if action == "request" and self._guest:
+            self._guest = self._house.asking(event, self._guest)
         if action == "promote" and self._guest:
             self._house.joined(event, self._guest)
 
@@ -330,6 +332,7 @@ class Matrix:
             "capacity": {"sitting": "s1", "capacity": 12},
             "offer": {"accept": True} if link else {},
             "accept": {"party": 1},
+            "request": {"granted": True},
             "seat": {"party": 1, "reason": "promised"},
             "film": SCREEN,
             "beat": SCREEN,

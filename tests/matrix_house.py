@@ -315,6 +315,14 @@ class MountedHouse:
         assert found.state == state
         return found
 
+    def asking(self, event: Event, guest: Guest) -> Guest:
+        """Return a guest of an event that is frozen, who asks to bring one more."""
+        about = {"freeze": minute_of(self.clock())}
+        self.world.events.change(planner("paris"), event.id, press("change"), event.version, about)
+        asked = Reply(2, GuestDetails())
+        hers = (invited(guest), event.id, guest.id, press("change"), guest.version, asked)
+        return self.world.registering.change(*hers).guest
+
     def fresh(self, kind: str) -> str:
         """Return an id that was not used yet."""
         return derived_id(kind, str(next(self._numbers)))

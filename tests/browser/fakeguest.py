@@ -58,6 +58,7 @@ class Guest:
         """How many are in the room, herself among them."""
         self.place, self.speaks = "room", False
         self.never_again = False
+        self.request: dict[str, Any] | None = None
         self.waits = False
         """Whether the film waits for everybody."""
         self.film: dict[str, Any] = {"provider": "local", "url": None, "query": ""}
@@ -101,7 +102,11 @@ class Guest:
             raise Refusal(422, "invalid-input", errors=[{"pointer": "/companions/0/family", "detail": "no"}])
         if act == "change" and version != f'"{self.version}"':
             raise Refusal(412, "precondition-failed")
-        if act in {"accept", "change"}:
+        if act == "change" and self.frozen:
+            asked = {"party": body["party"], "companions": body["companions"], "note": body.get("note", "")}
+            at = self._house.now.isoformat()
+            self.request = {"state": "open", "at": at, **asked, "word": "", "answered_at": None}
+        elif act in {"accept", "change"}:
             self.sitting = body.get("sitting", self.sitting) or self.sittings[0][0]
             self.party, self.companions = body["party"], body["companions"]
             self.note = body.get("note", "")
@@ -114,7 +119,7 @@ class Guest:
             if "decline" in self._can():
                 self.state = "declined"
         elif act == "cancel":
-            self.state = "cancelled"
+            self.state, self.request = "cancelled", None
 
     def _joined(self, body: Any) -> Any:
         opened = self._door() == "open"
@@ -177,7 +182,7 @@ class Guest:
         found = ["accept"] if self.state in _OPEN and self.event_state == "published" else []
         found += ["decline"] if self.state in {"invited", "viewed", "waitlisted", "offer_expired"} else []
         if self.state == "accepted":
-            found += [] if self.frozen else ["change", "cancel"]
+            found += ["change", "cancel"] if now < self._own_start else []
             found += ["join"] if self._door() == "open" else []
         return found
 
@@ -229,6 +234,7 @@ class Guest:
             "expires_at": when(self.expires),
             "offer_expires_at": when(self.offer_until) if self.state == "offered" else None,
             "frozen": self.frozen,
+            "request": self.request,
             "join": {"state": self._door(), "opens_at": when(self._own_start - timedelta(minutes=15))},
             "can": self._can(),
         }

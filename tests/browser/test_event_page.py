@@ -292,13 +292,50 @@ def test_who_comes_is_changed_and_given_back(page: Page, api: FakeApi) -> None:
 
 
 @pytest.mark.proof
-def test_after_the_freeze_the_advisor_is_asked(page: Page, api: FakeApi) -> None:
-    """Changes become requests: the sentence, the telephone, and no button that would be refused (rule G4)."""
+def test_after_the_freeze_a_change_is_asked_for(page: Page, api: FakeApi) -> None:
+    """Other words, the same form; what she asks for is shown beside what stands, and its answer after it (rule G4)."""
     api.house.now = START - timedelta(hours=30)
-    invited.fresh(page, api, "en", state="accepted", sitting="s1", party=2, most=3)
-    expect(page.get_by_text("For a change, please telephone us")).to_be_visible()
-    expect(page.get_by_role("button")).to_have_count(1)
-    expect(page.get_by_role("article")).to_contain_text("We begin tomorrow.")
+    names = [{"given": "Clara", "family": ""}]
+    invited.fresh(page, api, "en", state="accepted", sitting="s1", party=2, most=3, companions=names)
+    card = page.get_by_role("article")
+    expect(card).to_contain_text("You may ask for a change")
+    expect(card).to_contain_text("We begin tomorrow.")
+    walk.press(page, "Ask for a change")
+    expect(walk.title(page)).to_have_text("Who would be coming?")
+    page.locator("[name=party]").nth(2).check(force=True)
+    page.locator("#given-2").fill("Jonas")
+    assert violations(page) == []
+    walk.press(page, "Ask for this")
+    expect(card).to_contain_text("Your request has been received.")
+    expect(card).to_contain_text("Ms Ada Lindqvist and Clara")
+    expect(card).to_contain_text("Ms Ada Lindqvist, Clara and Jonas")
+    assert violations(page) == []
+    walk.press(page, "Ask for a change")
+    expect(page.locator("#given-2")).to_have_value("Jonas")
+    walk.press(page, "Back")
+    assert api.guest.request is not None
+    api.guest.request |= {"state": "declined", "word": "The salon holds no more chairs."}
+    page.reload()
+    expect(card).to_contain_text("what you asked for is not possible this time")
+    expect(card).to_contain_text("The salon holds no more chairs.")
+    api.guest.request |= {"state": "granted", "word": ""}
+    page.reload()
+    expect(card).to_contain_text("It is as you asked.")
+    walk.press(page, "I am unable to come after all")
+    walk.press(page, "Give our places")
+    assert [act for act, _ in acts(api)] == ["change", "cancel"]
+
+
+@pytest.mark.proof
+def test_a_form_opened_before_the_freeze_asks_after_it(page: Page, api: FakeApi) -> None:
+    """What was begun as a change and came too late is a request, and is told as one (rule G4)."""
+    invited.fresh(page, api, "en", state="accepted", sitting="s1", party=1, most=1)
+    walk.press(page, "Change who comes")
+    page.locator("[name=party]").nth(1).check(force=True)
+    api.house.now = START - timedelta(hours=30)
+    walk.press(page, "Keep this change")
+    expect(page.get_by_text("Your request has been received.")).to_be_visible()
+    expect(page.get_by_text("Thank you. We have noted it.")).to_have_count(0)
 
 
 @pytest.mark.proof

@@ -84,7 +84,7 @@ function told(page: ShowroomEvent, seen: Invitation): [title: string, text: stri
   if (!isAhead(page, seen)) return state === "accepted" ? [t.thanks, t.thanksText] : [t.past, t.lapsedText];
   switch (state) {
     case "accepted":
-      return [expectYouVideo, seen.frozen ? t.frozen : ""];
+      return [expectYouVideo, asked(page, seen)];
     case "waitlisted":
       return [t.waiting, t.waitingText(party)];
     case "offered":
@@ -98,6 +98,15 @@ function told(page: ShowroomEvent, seen: Invitation): [title: string, text: stri
     default:
       return can.has("accept") ? ["", ""] : [t.lapsed, t.lapsedText];
   }
+}
+
+/** Once a change is a request: how she may ask, or what has become of what she asked for. */
+function asked(page: ShowroomEvent, seen: Invitation): string {
+  const { event: t } = page.t;
+  if (seen.request && (seen.request.state !== "ended" || seen.can.includes("change"))) {
+    return { open: t.requested, granted: t.granted, declined: t.notGranted, ended: t.requestEnded }[seen.request.state];
+  }
+  return seen.frozen && seen.can.includes("change") ? t.frozen : "";
 }
 
 /** Of a dinner there is a film, and for two days whoever had a seat may see it again. */
@@ -119,13 +128,22 @@ export function names(page: ShowroomEvent, list: readonly string[]): string {
   return new Intl.ListFormat(page.locale, { type: "conjunction" }).format(apart);
 }
 
-/** Who is expected: she, whom she has named, and how many more. */
+/** She, whom she has named, and how many more. */
+function group(page: ShowroomEvent, label: string, name: string, { party, companions }: Pick<Invitation, "party" | "companions">): [TemplateResult, number] {
+  const { t } = page;
+  const named = companions.map(({ given, family }) => (t.familyFirst ? [family, given] : [given, family]).filter(Boolean).join(" ")).filter(Boolean);
+  const more = party - 1 - named.length;
+  return [html`<p class="gap"><span class="quiet">${label}</span><br />${names(page, [name, ...named, ...(more > 0 ? [t.event.unnamed(more)] : [])])}</p>`, more];
+}
+
+/** Who is expected, and whom else she has asked for. */
 function expected(page: ShowroomEvent, seen: Invitation): TemplateResult {
   const { t } = page;
-  const named = seen.companions.map(({ given, family }) => (t.familyFirst ? [family, given] : [given, family]).filter(Boolean).join(" ")).filter(Boolean);
-  const more = seen.party - 1 - named.length;
-  return html`<p class="gap"><span class="quiet">${t.event.expected}</span><br />${names(page, [seen.name, ...named, ...(more > 0 ? [t.event.unnamed(more)] : [])])}</p>
-    ${more > 0 && seen.can.includes("change") ? html`<p class="quiet">${t.event.namesLater(page.until(seen.event.freeze))}</p>` : nothing}`;
+  const { request } = seen;
+  const [comes, more] = group(page, t.event.expected, seen.name, seen);
+  return html`${request?.state === "declined" && request.word ? html`<p class="gap said"><bdi>${request.word}</bdi></p>` : nothing}
+    ${comes} ${request?.state === "open" ? group(page, t.event.askedFor, seen.name, request)[0] : nothing}
+    ${more > 0 && seen.can.includes("change") && !seen.frozen ? html`<p class="quiet">${t.event.namesLater(page.until(seen.event.freeze))}</p>` : nothing}`;
 }
 
 /** How long it is until then, once she comes. */
@@ -149,7 +167,7 @@ function acts(page: ShowroomEvent, seen: Invitation): unknown {
     can.has("refuse_offer") ? link(t.event.pass, () => page.go("pass")) : nothing,
     can.has("decline") ? link(seen.state === "waitlisted" ? t.event.leave : t.event.decline, () => page.go("decline")) : nothing,
     seen.state === "accepted" && isAhead(page, seen) ? link(t.addToCalendar, () => page.calendar()) : nothing,
-    can.has("change") ? link(t.event.change, () => page.go("change")) : nothing,
+    can.has("change") ? link(seen.frozen ? t.event.ask : t.event.change, () => page.go("change")) : nothing,
     can.has("cancel") ? link(t.event.cancel, () => page.go("cancel")) : nothing,
     mayWatchAgain(page, seen) ? link(t.event.filmAgain, () => page.evening.replay()) : nothing,
   ];

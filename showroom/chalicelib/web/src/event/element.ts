@@ -170,7 +170,8 @@ export class ShowroomEvent extends Page<EventMessages> {
       this.tab.remove("act");
       history.replaceState({ view: "card" }, "");
       this.wished = "card";
-      this.result = result;
+      // A change that came after the last hour for it is a request, whatever the form still said: the card tells.
+      this.result = what === "change" && this.seen.frozen ? "" : result;
       await this.focusTitle();
     }, () => this.send(what, body, result));
   }
@@ -224,7 +225,7 @@ export class ShowroomEvent extends Page<EventMessages> {
     const { view } = this;
     void this.reread().catch(() => undefined);
     if (error.kind === "overlapping") return { text: t.event.clash, telephone: true };
-    if (error.status === 409 && view === "change") return { text: t.event.noRoom, telephone: true };
+    if (error.status === 409 && view === "change" && !this.seen?.frozen) return { text: t.event.noRoom, telephone: true };
     if (error.status === 410) return { text: t.event.offerOver, telephone: true };
     return { text: t.event.stale, telephone: true };
   }

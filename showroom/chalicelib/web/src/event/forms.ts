@@ -35,9 +35,10 @@ function accepting(page: ShowroomEvent, seen: Invitation): TemplateResult {
 
 function changing(page: ShowroomEvent, seen: Invitation): TemplateResult {
   const { t, party } = page;
+  const [title, label] = seen.frozen ? [t.event.askTitle, t.event.askYes] : [t.event.changeTitle, t.event.changeYes];
   const yes = (): void => page.send("change", party.change(), t.event.changed);
-  const content = html`<div class="stack wide">${party.questions(false)}</div>${party.noteView()}`;
-  return sheet(page, seen, t.event.changeTitle, content, yes, action(t.event.changeYes, page.busy, t.oneMoment, yes));
+  const content = html`${seen.frozen ? html`<p>${t.event.askText}</p>` : nothing}<div class="stack wide">${party.questions(false)}</div>${party.noteView()}`;
+  return sheet(page, seen, title, content, yes, action(label, page.busy, t.oneMoment, yes));
 }
 
 /** One quiet question beside the no; of who waits, it is her place on the list. */

@@ -32,10 +32,12 @@ export class Party implements Form {
   private stands(name: string): string {
     const { seen } = this;
     if (name === "sitting") return seen.sitting || (seen.sittings.find((it) => !it.full) ?? seen.sittings[0])?.id || "";
-    if (name === "party") return String(seen.party || 1);
-    if (name === "note") return seen.note;
+    // What she has asked for is what she goes on from.
+    const { party, note, companions } = seen.request?.state === "open" ? seen.request : seen;
+    if (name === "party") return String(party || 1);
+    if (name === "note") return note;
     const [part, n] = name.split("-") as ["given" | "family" | "never", string | undefined];
-    return part === "given" || part === "family" ? (seen.companions[Number(n) - 1]?.[part] ?? "") : "";
+    return part === "given" || part === "family" ? (companions[Number(n) - 1]?.[part] ?? "") : "";
   }
 
   value(name: string): string {

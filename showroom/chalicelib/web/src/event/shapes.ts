@@ -28,6 +28,18 @@ export interface Sitting {
   full: boolean;
 }
 
+/** What she has asked for since the last hour for changes, and what became of it. */
+export interface Asked {
+  state: "open" | "granted" | "declined" | "ended";
+  at: string;
+  party: number;
+  companions: Companion[];
+  note: string;
+  /** The house's word with a no. */
+  word: string;
+  answered_at: string | null;
+}
+
 export interface Invitation {
   state: GuestState;
   version: number;
@@ -63,7 +75,9 @@ export interface Invitation {
   note: string;
   expires_at: string | null;
   offer_expires_at: string | null;
+  /** Is a change a request from now on, which the house grants or not? */
   frozen: boolean;
+  request: Asked | null;
   join: { state: "early" | "open" | "over"; opens_at: string };
   can: Can[];
 }

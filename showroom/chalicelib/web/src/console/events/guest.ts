@@ -4,6 +4,7 @@ import { Problem } from "../../common/api.js";
 import { Attempts } from "../../common/attempts.js";
 import { action, type Form, input, select } from "../../common/fields.js";
 import { soon, when } from "../told.js";
+import { Asked } from "./asked.js";
 import type { EventSheet } from "./event.js";
 import type { Guest } from "./shapes.js";
 import { names, sittingWords } from "./told.js";
@@ -20,7 +21,11 @@ export class GuestLine implements Form {
   private values: Record<string, string> = {};
   private readonly attempts = new Attempts();
 
-  constructor(private readonly sheet: EventSheet) {}
+  private readonly requested: Asked;
+
+  constructor(private readonly sheet: EventSheet) {
+    this.requested = new Asked(sheet);
+  }
 
   get t(): EventSheet["desk"]["t"] {
     return this.sheet.desk.t;
@@ -42,10 +47,12 @@ export class GuestLine implements Form {
   shut(): void {
     this.open = "";
     this.asked = null;
+    this.requested.shut();
   }
 
   private fold(one: Guest): void {
     this.asked = null;
+    this.requested.shut();
     this.open = this.open === one.id ? "" : one.id;
     this.sheet.desk.notice = null;
     this.sheet.desk.requestUpdate();
@@ -105,7 +112,7 @@ export class GuestLine implements Form {
     const behind = [advisor, one.tier ? `${events.tier} ${one.tier}` : "", one.sent ? events.letterSent : events.letterWaits].filter(Boolean);
     return html`<div class="guest">
         <p><button type="button" class="plain name" aria-expanded=${open ? "true" : "false"} @click=${() => this.fold(one)}><bdi>${one.client.name || desk.t.desk.somebody}</bdi></button>
-          <span class="mark ${alarm ? "alarm" : asks ? "asks" : ""}">${events.guestStates[one.state]}</span></p>
+          <span class="mark ${alarm ? "alarm" : asks ? "asks" : ""}">${events.guestStates[one.state]}</span>${this.requested.mark(one)}</p>
         <p class="facts">${facts.map((it, at) => html`${at ? " · " : ""}<bdi>${it}</bdi>`)}</p>
         <p class="quiet">${behind.map((it, at) => html`${at ? " · " : ""}<bdi>${it}</bdi>`)}</p>
         ${more}
@@ -124,6 +131,7 @@ export class GuestLine implements Form {
       ${sitting ? html`<p>${sittingWords(desk, event, sitting)}</p>` : nothing}
       ${one.note ? html`<p class="brief"><span class="label">${this.t.desk.note}</span> ${one.note}</p>` : nothing}
       ${one.expires_at ? html`<p class="quiet">${events.expires(when(desk, one.expires_at))}</p>` : nothing}
+      ${this.requested.render(one)}
       ${this.asked ? this.panel(one, this.asked) : html`<p class="acts">${ORDER.filter((it) => one.can.includes(it)).map((it) => html`<button type="button" class="plain" @click=${() => (asks(it) ? this.ask(one, it) : this.send(one, it))}>${words[it]}</button>`)}</p>`}
     </div>`;
   }

@@ -45,10 +45,10 @@ export class Guests implements Form {
   }
 
   private fits(one: Guest): boolean {
-    const { guest, state, advisor, tier, unsent } = this.values;
+    const { guest, state, advisor, tier, unsent, asks } = this.values;
     return (
       (!guest || flat([one.client.name, ...one.companions.flatMap((it) => [it.given, it.family])].join(" ")).includes(flat(guest.trim()))) &&
-      (!state || one.state === state) && (!advisor || one.advisor === advisor) && (!tier || one.tier === Number(tier)) && (!unsent || !one.sent)
+      (!state || one.state === state) && (!advisor || one.advisor === advisor) && (!tier || one.tier === Number(tier)) && (!unsent || !one.sent) && (!asks || one.can.includes("request"))
     );
   }
 
@@ -68,6 +68,10 @@ export class Guests implements Form {
     desk.announce(list.done(found.length));
   }
 
+  private tick(name: string, label: string): TemplateResult {
+    return html`<label class="check"><input type="checkbox" .checked=${Boolean(this.values[name])} @change=${(event: Event) => this.put(name, (event.target as HTMLInputElement).checked ? "yes" : "")} /><span>${label}</span></label>`;
+  }
+
   render(all: readonly Guest[]): TemplateResult {
     const { t } = this;
     const { events } = t.desk;
@@ -82,7 +86,8 @@ export class Guests implements Form {
         ${select(this, "state", events.state, [any, ...states.map((it) => [it, events.guestStates[it]] as const)])}
         ${advisors.length > 1 ? select(this, "advisor", events.advisor, [any, ...advisors.map((it) => [it, this.advisor(it)] as const)]) : nothing}
         ${tiers.length ? select(this, "tier", events.tier, [any, ...tiers.map((it) => [String(it), String(it)] as const)]) : nothing}
-        ${all.some((it) => !it.sent) ? html`<label class="check"><input type="checkbox" .checked=${Boolean(this.values.unsent)} @change=${(event: Event) => this.put("unsent", (event.target as HTMLInputElement).checked ? "yes" : "")} /><span>${events.notSent}</span></label>` : nothing}
+        ${all.some((it) => !it.sent) ? this.tick("unsent", events.notSent) : nothing}
+        ${all.some((it) => it.can.includes("request")) || this.values.asks ? this.tick("asks", events.requests.filter) : nothing}
         <p class="quiet shown" role="status">${events.shownOf(found.length, all.length)}</p>
         ${found.length ? html`<button type="button" class="plain" @click=${() => this.export(found)}>${events.list.save}</button>` : nothing}
       </div>

@@ -37,6 +37,8 @@ export interface Occasion {
   strict_order: boolean;
   offer_in_hours: boolean;
   counts: Partial<Record<GuestState, number>>;
+  /** How many guests ask for a change and have no answer yet. */
+  requests: number;
   can: string[];
 }
 
@@ -68,6 +70,7 @@ export interface Guest {
   forced: string | null;
   skips: { at: string; reason: string }[];
   checked_in: boolean;
+  request: { state: "open" | "granted" | "declined" | "ended"; at: string; party: number; companions: Companion[]; note: string; word: string; answered_at: string | null } | null;
   can: string[];
 }
 

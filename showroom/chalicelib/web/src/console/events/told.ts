@@ -46,5 +46,5 @@ export function countWords(desk: ShowroomConsole, event: Occasion): string {
   const open = count(event, "invited", "viewed");
   const no = count(event, "declined", "cancelled");
   const came = count(event, "attended");
-  return [events.invitedSum(all), open ? events.open(open) : "", no ? events.no(no) : "", came ? events.came(came) : ""].filter(Boolean).join(" · ");
+  return [events.invitedSum(all), open ? events.open(open) : "", no ? events.no(no) : "", came ? events.came(came) : "", event.requests ? events.requests.count(event.requests) : ""].filter(Boolean).join(" · ");
 }

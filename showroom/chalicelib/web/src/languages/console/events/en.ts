@@ -152,6 +152,11 @@ const events = {
       over: (n: number) => `${n} beyond the places`,
       seated: "seated beyond the places",
     },
+    requests: {
+      mark: "asks for a change", filter: "Asks for a change", title: "Asks for", grant: "Grant it", leave: "Leave it as it was", word: "A word, which the guest reads",
+      count: (n: number) => people.en(n, "request waits", "requests wait"), granted: (name: string) => `${name} has what was asked for. A letter is on its way.`, left: (name: string) => `${name}: all stays as it was. A letter is on its way.`,
+      noRoom: "There is no place for all of them now. The request stays.", newer: "Asked for something else meanwhile. Please look once more.",
+    },
     acceptTitle: "How many come?",
     decline: "Says no",
     cancel: "Gives the place back",

@@ -155,6 +155,11 @@ const events: EventMessages = {
       over: (n) => `${n} au-delà des places`,
       seated: "au-delà des places",
     },
+    requests: {
+      mark: "demande un changement", filter: "Demande un changement", title: "Demande", grant: "Accorder", leave: "Laisser comme avant", word: "Un mot, que l’invité lira",
+      count: (n) => fr(n, "demande en attente", "demandes en attente"), granted: (name) => `${name}\u202f: la demande est accordée. Une lettre part.`, left: (name) => `${name}\u202f: tout reste comme avant. Une lettre part.`,
+      noRoom: "Il n’y a pas de place pour tous à présent. La demande reste.", newer: "La demande a changé entre-temps. Veuillez regarder encore une fois.",
+    },
     acceptTitle: "Combien viennent ?",
     decline: "Dit non",
     cancel: "Rend la place",

@@ -155,6 +155,11 @@ const events: EventMessages = {
       over: (n) => `${n} oltre la capienza`,
       seated: "oltre la capienza",
     },
+    requests: {
+      mark: "chiede un cambiamento", filter: "Chiede un cambiamento", title: "Chiede", grant: "Concedere", leave: "Lasciare com’era", word: "Una parola, che l’ospite legge",
+      count: (n) => it(n, "richiesta in attesa", "richieste in attesa"), granted: (name) => `${name} ha ciò che ha chiesto. La lettera è in partenza.`, left: (name) => `${name}: tutto resta com’era. La lettera è in partenza.`,
+      noRoom: "Ora non c’è posto per tutti. La richiesta resta.", newer: "Nel frattempo ha chiesto altro. La preghiamo di guardare ancora una volta.",
+    },
     acceptTitle: "In quanti vengono?",
     decline: "Dice di no",
     cancel: "Rende il posto",

@@ -152,6 +152,11 @@ const events: EventMessages = {
       over: (n) => `定員を${n}名超過`,
       seated: "定員を超えてご着席",
     },
+    requests: {
+      mark: "変更のご要望", filter: "変更のご要望がある方", title: "ご要望", grant: "承る", leave: "もとのままにする", word: "お客さまがお読みになるひとこと",
+      count: (n) => `ご要望 ${n}件`, granted: (name) => `${name}さまのご要望を承りました。お手紙をお送りします。`, left: (name) => `${name}さまのご予定はもとのままです。お手紙をお送りします。`,
+      noRoom: "いま全員のお席はございません。ご要望はそのままです。", newer: "その間にご要望が変わりました。もう一度ご覧ください。",
+    },
     acceptTitle: "何名でお越しですか。",
     decline: "ご欠席とする",
     cancel: "お席をお返しになる",

@@ -152,6 +152,11 @@ const events: EventMessages = {
       over: (n) => `超出席位 ${n} 位`,
       seated: "超出席位入座",
     },
+    requests: {
+      mark: "请求更改", filter: "请求更改", title: "请求", grant: "同意", leave: "维持原样", word: "一句话，来宾会读到",
+      count: (n) => `${n} 项请求待答复`, granted: (name) => `已同意 ${name} 的请求，信函即将发出。`, left: (name) => `${name}：一切保持不变，信函即将发出。`,
+      noRoom: "现无足够席位，请求仍保留。", newer: "其间来宾的请求有变，请再看一次。",
+    },
     acceptTitle: "几位出席？",
     decline: "不能出席",
     cancel: "退席位",
