@@ -323,6 +323,7 @@ def test_after_the_freeze_a_change_is_asked_for(page: Page, api: FakeApi) -> Non
     expect(card).to_contain_text("It is as you asked.")
     walk.press(page, "I am unable to come after all")
     walk.press(page, "Give our places")
+    expect(card).to_contain_text("What we kept for you is free for other guests.")
     assert [act for act, _ in acts(api)] == ["change", "cancel"]
 
 
