@@ -25,9 +25,10 @@ from chalicelib.events.dinner.windows import Terms
 from chalicelib.events.guests.details import Companion, GuestDetails
 from chalicelib.events.guests.model import Guest
 from chalicelib.events.invitations.model import Wanted
-from chalicelib.events.model import Event, EventKind, EventState, Sitting, guest_id_of
+from chalicelib.events.model import Event, EventKind, EventState, guest_id_of
 from chalicelib.events.registering.service import Reply
 from chalicelib.events.show.model import Cue
+from chalicelib.events.sittings import Sitting
 from chalicelib.foundation.clock import local_of, minute_of, moment_of
 from chalicelib.foundation.errors import HostsTaken, StateConflict
 from chalicelib.foundation.ids import derived_id, new_id

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from chalicelib.events import plan
 from chalicelib.events.guests.model import Guest, GuestState
-from chalicelib.events.model import Event, EventKind, EventState, Sitting
+from chalicelib.events.model import Event, EventKind, EventState
+from chalicelib.events.sittings import Sitting
 from chalicelib.foundation.clock import local_of, parse_rfc3339
 from chalicelib.messaging.model import Notice
 from chalicelib.messaging.model import State as NoticeState

@@ -1,7 +1,8 @@
 """What must be true of events at any quiet moment, read from a raw scan and not through the services.
 
-seats: free and taken make the capacity, none is negative but by whom the house seated beyond it; a seat is an accepted
-guest's, of her whole party, and an offer is an offered guest's; nobody has a claim that nobody is writing
+seats: free and taken make the capacity and what is overbooked (never at a dinner), none is negative but by whom the
+house seated beyond it; a seat is an accepted guest's, of her whole party, and an offer is an offered guest's; nobody
+has a claim that nobody is writing
 at a dinner there is one place at a door for each person who comes, and a code for each of them
 the waiting list holds exactly those who wait; an evening stands in exactly the agendas of its hosts and of who comes
 every version of a guest and of an event has left exactly one audit row
@@ -13,6 +14,8 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
+
+from chalicelib.events.presence.model import Overbooking
 
 Raw = Mapping[str, Any]
 COMES = {"accepted", "attended", "no_show"}
@@ -54,6 +57,9 @@ def _seats(rows: list[Raw], events: Mapping[str, Raw], guests: Mapping[str, Raw]
                 found[guest] = (row["si"]["S"], int(n), kind)
     for (event, sitting), capacity in counted.items():
         wanted_seats = {one[0]: one[4] for one in json.loads(events[event]["si"]["S"])}[sitting]
+        if "ob" in events[event]:
+            rule = Overbooking.of(json.loads(events[event]["ob"]["S"]))
+            wanted_seats = rule.seats(wanted_seats, delivered=events[event]["k"]["S"] == "launch_dinner")
         if capacity != wanted_seats:
             yield f"{event} {sitting}: counts {capacity} seats, its event says {wanted_seats}"
     for ref, guest in guests.items():

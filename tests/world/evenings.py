@@ -7,7 +7,8 @@ from typing import Any
 
 from chalicelib.bookings.keyed import Keyed
 from chalicelib.events.guests.model import Guest, GuestState
-from chalicelib.events.model import Event, EventKind, EventState, Sitting, guest_id_of
+from chalicelib.events.model import Event, EventKind, EventState, guest_id_of
+from chalicelib.events.sittings import Sitting
 from chalicelib.foundation.clock import minute_of
 from chalicelib.foundation.ids import derived_id
 from chalicelib.identity.model import Principal, Role

@@ -17,9 +17,10 @@ from chalicelib.events.model import (
     Event,
     EventKind,
     EventState,
-    Sitting,
 )
+from chalicelib.events.presence.model import MOST_OVER, Overbooking, Policy
 from chalicelib.events.registering.answering import Reply
+from chalicelib.events.sittings import Sitting
 from chalicelib.foundation.clock import parse_rfc3339
 from chalicelib.foundation.errors import FieldProblem, InvalidInput
 from chalicelib.http.bodies import Body, Note
@@ -42,6 +43,22 @@ class SittingBody(Body):
     capacity: Annotated[int, Field(ge=1, le=MOST_SEATS)]
 
 
+class OverbookingBody(Body):
+    """How many more may accept than there are places, of whom some stay away (rule G7)."""
+
+    policy: Literal["none", "fixed", "by_rate"] = "none"
+    extra: Annotated[int, Field(ge=0, le=MOST_OVER, description="With `fixed`: so many more.")] = 0
+    no_show_percent: Annotated[
+        int, Field(ge=0, le=90, description="With `by_rate`: of 100 who accept, so many stay away.")
+    ] = 0
+
+    @model_validator(mode="after")
+    def _told(self) -> OverbookingBody:
+        if (self.policy == "fixed") != bool(self.extra) or (self.policy == "by_rate") != bool(self.no_show_percent):
+            raise ValueError("must say how many with fixed, what per cent with by_rate, and nothing else")
+        return self
+
+
 class EventTextBody(Body):
     """Its words and who hosts it."""
 
@@ -53,6 +70,7 @@ class EventTextBody(Body):
     offer_minutes: Annotated[int, Field(ge=SHORTEST_OFFER_MINUTES, le=7 * 1440)] = DEFAULT_OFFER_MINUTES
     strict_order: bool = False
     offer_in_hours: bool = False
+    overbooking: OverbookingBody = OverbookingBody()
 
     @model_validator(mode="after")
     def _once(self) -> EventTextBody:
@@ -75,6 +93,9 @@ class EventTextBody(Body):
             "offer_minutes": self.offer_minutes,
             "strict_order": self.strict_order,
             "offer_in_hours": self.offer_in_hours,
+            "overbooking": Overbooking(
+                Policy(self.overbooking.policy), self.overbooking.extra, self.overbooking.no_show_percent
+            ),
         }
 
 

@@ -20,9 +20,10 @@ from chalicelib.clients.store import ClientStore
 from chalicelib.events.calendar_file import LetterMethod, enclosed, enclosed_for_host, method_of
 from chalicelib.events.guests.model import Guest, GuestState
 from chalicelib.events.guests.requests import RequestState
-from chalicelib.events.model import OPENS_BEFORE, Event, EventKind, Sitting
+from chalicelib.events.model import OPENS_BEFORE, Event, EventKind
 from chalicelib.events.plan import HOST_LATE, INVITED, NAMES_ASKED, host_of
 from chalicelib.events.reach import Evenings, her_zone
+from chalicelib.events.sittings import Sitting
 from chalicelib.events.telling import LINK_DAYS, Told, advisor_of, letter, when
 from chalicelib.events.truth import still_true, still_true_to_host
 from chalicelib.foundation.clock import MINUTES_A_DAY, minute_of

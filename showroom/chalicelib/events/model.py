@@ -4,7 +4,7 @@
                           │                    │
                           └──────cancel────────┴─────▶ CANCELLED
 
-Times are minutes since the epoch. A sitting is one performance of an event, with seats and a language of its own.
+Times are minutes since the epoch.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from enum import StrEnum
 from typing import Any
 
 from chalicelib.calendars.agenda import Placement, staff_resource
+from chalicelib.events.presence.model import NOT_OVERBOOKED, Overbooking
+from chalicelib.events.sittings import Sitting
 from chalicelib.foundation.errors import KeyReused, StateConflict
 from chalicelib.foundation.ids import derived_id
 
@@ -54,17 +56,6 @@ RUNNING = frozenset({EventState.PUBLISHED, EventState.CLOSED})
 
 
 @dataclass(frozen=True, slots=True)
-class Sitting:
-    """One performance: [start, end), its language and its seats."""
-
-    id: str
-    start: int
-    end: int
-    language: str
-    capacity: int
-
-
-@dataclass(frozen=True, slots=True)
 class EventReceipt:
     """One keyed request that was carried out, and the version and state that it left."""
 
@@ -98,6 +89,8 @@ class Event:
     """Whether a party that does not fit holds up those behind it (rule W3)."""
     offer_in_hours: bool = False
     """Whether places are offered, and kept, in the boutique's opening hours only (rule W4)."""
+    overbooking: Overbooking = NOT_OVERBOOKED
+    """How many more may accept than there are places, as some stay away (rule G7)."""
     grace_minutes: int = DEFAULT_GRACE_MINUTES
     previous_start: int | None = None
     schedule: int = 0
@@ -146,6 +139,10 @@ class Event:
         """Return one of its sittings, or None."""
         return next((one for one in self.sittings if one.id == sitting_id), None)
 
+    def seats(self, one: Sitting) -> int:
+        """How many people may accept for one of its sittings: its places and what is overbooked (rules H2, G7)."""
+        return self.overbooking.seats(one.capacity, delivered=self.kind is EventKind.DINNER)
+
     def ref(self, sitting_id: str) -> str:
         """The name under which a sitting stands in agendas."""
         return f"event:{self.id}:{sitting_id}"
@@ -170,6 +167,7 @@ class Event:
             "state": self.state,
             "hosts": list(self.hosts),
             "sittings": [[one.id, one.start, one.end, one.capacity] for one in self.sittings],
+            "overbooking": list(self.overbooking.row),
             "cutoff": self.cutoff,
             "freeze": self.freeze,
         }

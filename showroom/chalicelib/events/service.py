@@ -17,7 +17,8 @@ from chalicelib.boutiques.service import Catalogue
 from chalicelib.calendars.agenda import Agenda, Spot, days_of, staff_resource
 from chalicelib.calendars.spans import Taken
 from chalicelib.events import plan
-from chalicelib.events.model import CLEARING, RUNNING, SETTING_UP, Event
+from chalicelib.events.model import CLEARING, RUNNING, SETTING_UP, Event, EventKind
+from chalicelib.events.presence.model import Policy
 from chalicelib.events.seats.store import SeatStore
 from chalicelib.events.store import EventStore
 from chalicelib.foundation.audit import Audit
@@ -228,12 +229,12 @@ class Events:
         if before.state not in RUNNING:
             if after.state in RUNNING:
                 for one in after.sittings:
-                    yield from self._seats.create(after.id, one.id, one.capacity)
+                    yield from self._seats.create(after.id, one.id, after.seats(one))
             return
         for one in after.sittings:
             was = before.sitting(one.id)
-            if was is not None and was.capacity != one.capacity:
-                yield from self._seats.resized(after.id, one.id, was.capacity, one.capacity)
+            if was is not None and before.seats(was) != after.seats(one):
+                yield from self._seats.resized(after.id, one.id, before.seats(was), after.seats(one))
 
     def _told(self, event: Event, notices: tuple[Notice, ...], moment: datetime) -> list[Step]:
         row = self._notices.read(event.subject)
@@ -263,6 +264,8 @@ class Events:
             problems.append(FieldProblem("/title", "is needed in the maison's first language"))
         if event.cutoff > event.start:
             problems.append(FieldProblem("/cutoff", "must not be after the start"))
+        if event.kind is EventKind.DINNER and event.overbooking.policy is not Policy.NONE:
+            problems.append(FieldProblem("/overbooking", "must be none at a dinner: each person is a meal"))
         if event.freeze > event.start:
             problems.append(FieldProblem("/freeze", "must not be after the start"))
         problems += self._serving.check(event)

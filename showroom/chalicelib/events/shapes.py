@@ -15,18 +15,27 @@ class PersonView(View):
 
 
 class SittingView(View):
-    """One performance and its seats; `overbooked_by` is what the house itself has put above them."""
+    """One performance and its seats; `overbooked_by` is what the house itself has put above them by hand."""
 
     id: str
     start: str
     end: str
     language: str
     capacity: int
-    free: int
+    overbook: int = Field(description="How many more may accept than there are places, as some stay away.")
+    free: int = Field(description="How many more may accept now.")
     accepted: int
     offered: int
     waiting: int
     overbooked_by: int
+
+
+class OverbookingView(View):
+    """How many more may accept than there are places: none, `extra`, or by the per cent who stay away."""
+
+    policy: str
+    extra: int
+    no_show_percent: int
 
 
 class EventView(View):
@@ -50,6 +59,7 @@ class EventView(View):
     offer_minutes: int
     strict_order: bool
     offer_in_hours: bool = Field(description="Whether places are offered, and kept, in opening hours only.")
+    overbooking: OverbookingView
     counts: dict[str, int] = Field(description="How many guests are in each state.")
     requests: int = Field(description="How many guests ask for a change after the freeze and have no answer yet.")
     can: list[str]

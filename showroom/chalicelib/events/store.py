@@ -9,8 +9,10 @@ from typing import Any
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
 
 from chalicelib.bookings.store import JsonAttribute
-from chalicelib.events.model import Event, EventKind, EventReceipt, EventState, Sitting
+from chalicelib.events.model import Event, EventKind, EventReceipt, EventState
 from chalicelib.events.partition import partition_key
+from chalicelib.events.presence.model import NOT_OVERBOOKED, Overbooking
+from chalicelib.events.sittings import Sitting
 from chalicelib.foundation.table import DUE_INDEX, OWNER_INDEX, Item, Key, Step, Table, check, create, put
 
 
@@ -49,6 +51,7 @@ class EventItem(Item):
     offer_minutes = NumberAttribute(attr_name="om")
     strict_order = BooleanAttribute(attr_name="so", null=True)
     offer_in_hours = BooleanAttribute(attr_name="oh", null=True)
+    overbooking = JSONAttribute(attr_name="ob", null=True)
     grace_minutes = NumberAttribute(attr_name="gm")
     previous_start = NumberAttribute(attr_name="ps", null=True)
     schedule = NumberAttribute(attr_name="sc", null=True)
@@ -151,6 +154,7 @@ class EventStore:
             offer_minutes=int(item.offer_minutes),
             strict_order=bool(item.strict_order),
             offer_in_hours=bool(item.offer_in_hours),
+            overbooking=Overbooking.of(item.overbooking),
             grace_minutes=int(item.grace_minutes),
             previous_start=None if item.previous_start is None else int(item.previous_start),
             schedule=int(item.schedule or 0),
@@ -172,6 +176,7 @@ class EventStore:
             hosts=list(event.hosts),
             strict_order=event.strict_order or None,
             offer_in_hours=event.offer_in_hours or None,
+            overbooking=None if event.overbooking == NOT_OVERBOOKED else list(event.overbooking.row),
             schedule=event.schedule or None,
             due_shard=attention_key() if event.attention is not None else None,
             due_at=event.attention,

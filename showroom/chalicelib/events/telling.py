@@ -8,7 +8,8 @@ from typing import Any
 from chalicelib.bookings.composer import Letters, staff_language
 from chalicelib.boutiques.model import Boutique, in_language
 from chalicelib.events.guests.model import Guest
-from chalicelib.events.model import Event, EventKind, Sitting
+from chalicelib.events.model import Event, EventKind
+from chalicelib.events.sittings import Sitting
 from chalicelib.foundation.errors import NotFound
 from chalicelib.messaging.model import Message, Notice, Recipient
 

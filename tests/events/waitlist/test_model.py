@@ -7,7 +7,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.events.model import SHORTEST_OFFER_MINUTES, Event, EventKind, EventState, Sitting
+from chalicelib.events.model import SHORTEST_OFFER_MINUTES, Event, EventKind, EventState
+from chalicelib.events.sittings import Sitting
 from chalicelib.events.waitlist.model import HIGHEST_PRIORITY, Waiter, promotions
 from chalicelib.events.waitlist.store import wait_key
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from chalicelib.bookings.video_rooms import MOST_IN_A_ROOM
-from chalicelib.events.model import OPENS_BEFORE, RUNNING, SETTING_UP, Event, Sitting
+from chalicelib.events.model import OPENS_BEFORE, RUNNING, SETTING_UP, Event
 from chalicelib.events.presence.model import KEEPS_MINUTES
 from chalicelib.events.show.model import Rehearsal
+from chalicelib.events.sittings import Sitting
 
 MOST_HOSTS = 10
 """Places of a room that are always left for those who receive."""

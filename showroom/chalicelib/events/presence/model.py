@@ -7,10 +7,11 @@ comes when all places of the room are taken watches the overflow, and nobody who
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import exp, lgamma, log
+from typing import Any
 
 MOST_OVER = 500
 """How many seats above its own a sitting may ever be given."""
@@ -39,6 +40,16 @@ class Overbooking:
     extra: int = 0
     no_show_percent: int = 0
 
+    @property
+    def row(self) -> tuple[str, int, int]:
+        """As it is kept and audited."""
+        return self.policy.value, self.extra, self.no_show_percent
+
+    @classmethod
+    def of(cls, row: Sequence[Any] | None) -> Overbooking:
+        """The reverse; of nothing: none."""
+        return cls(Policy(row[0]), int(row[1]), int(row[2])) if row else cls()
+
     def seats(self, capacity: int, *, delivered: bool) -> int:
         """Return how many people may accept for `capacity` seats; where dinner is `delivered`, that many (rule G7)."""
         if delivered or self.policy is Policy.NONE:
@@ -46,6 +57,10 @@ class Overbooking:
         if self.policy is Policy.FIXED:
             return capacity + min(self.extra, MOST_OVER)
         return by_rate(capacity, self.no_show_percent)
+
+
+NOT_OVERBOOKED = Overbooking()
+"""As many as there are seats: what every event has unless its planner says otherwise."""
 
 
 def by_rate(capacity: int, no_show_percent: int) -> int:

@@ -13,12 +13,13 @@ from dataclasses import dataclass, replace
 from chalicelib.bookings.video_rooms import GroupRooms, Join
 from chalicelib.events import plan
 from chalicelib.events.guests.model import SEATED, Guest, GuestState
-from chalicelib.events.model import Event, EventKind, Sitting
+from chalicelib.events.model import Event, EventKind
 from chalicelib.events.presence import door
 from chalicelib.events.presence.door import Threshold
 from chalicelib.events.presence.model import Answer, CheckIn, Joiner, Place, Report, Seen, check_in, placed, report
 from chalicelib.events.registering.ground import GuestGround, Standing
 from chalicelib.events.show.service import Running, Shows
+from chalicelib.events.sittings import Sitting
 from chalicelib.foundation.clock import minute_of, second_of
 from chalicelib.foundation.errors import AlreadyIn, NotFound, StateConflict
 from chalicelib.foundation.ids import derived_id

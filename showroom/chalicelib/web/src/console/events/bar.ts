@@ -8,8 +8,8 @@ const GAP = 1.2;
 /** Places as one box, filled from its beginning; whoever waits stands outside it. */
 export function bar(desk: ShowroomConsole, one: Sitting): TemplateResult {
   const { events } = desk.t.desk;
-  const { accepted, offered, free, waiting, capacity } = one;
-  const inside = Math.max(capacity, accepted + offered, 1);
+  const { accepted, offered, free, waiting, capacity, overbook } = one;
+  const inside = Math.max(capacity + overbook, accepted + offered, 1);
   const scale = (100 - (waiting ? GAP : 0)) / (inside + waiting);
   const part = (kind: string, from: number, n: number, push = 0): unknown =>
     n > 0 ? svg`<rect class=${kind} x="${from * scale + push}%" y="1" height="10" width="${n * scale}%"></rect>` : nothing;
@@ -20,7 +20,7 @@ export function bar(desk: ShowroomConsole, one: Sitting): TemplateResult {
       ${part("room", 0, inside)}${part("accepted", 0, accepted)}${part("offered", accepted, offered)}${part("waiting", inside, waiting, GAP)}
     </svg>
     <p class="figures" aria-hidden="true">${figure("accepted", accepted, events.figures.accepted)}${figure("offered", offered, events.figures.offered)}${figure("free", free, events.figures.free)}${figure("waiting", waiting, events.figures.waiting)}
-      <span class="of">${events.places(capacity)}</span></p>
+      <span class="of">${events.places(capacity)}${overbook ? ` ${events.more.also(overbook)}` : ""}</span></p>
     ${one.overbooked_by ? html`<p class="quiet">${events.force.over(one.overbooked_by)}</p>` : nothing}
   </div>`;
 }

@@ -6,6 +6,7 @@ import { action, check, choices, type Form, input, select, textarea, told } from
 import { faceOf, hourIn, instantOf } from "../clock.js";
 import type { ShowroomConsole } from "../element.js";
 import { hourOf } from "../hours/ranges.js";
+import { kept, lowered, overbooking, overbookingOf } from "./overbooking.js";
 import type { Occasion, Person } from "./shapes.js";
 import { languageName } from "./told.js";
 
@@ -87,8 +88,9 @@ export class Draft implements Form {
           offer: String(event.offer_minutes),
           strict: event.strict_order ? "yes" : "",
           inHours: event.offer_in_hours ? "yes" : "",
+          ...kept(event.overbooking),
         }
-      : { kind: "group_presentation", leads: this.staff.some((it) => it.id === desk.self!.subject) ? desk.self!.subject : (this.staff[0]?.id ?? ""), offer: "720" };
+      : { kind: "group_presentation", leads: this.staff.some((it) => it.id === desk.self!.subject) ? desk.self!.subject : (this.staff[0]?.id ?? ""), offer: "720", policy: "none" };
     if (!event) Object.assign(this.values, this.empty(0));
     event?.sittings.forEach((one, n) => {
       const lasts = (Date.parse(one.end) - Date.parse(one.start)) / 60_000;
@@ -130,7 +132,7 @@ export class Draft implements Form {
     if (!leads) this.wrong.leads = errors.hosts;
     const about = {
       title, hosts, description: this.texts("text"), cutoff: this.instant("cutoff"), freeze: this.instant("freeze"),
-      offer_minutes: Number(this.value("offer")), strict_order: Boolean(this.value("strict")), offer_in_hours: Boolean(this.value("inHours")),
+      offer_minutes: Number(this.value("offer")), strict_order: Boolean(this.value("strict")), offer_in_hours: Boolean(this.value("inHours")), overbooking: overbookingOf(this, this.wrong, this.dines),
     };
     if (!this.whole) return about;
     const sittings = Array.from({ length: this.sittings }, (_, n) => {
@@ -174,6 +176,8 @@ export class Draft implements Form {
       this.wrong.leads = events.hostsTaken(whose);
     } else if (error.status === 422 && error.fields.length) {
       for (const { pointer } of error.fields) Object.assign(this.wrong, this.finding(pointer));
+    } else if (error.kind === "state-conflict" && lowered(this.event, overbookingOf(this, this.wrong, this.dines))) {
+      this.wrong.policy = events.capacityRefused;
     } else return false;
     this.marked();
     return true;
@@ -189,6 +193,7 @@ export class Draft implements Form {
     }
     if (part === "title") return { [`title.${at || this.languages[0]}`]: errors.title };
     if (part === "description") return { [`text.${at || this.languages[0]}`]: errors.other };
+    if (part === "overbooking") return { policy: errors.other };
     if (part === "hosts") return { leads: errors.hosts };
     if (part === "cutoff" || part === "freeze") return { [part]: errors.before };
     return { [part === "kind" ? "title." + this.languages[0] : "offer"]: errors.other };
@@ -233,6 +238,7 @@ export class Draft implements Form {
         <h2>${draft.rest}</h2>
         ${this.limit("cutoff", draft.cutoff)} ${this.limit("freeze", draft.freeze)}
         ${select(this, "offer", draft.offer, this.offers().map((n) => [String(n), t.duration(n)] as const))}
+        ${this.dines ? nothing : overbooking(this)}
         ${check(this, "inHours", draft.inHours)}
         ${check(this, "strict", draft.strict)}
       </div></div>

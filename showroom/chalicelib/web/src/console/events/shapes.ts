@@ -10,11 +10,19 @@ export interface Sitting {
   end: string;
   language: string;
   capacity: number;
+  /** How many more may accept than there are places. */
+  overbook: number;
   free: number;
   accepted: number;
   offered: number;
   overbooked_by: number;
   waiting: number;
+}
+
+export interface Overbooking {
+  policy: "none" | "fixed" | "by_rate";
+  extra: number;
+  no_show_percent: number;
 }
 
 export interface Occasion {
@@ -36,6 +44,7 @@ export interface Occasion {
   offer_minutes: number;
   strict_order: boolean;
   offer_in_hours: boolean;
+  overbooking: Overbooking;
   counts: Partial<Record<GuestState, number>>;
   /** How many guests ask for a change and have no answer yet. */
   requests: number;

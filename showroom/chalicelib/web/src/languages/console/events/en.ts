@@ -66,6 +66,17 @@ const events = {
       },
     },
 
+    more: {
+      label: "More may accept than there are places",
+      hint: "Some stay away. Guests are never told; whoever comes to a full room watches beside it.",
+      policies: { none: "No", fixed: "So many more", by_rate: "As many as usually stay away" },
+      extra: "How many more",
+      away: "Of 100 who accept, so many stay away",
+      risk: "In at most one evening of twenty do more come than there are places.",
+      also: (n: number) => `and ${n} more may be accepted`,
+      errors: { extra: "Between 1 and 500.", away: "Between 1 and 90." },
+    },
+
     publish: "Publish",
     publishTitle: "Publish this occasion?",
     publishText: (names: string) => `The time of ${names} is taken, with a little before and after, in every sitting or in none:`,

@@ -69,6 +69,17 @@ const events: EventMessages = {
       },
     },
 
+    more: {
+      label: "Accettare più ospiti dei posti",
+      hint: "Qualcuno non viene. Gli ospiti non lo sanno; chi arriva a sala piena segue la serata accanto.",
+      policies: { none: "No", fixed: "Un numero preciso in più", by_rate: "Quanti di solito non vengono" },
+      extra: "Quanti in più",
+      away: "Su 100 che accettano, non vengono",
+      risk: "Al massimo in una serata su venti vengono più persone dei posti.",
+      also: (n) => `e ${n === 1 ? "1 altro può essere accettato" : `altri ${n} possono essere accettati`}`,
+      errors: { extra: "Fra 1 e 500.", away: "Fra 1 e 90." },
+    },
+
     publish: "Pubblicare",
     publishTitle: "Pubblicare questo incontro?",
     publishText: (names) => `Il tempo di ${names} è preso, con un poco prima e dopo, per tutte le sedute o per nessuna:`,

@@ -66,6 +66,17 @@ const events: EventMessages = {
       },
     },
 
+    more: {
+      label: "接受的人数可多于席位",
+      hint: "总有人未能到场。宾客不会得知；席满后到场者在旁观看直播。",
+      policies: { none: "否", fixed: "多出固定人数", by_rate: "按通常缺席的比例" },
+      extra: "多出几位",
+      away: "每 100 位应邀者中，缺席人数",
+      risk: "二十场中至多一场，到场者会多于席位。",
+      also: (n) => `另可多接受 ${n} 位`,
+      errors: { extra: "1 至 500。", away: "1 至 90。" },
+    },
+
     publish: "发布",
     publishTitle: "要发布此活动吗？",
     publishText: (names) => `将占用 ${names} 的时间，并含前后准备；要么全部场次，要么一场也不占用：`,
