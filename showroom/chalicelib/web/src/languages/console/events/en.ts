@@ -65,16 +65,8 @@ const events = {
         other: "This cannot be kept as it is.",
       },
     },
-
     more: {
-      label: "More may accept than there are places",
-      hint: "Some stay away. Guests are never told; whoever comes to a full room watches beside it.",
-      policies: { none: "No", fixed: "So many more", by_rate: "As many as usually stay away" },
-      extra: "How many more",
-      away: "Of 100 who accept, so many stay away",
-      risk: "In at most one evening of twenty do more come than there are places.",
-      also: (n: number) => `and ${n} more may be accepted`,
-      errors: { extra: "Between 1 and 500.", away: "Between 1 and 90." },
+      label: "More may accept than there are places", hint: "Some stay away. Guests are never told; whoever comes to a full room watches beside it.", policies: { none: "No", fixed: "So many more", by_rate: "As many as usually stay away" }, extra: "How many more", away: "Of 100 who accept, so many stay away", risk: "In at most one evening of twenty do more come than there are places.", also: (n: number) => `and ${n} more may be accepted`, errors: { extra: "Between 1 and 500.", away: "Between 1 and 90." },
     },
 
     publish: "Publish",
@@ -164,9 +156,7 @@ const events = {
       seated: "seated beyond the places",
     },
     requests: {
-      mark: "asks for a change", filter: "Asks for a change", title: "Asks for", grant: "Grant it", leave: "Leave it as it was", word: "A word, which the guest reads",
-      count: (n: number) => people.en(n, "request waits", "requests wait"), granted: (name: string) => `${name} has what was asked for. A letter is on its way.`, left: (name: string) => `${name}: all stays as it was. A letter is on its way.`,
-      noRoom: "There is no place for all of them now. The request stays.", newer: "Asked for something else meanwhile. Please look once more.",
+      mark: "asks for a change", filter: "Asks for a change", title: "Asks for", grant: "Grant it", leave: "Leave it as it was", word: "A word, which the guest reads", count: (n: number) => people.en(n, "request waits", "requests wait"), granted: (name: string) => `${name} has what was asked for. A letter is on its way.`, left: (name: string) => `${name}: all stays as it was. A letter is on its way.`, noRoom: "There is no place for all of them now. The request stays.", newer: "Asked for something else meanwhile. Please look once more.",
     },
     acceptTitle: "How many come?",
     decline: "Says no",

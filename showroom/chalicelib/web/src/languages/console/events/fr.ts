@@ -68,16 +68,8 @@ const events: EventMessages = {
         other: "Cela ne peut pas être gardé ainsi.",
       },
     },
-
     more: {
-      label: "Accepter plus d’invités qu’il n’y a de places",
-      hint: "Certains ne viennent pas. Les invités n’en savent rien ; qui arrive quand la salle est pleine suit la soirée à côté.",
-      policies: { none: "Non", fixed: "Un nombre précis en plus", by_rate: "Autant qu’il en manque d’habitude" },
-      extra: "Combien de plus",
-      away: "Sur 100 qui acceptent, ne viennent pas",
-      risk: "Au plus une soirée sur vingt réunit plus de personnes que de places.",
-      also: (n) => `et ${n} de plus ${n === 1 ? "peut être acceptée" : "peuvent être acceptées"}`,
-      errors: { extra: "Entre 1 et 500.", away: "Entre 1 et 90." },
+      label: "Accepter plus d’invités qu’il n’y a de places", hint: "Certains ne viennent pas. Les invités n’en savent rien ; qui arrive quand la salle est pleine suit la soirée à côté.", policies: { none: "Non", fixed: "Un nombre précis en plus", by_rate: "Autant qu’il en manque d’habitude" }, extra: "Combien de plus", away: "Sur 100 qui acceptent, ne viennent pas", risk: "Au plus une soirée sur vingt réunit plus de personnes que de places.", also: (n) => `et ${n} de plus ${n === 1 ? "peut être acceptée" : "peuvent être acceptées"}`, errors: { extra: "Entre 1 et 500.", away: "Entre 1 et 90." },
     },
 
     publish: "Publier",
@@ -167,9 +159,7 @@ const events: EventMessages = {
       seated: "au-delà des places",
     },
     requests: {
-      mark: "demande un changement", filter: "Demande un changement", title: "Demande", grant: "Accorder", leave: "Laisser comme avant", word: "Un mot, que l’invité lira",
-      count: (n) => fr(n, "demande en attente", "demandes en attente"), granted: (name) => `${name}\u202f: la demande est accordée. Une lettre part.`, left: (name) => `${name}\u202f: tout reste comme avant. Une lettre part.`,
-      noRoom: "Il n’y a pas de place pour tous à présent. La demande reste.", newer: "La demande a changé entre-temps. Veuillez regarder encore une fois.",
+      mark: "demande un changement", filter: "Demande un changement", title: "Demande", grant: "Accorder", leave: "Laisser comme avant", word: "Un mot, que l’invité lira", count: (n) => fr(n, "demande en attente", "demandes en attente"), granted: (name) => `${name}\u202f: la demande est accordée. Une lettre part.`, left: (name) => `${name}\u202f: tout reste comme avant. Une lettre part.`, noRoom: "Il n’y a pas de place pour tous à présent. La demande reste.", newer: "La demande a changé entre-temps. Veuillez regarder encore une fois.",
     },
     acceptTitle: "Combien viennent ?",
     decline: "Dit non",

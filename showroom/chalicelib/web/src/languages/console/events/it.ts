@@ -68,16 +68,8 @@ const events: EventMessages = {
         other: "Non può restare così.",
       },
     },
-
     more: {
-      label: "Accettare più ospiti dei posti",
-      hint: "Qualcuno non viene. Gli ospiti non lo sanno; chi arriva a sala piena segue la serata accanto.",
-      policies: { none: "No", fixed: "Un numero preciso in più", by_rate: "Quanti di solito non vengono" },
-      extra: "Quanti in più",
-      away: "Su 100 che accettano, non vengono",
-      risk: "Al massimo in una serata su venti vengono più persone dei posti.",
-      also: (n) => `e ${n === 1 ? "1 altro può essere accettato" : `altri ${n} possono essere accettati`}`,
-      errors: { extra: "Fra 1 e 500.", away: "Fra 1 e 90." },
+      label: "Accettare più ospiti dei posti", hint: "Qualcuno non viene. Gli ospiti non lo sanno; chi arriva a sala piena segue la serata accanto.", policies: { none: "No", fixed: "Un numero preciso in più", by_rate: "Quanti di solito non vengono" }, extra: "Quanti in più", away: "Su 100 che accettano, non vengono", risk: "Al massimo in una serata su venti vengono più persone dei posti.", also: (n) => `e ${n === 1 ? "1 altro può essere accettato" : `altri ${n} possono essere accettati`}`, errors: { extra: "Fra 1 e 500.", away: "Fra 1 e 90." },
     },
 
     publish: "Pubblicare",
@@ -167,9 +159,7 @@ const events: EventMessages = {
       seated: "oltre la capienza",
     },
     requests: {
-      mark: "chiede un cambiamento", filter: "Chiede un cambiamento", title: "Chiede", grant: "Concedere", leave: "Lasciare com’era", word: "Una parola, che l’ospite legge",
-      count: (n) => it(n, "richiesta in attesa", "richieste in attesa"), granted: (name) => `${name} ha ciò che ha chiesto. La lettera è in partenza.`, left: (name) => `${name}: tutto resta com’era. La lettera è in partenza.`,
-      noRoom: "Ora non c’è posto per tutti. La richiesta resta.", newer: "Nel frattempo ha chiesto altro. La preghiamo di guardare ancora una volta.",
+      mark: "chiede un cambiamento", filter: "Chiede un cambiamento", title: "Chiede", grant: "Concedere", leave: "Lasciare com’era", word: "Una parola, che l’ospite legge", count: (n) => it(n, "richiesta in attesa", "richieste in attesa"), granted: (name) => `${name} ha ciò che ha chiesto. La lettera è in partenza.`, left: (name) => `${name}: tutto resta com’era. La lettera è in partenza.`, noRoom: "Ora non c’è posto per tutti. La richiesta resta.", newer: "Nel frattempo ha chiesto altro. La preghiamo di guardare ancora una volta.",
     },
     acceptTitle: "In quanti vengono?",
     decline: "Dice di no",

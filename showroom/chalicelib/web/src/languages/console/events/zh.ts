@@ -65,16 +65,8 @@ const events: EventMessages = {
         other: "此内容无法保存。",
       },
     },
-
     more: {
-      label: "接受的人数可多于席位",
-      hint: "总有人未能到场。宾客不会得知；席满后到场者在旁观看直播。",
-      policies: { none: "否", fixed: "多出固定人数", by_rate: "按通常缺席的比例" },
-      extra: "多出几位",
-      away: "每 100 位应邀者中，缺席人数",
-      risk: "二十场中至多一场，到场者会多于席位。",
-      also: (n) => `另可多接受 ${n} 位`,
-      errors: { extra: "1 至 500。", away: "1 至 90。" },
+      label: "接受的人数可多于席位", hint: "总有人未能到场。宾客不会得知；席满后到场者在旁观看直播。", policies: { none: "否", fixed: "多出固定人数", by_rate: "按通常缺席的比例" }, extra: "多出几位", away: "每 100 位应邀者中，缺席人数", risk: "二十场中至多一场，到场者会多于席位。", also: (n) => `另可多接受 ${n} 位`, errors: { extra: "1 至 500。", away: "1 至 90。" },
     },
 
     publish: "发布",
@@ -164,9 +156,7 @@ const events: EventMessages = {
       seated: "超出席位入座",
     },
     requests: {
-      mark: "请求更改", filter: "请求更改", title: "请求", grant: "同意", leave: "维持原样", word: "一句话，来宾会读到",
-      count: (n) => `${n} 项请求待答复`, granted: (name) => `已同意 ${name} 的请求，信函即将发出。`, left: (name) => `${name}：一切保持不变，信函即将发出。`,
-      noRoom: "现无足够席位，请求仍保留。", newer: "其间来宾的请求有变，请再看一次。",
+      mark: "请求更改", filter: "请求更改", title: "请求", grant: "同意", leave: "维持原样", word: "一句话，来宾会读到", count: (n) => `${n} 项请求待答复`, granted: (name) => `已同意 ${name} 的请求，信函即将发出。`, left: (name) => `${name}：一切保持不变，信函即将发出。`, noRoom: "现无足够席位，请求仍保留。", newer: "其间来宾的请求有变，请再看一次。",
     },
     acceptTitle: "几位出席？",
     decline: "不能出席",
