@@ -145,6 +145,7 @@ export class ShowroomEvent extends Page<EventMessages> {
 
   private readonly travelled = (event: PopStateEvent): void => {
     this.table.question = null;
+    this.requestUpdate();
     this.turn((event.state as { view?: View } | null)?.view ?? "card");
   };
 
