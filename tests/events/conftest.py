@@ -27,12 +27,12 @@ def evening(house: House) -> Evening:
     return made
 
 
-def guests(house: House, event: Event, count: int, plus_ones: int = 0) -> list[Guest]:
-    """Invite so many clients, each new to the house."""
+def guests(house: House, event: Event, count: int, plus_ones: int = 0, advisor: str | None = None) -> list[Guest]:
+    """Invite so many clients, each new to the house, of one advisor or of nobody."""
     found = []
     for at in range(count):
-        name = f"{event.id[:8]}x{at}"
+        name = f"{event.id[:8]}x{at}{advisor or ''}"
         client_id = derived_id("client", name)
         house.clients.enrol(contact(name), "en", "test", client_id=client_id, boutique=BOUTIQUE, now=house.clock())
-        found.append(bidden(house, event, client_id, plus_ones=plus_ones))
+        found.append(bidden(house, event, client_id, plus_ones=plus_ones, advisor=advisor))
     return found

@@ -4,6 +4,7 @@ seats: free and taken make the capacity and what is overbooked (never at a dinne
 house seated beyond it; a seat is an accepted guest's, of her whole party, and an offer is an offered guest's; nobody
 has a claim that nobody is writing
 at a dinner there is one place at a door for each person who comes, and a code for each of them
+where advisors have seats of their own, each has those her event says, and the rest are everybody's
 the waiting list holds exactly those who wait; an evening stands in exactly the agendas of its hosts and of who comes
 every version of a guest and of an event has left exactly one audit row
 """
@@ -55,20 +56,36 @@ def _seats(rows: list[Raw], events: Mapping[str, Raw], guests: Mapping[str, Raw]
                 if guest in found:
                     yield f"{guest} has seats twice"
                 found[guest] = (row["si"]["S"], int(n), kind)
-    for (event, sitting), capacity in counted.items():
-        wanted_seats = {one[0]: one[4] for one in json.loads(events[event]["si"]["S"])}[sitting]
-        if "ob" in events[event]:
-            rule = Overbooking.of(json.loads(events[event]["ob"]["S"]))
-            wanted_seats = rule.seats(wanted_seats, delivered=events[event]["k"]["S"] == "launch_dinner")
-        if capacity != wanted_seats:
-            yield f"{event} {sitting}: counts {capacity} seats, its event says {wanted_seats}"
+    wanted_seats = {(ref, pool): n for ref, _ in counted for pool, n in _pools(events[ref]).items()}
+    for event, pool in wanted_seats.keys() | counted.keys():
+        capacity, says = counted.get((event, pool)), wanted_seats.get((event, pool))
+        if capacity != says:
+            yield f"{event} {pool}: counts {capacity} seats, its event says {says}"
     for ref, guest in guests.items():
         state, party = guest["st"]["S"], int(guest["pa"]["N"])
         offered = state == "offered" and now < int(guest["ox"]["N"])
-        wanted = (guest["si"]["S"], party, "seat" if state in COMES else "offer") if state in COMES or offered else None
+        wanted = (_pool(guest), party, "seat" if state in COMES else "offer") if state in COMES or offered else None
         if found.get(ref) != wanted:
             yield f"guest {ref} ({state}) has {found.get(ref)}, not {wanted}"
     yield from (f"{ref} has seats and is no guest" for ref in found.keys() - guests.keys())
+
+
+def _pools(event: Raw) -> dict[str, int]:
+    """How many seats its row says are counted where: each advisor's own, and the rest."""
+    found = {}
+    for sitting, _, _, _, capacity, *more in json.loads(event["si"]["S"]):
+        if "ob" in event:
+            rule = Overbooking.of(json.loads(event["ob"]["S"]))
+            capacity = rule.seats(capacity, delivered=event["k"]["S"] == "launch_dinner")
+        shares = dict(more[0]) if more else {}
+        found |= {sitting: capacity - sum(shares.values())}
+        found |= {f"{sitting}.{advisor}": n for advisor, n in shares.items()}
+    return found
+
+
+def _pool(guest: Raw) -> str:
+    """Where her row says that her seats are counted, or that she waits."""
+    return guest["si"]["S"] + (f".{guest['al']['S']}" if "al" in guest else "")
 
 
 def _waiting(rows: list[Raw], guests: Mapping[str, Raw]) -> Iterable[str]:
@@ -78,9 +95,7 @@ def _waiting(rows: list[Raw], guests: Mapping[str, Raw]) -> Iterable[str]:
         if row["sk"]["S"].startswith("WAIT#")
     )
     waiting = Counter(
-        (ref, guest["si"]["S"], int(guest["pa"]["N"]))
-        for ref, guest in guests.items()
-        if guest["st"]["S"] == "waitlisted"
+        (ref, _pool(guest), int(guest["pa"]["N"])) for ref, guest in guests.items() if guest["st"]["S"] == "waitlisted"
     )
     if listed != waiting:
         yield f"the list holds {sorted(listed)}, and {sorted(waiting)} wait"

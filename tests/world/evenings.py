@@ -8,7 +8,7 @@ from typing import Any
 from chalicelib.bookings.keyed import Keyed
 from chalicelib.events.guests.model import Guest, GuestState
 from chalicelib.events.model import Event, EventKind, EventState, guest_id_of
-from chalicelib.events.sittings import Sitting
+from chalicelib.events.sittings import Shares, Sitting
 from chalicelib.foundation.clock import minute_of
 from chalicelib.foundation.ids import derived_id
 from chalicelib.identity.model import Principal, Role
@@ -28,12 +28,19 @@ def press(act: str) -> Keyed:
 
 
 def drafted(
-    world: World, boutique: str, *, start: int, capacity: int = 4, hosts: tuple[str, ...], **about: Any
+    world: World,
+    boutique: str,
+    *,
+    start: int,
+    capacity: int = 4,
+    hosts: tuple[str, ...],
+    by_advisor: Shares = (),
+    **about: Any,
 ) -> Event:
     """An event of one sitting of an hour, as a draft."""
     house = world.catalogue.boutique(boutique)
     language = world.catalogue.maison().default_language
-    sittings = (Sitting("s1", start, start + 60, language, capacity),)
+    sittings = (Sitting("s1", start, start + 60, language, capacity, by_advisor),)
     event = Event(
         id="", version=0, state=EventState.DRAFT, boutique=boutique, zone=house.zone, hosts=hosts, sittings=sittings,
         **{"kind": EventKind.PRESENTATION, "title": {language: "An evening"}, "description": {}, "cutoff": start,

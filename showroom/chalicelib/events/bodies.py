@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from chalicelib.events.dinner.households import DEFAULT_CUTOFF
 from chalicelib.events.guests.details import Companion, GuestDetails
@@ -20,7 +20,7 @@ from chalicelib.events.model import (
 )
 from chalicelib.events.presence.model import MOST_OVER, Overbooking, Policy
 from chalicelib.events.registering.answering import Reply
-from chalicelib.events.sittings import Sitting
+from chalicelib.events.sittings import MOST_ADVISORS, Shares, Sitting
 from chalicelib.foundation.clock import parse_rfc3339
 from chalicelib.foundation.errors import FieldProblem, InvalidInput
 from chalicelib.http.bodies import Body, Note
@@ -34,13 +34,29 @@ NamePart = Annotated[str, StringConstraints(max_length=80)]
 SittingId = Annotated[str, StringConstraints(pattern=r"^s[1-9]$")]
 
 
+class ShareBody(Body):
+    """How many of a sitting's seats are for one advisor's clients alone."""
+
+    advisor: Slug
+    seats: Annotated[int, Field(ge=0, le=MOST_SEATS)]
+
+
+ShareBodies = Annotated[list[ShareBody], Field(max_length=MOST_ADVISORS)]
+
+
 class SittingBody(Body):
-    """One performance: when it begins, how many minutes it lasts, its language and its seats."""
+    """One performance: when it begins, how many minutes it lasts, its language, its seats and whose they are."""
 
     start: When
     minutes: Annotated[int, Field(ge=15, le=600)]
     language: Language
     capacity: Annotated[int, Field(ge=1, le=MOST_SEATS)]
+    by_advisor: Annotated[ShareBodies, Field(default_factory=list)]
+
+    @field_validator("by_advisor")
+    @classmethod
+    def _once(cls, shares: list[ShareBody]) -> list[ShareBody]:
+        return _each_once(shares)
 
 
 class OverbookingBody(Body):
@@ -139,10 +155,21 @@ class StartBody(Body):
 
 
 class SeatsBody(Body):
-    """How many seats a sitting has."""
+    """How many seats a sitting has, and how many of them are each advisor's: as before, where nothing is said of it."""
 
     sitting: SittingId
     capacity: Annotated[int, Field(ge=1, le=MOST_SEATS)]
+    by_advisor: ShareBodies | None = None
+
+    @field_validator("by_advisor")
+    @classmethod
+    def _once(cls, shares: list[ShareBody] | None) -> list[ShareBody] | None:
+        return shares and _each_once(shares)
+
+    @property
+    def shares(self) -> Shares | None:
+        """Staff id and seats; None leaves them as they are."""
+        return None if self.by_advisor is None else shares_of(self.by_advisor)
 
 
 class CallOffBody(Body):
@@ -208,9 +235,20 @@ def sittings_of(bodies: list[SittingBody]) -> tuple[Sitting, ...]:
     timed = [(_minute(one.start, f"/sittings/{at}/start"), one) for at, one in enumerate(bodies)]
     timed.sort(key=lambda pair: pair[0])
     return tuple(
-        Sitting(f"s{at}", start, start + one.minutes, one.language, one.capacity)
+        Sitting(f"s{at}", start, start + one.minutes, one.language, one.capacity, shares_of(one.by_advisor))
         for at, (start, one) in enumerate(timed, 1)
     )
+
+
+def shares_of(bodies: list[ShareBody]) -> Shares:
+    """Return staff id and seats of each."""
+    return tuple((one.advisor, one.seats) for one in bodies)
+
+
+def _each_once(shares: list[ShareBody]) -> list[ShareBody]:
+    if len({one.advisor for one in shares}) != len(shares):
+        raise ValueError("must name each advisor once")
+    return shares
 
 
 def _minute(text: str, pointer: str) -> int:

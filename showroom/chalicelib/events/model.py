@@ -16,7 +16,7 @@ from typing import Any
 
 from chalicelib.calendars.agenda import Placement, staff_resource
 from chalicelib.events.presence.model import NOT_OVERBOOKED, Overbooking
-from chalicelib.events.sittings import Sitting
+from chalicelib.events.sittings import Shares, Sitting
 from chalicelib.foundation.errors import KeyReused, StateConflict
 from chalicelib.foundation.ids import derived_id
 
@@ -143,6 +143,10 @@ class Event:
         """How many people may accept for one of its sittings: its places and what is overbooked (rules H2, G7)."""
         return self.overbooking.seats(one.capacity, delivered=self.kind is EventKind.DINNER)
 
+    def pools(self) -> dict[str, int]:
+        """Return by pool how many people may accept there: an advisor's clients, or all others."""
+        return {pool: n for one in self.sittings for pool, n in one.pools(self.seats(one)).items()}
+
     def ref(self, sitting_id: str) -> str:
         """The name under which a sitting stands in agendas."""
         return f"event:{self.id}:{sitting_id}"
@@ -166,7 +170,7 @@ class Event:
             "version": self.version,
             "state": self.state,
             "hosts": list(self.hosts),
-            "sittings": [[one.id, one.start, one.end, one.capacity] for one in self.sittings],
+            "sittings": [[one.id, one.start, one.end, one.capacity, *one.by_advisor] for one in self.sittings],
             "overbooking": list(self.overbooking.row),
             "cutoff": self.cutoff,
             "freeze": self.freeze,
@@ -247,13 +251,14 @@ class Event:
         times = {"cutoff": max(now, self.cutoff + by), "freeze": max(now, self.freeze + by)}
         return self._after(sittings=sittings, previous_start=self.start, **times, **self._telling_all(now))
 
-    def with_capacity(self, now: int, sitting_id: str, capacity: int) -> Event:
+    def with_capacity(self, now: int, sitting_id: str, capacity: int, by_advisor: Shares | None = None) -> Event:
         """A sitting has so many seats; whether those taken allow it is for the seats to say (rule H9)."""
         self._require({EventState.DRAFT, *RUNNING}, "This event can no longer be changed.")
         sitting = self.sitting(sitting_id)
         if sitting is None or now >= sitting.start:
             raise StateConflict("This sitting has begun, or is none of this event's.")
-        sittings = tuple(replace(one, capacity=capacity) if one.id == sitting_id else one for one in self.sittings)
+        after = sitting.given(capacity, by_advisor, counted=self.is_known)
+        sittings = tuple(after if one.id == sitting_id else one for one in self.sittings)
         return self._after(sittings=sittings)
 
     def attended_to(self, now: int) -> Event:

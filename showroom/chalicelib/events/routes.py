@@ -185,12 +185,13 @@ def move(call: Call, desk: EventDesk) -> Answer:
     answers=EventView,
     idempotent=True,
     matched=True,
-    problems=(404, 409, 412, 503),
+    problems=(404, 409, 412, 422, 503),
 )
 def capacity(call: Call, desk: EventDesk) -> Answer:
-    """Give a sitting more or fewer seats, never fewer than are taken."""
+    """Give a sitting more or fewer seats, and advisors more or fewer of them: never fewer than are taken."""
     body: SeatsBody = call.body
-    return _shown(call, desk, desk.events.seat(call.principal, *_named(call, "capacity"), body.sitting, body.capacity))
+    about = (*_named(call, "capacity"), body.sitting, body.capacity, body.shares)
+    return _shown(call, desk, desk.events.seat(call.principal, *about))
 
 
 def _named(call: Call, act: str) -> tuple[str, Keyed, int]:

@@ -17,9 +17,10 @@ from chalicelib.boutiques.service import Catalogue
 from chalicelib.calendars.agenda import Agenda, Spot, days_of, staff_resource
 from chalicelib.calendars.spans import Taken
 from chalicelib.events import plan
-from chalicelib.events.model import CLEARING, RUNNING, SETTING_UP, Event, EventKind
-from chalicelib.events.presence.model import Policy
+from chalicelib.events.checks import problems_of, shares_problems
+from chalicelib.events.model import CLEARING, RUNNING, SETTING_UP, Event
 from chalicelib.events.seats.store import SeatStore
+from chalicelib.events.sittings import Shares
 from chalicelib.events.store import EventStore
 from chalicelib.foundation.audit import Audit
 from chalicelib.foundation.clock import Clock, minute_of
@@ -153,11 +154,30 @@ class Events:
         return self._change(*change, lambda it, now: it.moved(now, start), plan.after_moving)
 
     def seat(
-        self, principal: Principal, event_id: str, keyed: Keyed, version: int, sitting: str, capacity: int
+        self,
+        principal: Principal,
+        event_id: str,
+        keyed: Keyed,
+        version: int,
+        sitting: str,
+        capacity: int,
+        by_advisor: Shares | None = None,
     ) -> Planned:
-        """Give a sitting more or fewer seats. Raises StateConflict when more are taken than would be left (rule H9)."""
-        change = (principal, event_id, keyed, version, "event.seats")
-        return self._change(*change, lambda it, now: it.with_capacity(now, sitting, capacity), plan.nothing)
+        """Give a sitting more or fewer seats, or an advisor some of them; None leaves those as they are.
+
+        Raises StateConflict when more are taken than would be left (rule H9), InvalidInput.
+        """
+
+        def seated(event: Event, now: int) -> Event:
+            after = event.with_capacity(now, sitting, capacity, by_advisor)
+            known = {member.id for member in self._catalogue.boutique(event.boutique).staff}
+            # Whoever had seats when they were given may have left the house meanwhile.
+            known |= {one for each in event.sittings for one, _ in each.by_advisor}
+            if problems := [it for one in after.sittings if one.id == sitting for it in shares_problems(one, known)]:
+                raise InvalidInput(problems)
+            return after
+
+        return self._change(principal, event_id, keyed, version, "event.seats", seated, plan.nothing)
 
     # ── how ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -226,15 +246,12 @@ class Events:
 
     def _seated(self, before: Event, after: Event) -> Iterable[Step]:
         """The steps by which seats exist once it is published, and are as many as the event now says."""
-        if before.state not in RUNNING:
-            if after.state in RUNNING:
-                for one in after.sittings:
-                    yield from self._seats.create(after.id, one.id, after.seats(one))
-            return
-        for one in after.sittings:
-            was = before.sitting(one.id)
-            if was is not None and before.seats(was) != after.seats(one):
-                yield from self._seats.resized(after.id, one.id, before.seats(was), after.seats(one))
+        there = before.pools() if before.state in RUNNING else {}
+        for pool, seats in after.pools().items() if after.state in RUNNING else ():
+            if pool not in there:
+                yield from self._seats.create(after.id, pool, seats)
+            elif there[pool] != seats:
+                yield from self._seats.resized(after.id, pool, there[pool], seats)
 
     def _told(self, event: Event, notices: tuple[Notice, ...], moment: datetime) -> list[Step]:
         row = self._notices.read(event.subject)
@@ -244,32 +261,8 @@ class Events:
 
     def _check(self, event: Event) -> None:
         """Raise InvalidInput for what this boutique cannot hold: every mistake at once."""
-        boutique = self._catalogue.boutique(event.boutique)
-        maison = self._catalogue.maison()
-        staff = {member.id for member in boutique.staff if not member.leaving}
-        problems = [
-            FieldProblem(f"/hosts/{at}", "is nobody who works here")
-            for at, host in enumerate(event.hosts)
-            if host not in staff
-        ]
-        for at, one in enumerate(event.sittings):
-            if one.language not in maison.languages:
-                problems.append(FieldProblem(f"/sittings/{at}/language", "must be a language of the maison"))
-        problems += [
-            FieldProblem(f"/{name}", "must be in languages of the maison")
-            for name in ("title", "description")
-            if not set(getattr(event, name)) <= set(maison.languages)
-        ]
-        if maison.default_language not in event.title:
-            problems.append(FieldProblem("/title", "is needed in the maison's first language"))
-        if event.cutoff > event.start:
-            problems.append(FieldProblem("/cutoff", "must not be after the start"))
-        if event.kind is EventKind.DINNER and event.overbooking.policy is not Policy.NONE:
-            problems.append(FieldProblem("/overbooking", "must be none at a dinner: each person is a meal"))
-        if event.freeze > event.start:
-            problems.append(FieldProblem("/freeze", "must not be after the start"))
-        problems += self._serving.check(event)
-        if problems:
+        found = problems_of(event, self._catalogue.boutique(event.boutique), self._catalogue.maison())
+        if problems := [*found, *self._serving.check(event)]:
             raise InvalidInput(problems)
 
 

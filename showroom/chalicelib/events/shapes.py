@@ -14,6 +14,15 @@ class PersonView(View):
     name: str
 
 
+class ShareView(View):
+    """The seats of a sitting that are for one advisor's clients alone."""
+
+    advisor: PersonView
+    seats: int
+    free: int
+    waiting: int = Field(description="How many people wait for them.")
+
+
 class SittingView(View):
     """One performance and its seats; `overbooked_by` is what the house itself has put above them by hand."""
 
@@ -28,6 +37,7 @@ class SittingView(View):
     offered: int
     waiting: int
     overbooked_by: int
+    by_advisor: list[ShareView] = Field(description="Seats given to advisors; the rest are everybody else's.")
 
 
 class OverbookingView(View):

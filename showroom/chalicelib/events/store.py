@@ -21,7 +21,7 @@ def _sitting_rows(sittings: tuple[Sitting, ...]) -> list[Any]:
 
 
 def _sittings(rows: Any) -> tuple[Sitting, ...]:
-    return tuple(Sitting(*row[:5]) for row in rows)
+    return tuple(Sitting(*row[:5], *([tuple((one, n) for one, n in row[5])] if row[5:] else [])) for row in rows)
 
 
 def _receipt_rows(receipts: tuple[EventReceipt, ...]) -> list[Any]:

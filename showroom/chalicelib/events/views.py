@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from chalicelib.boutiques.model import in_language
 from chalicelib.boutiques.service import Catalogue
@@ -11,10 +12,10 @@ from chalicelib.clients.model import Client
 from chalicelib.clients.service import Clients
 from chalicelib.events.asked import companions_of, is_asking, request_seen
 from chalicelib.events.guests.details import GuestDetails
-from chalicelib.events.guests.model import OPEN, SEATED, Guest, GuestState
+from chalicelib.events.guests.model import OPEN, Guest, GuestState
 from chalicelib.events.guests.store import GuestStore
 from chalicelib.events.model import OPENS_BEFORE, Event, EventKind, EventState
-from chalicelib.events.seats.model import PartyKind, Seats
+from chalicelib.events.seating import Counted, is_full, pools_of, sitting_seen
 from chalicelib.events.seats.store import SeatStore
 from chalicelib.events.shapes import (
     ChoiceView,
@@ -26,7 +27,6 @@ from chalicelib.events.shapes import (
     OverbookingView,
     PersonView,
     PlaceView,
-    SittingView,
     SkipView,
     ThresholdView,
 )
@@ -59,10 +59,10 @@ class EventViewer:
 
     def events(self, principal: Principal, events: Sequence[Event], now: int) -> list[EventView]:
         """Return events with their figures: one BatchGet for all their seats, a Query for each one's guests."""
-        seats = self._seats.read_many([(event.id, one.id) for event in events for one in event.sittings])
-        return [self._event(principal, event, seats, now) for event in events]
+        counted = self._seats.read_many(pools_of(events))
+        return [self._event(principal, event, counted, now) for event in events]
 
-    def _event(self, principal: Principal, event: Event, seats: dict[tuple[str, str], Seats], now: int) -> EventView:
+    def _event(self, principal: Principal, event: Event, counted: Counted, now: int) -> EventView:
         guests = self._guests.of_event(event.id) if event.is_known else []
         may_plan = permits.may(principal, "event.plan", Target(boutique=event.boutique))
         can = list(_STATES[event.state]) if may_plan and now < event.end else []
@@ -82,7 +82,8 @@ class EventViewer:
             start=rfc3339(event.start, event.zone),
             end=rfc3339(event.end, event.zone),
             sittings=[
-                self._sitting(event, one.id, seats.get((event.id, one.id)), guests, now) for one in event.sittings
+                sitting_seen(event, one, counted, guests, partial(self._name, event.boutique), now)
+                for one in event.sittings
             ],
             cutoff=rfc3339(event.cutoff, event.zone),
             freeze=rfc3339(event.freeze, event.zone),
@@ -97,24 +98,6 @@ class EventViewer:
             counts=dict(Counter(str(guest.state_at(now)) for guest in guests)),
             requests=sum(is_asking(event, guest, now) for guest in guests),
             can=can,
-        )
-
-    @staticmethod
-    def _sitting(event: Event, sitting_id: str, seats: Seats | None, guests: list[Guest], now: int) -> SittingView:
-        one = next(each for each in event.sittings if each.id == sitting_id)
-        here = [guest for guest in guests if guest.sitting == sitting_id]
-        return SittingView(
-            id=one.id,
-            start=rfc3339(one.start, event.zone),
-            end=rfc3339(one.end, event.zone),
-            language=one.language,
-            capacity=one.capacity,
-            overbook=event.seats(one) - one.capacity,
-            free=max(0, seats.free_at(now)) if seats else event.seats(one),
-            accepted=sum(guest.party for guest in here if guest.state in SEATED),
-            offered=seats.count(PartyKind.OFFER, now) if seats else 0,
-            waiting=sum(guest.party for guest in here if guest.state is GuestState.WAITLISTED),
-            overbooked_by=max(0, -seats.free_at(now)) if seats else 0,
         )
 
     def guests(self, principal: Principal, event: Event, guests: Sequence[Guest], now: int) -> list[GuestView]:
@@ -180,7 +163,7 @@ class EventViewer:
         client = self._clients.get(guest.client)
         language, zone = guest.language, event.zone
         details = self._details(guest)
-        seats = self._seats.read_many([(event.id, one.id) for one in event.sittings])
+        counted = self._seats.read_many(pools_of([event]))
 
         def said(text: object) -> str:
             return in_language(text, language, maison.default_language)  # type: ignore[arg-type]
@@ -211,7 +194,7 @@ class EventViewer:
                     start=rfc3339(one.start, zone),
                     end=rfc3339(one.end, zone),
                     language=one.language,
-                    full=_is_full(seats.get((event.id, one.id)), guest, now),
+                    full=is_full(event, one, counted, guest, now),
                 )
                 for one in event.sittings
             ],
@@ -269,12 +252,6 @@ def _threshold(event: Event, guest: Guest, now: int) -> ThresholdView:
     return ThresholdView(
         state="over" if over else "open" if now >= opens else "early", opens_at=rfc3339(opens, event.zone)
     )
-
-
-def _is_full(seats: Seats | None, guest: Guest, now: int) -> bool:
-    if seats is None or guest.id in seats.parties:
-        return False
-    return seats.free_at(now) <= 0 or not (seats.public_open or guest.is_first)
 
 
 def _target(event: Event, guest: Guest) -> Target:

@@ -17,6 +17,7 @@ from enum import StrEnum
 from typing import Any
 
 from chalicelib.events.guests.requests import ChangeRequest
+from chalicelib.events.sittings import Sitting, pool_of
 from chalicelib.foundation.errors import KeyReused, StateConflict
 
 MOST_RECEIPTS = 8
@@ -99,6 +100,8 @@ class Guest:
     language: str
     invited_at: int
     sitting: str = ""
+    allotment: str = ""
+    """Staff id of the advisor whose seats hers are, where the sitting gives advisors some (`sittings`)."""
     party: int = 1
     max_plus_ones: int = 0
     tier: int = 0
@@ -149,6 +152,21 @@ class Guest:
         return f"event:{self.event}"
 
     @property
+    def pool(self) -> str:
+        """Where her seats are counted and she waits: in her sitting, or in her advisor's part of it."""
+        return pool_of(self.sitting, self.allotment)
+
+    def allotment_in(self, sitting: Sitting | None, now: int) -> str:
+        """Return whose of a sitting's seats she would take: where she has or awaits something there, those stay hers.
+
+        Else her advisor's where he was given some, "" for everybody's.
+        """
+        standing = {GuestState.WAITLISTED, GuestState.OFFERED, GuestState.ACCEPTED}
+        if sitting is None or (self.sitting == sitting.id and self.state_at(now) in standing):
+            return self.allotment
+        return sitting.allotment(self.advisor)
+
+    @property
     def is_first(self) -> bool:
         """Say whether a waiting list does not hold her up (rule W9)."""
         return self.priority > 0
@@ -168,7 +186,7 @@ class Guest:
         return {
             "version": self.version,
             "state": self.state,
-            "sitting": self.sitting,
+            "sitting": self.pool,
             "party": self.party,
             "tier": self.tier,
             "priority": self.priority,
@@ -198,7 +216,7 @@ class Guest:
         """She has opened her invitation."""
         return self.after(state=GuestState.VIEWED) if self.state is GuestState.INVITED else self
 
-    def accepted(self, now: int, sitting: str, party: int) -> Guest:
+    def accepted(self, now: int, sitting: str, party: int, allotment: str = "") -> Guest:
         """She comes, with her whole party. An offer is taken for just what was offered (rules W6, G2)."""
         state = self.state_at(now)
         if state is GuestState.OFFERED:
@@ -207,15 +225,16 @@ class Guest:
         else:
             self.may_answer(now)
         self.fits(party)
-        seated = {"sitting": sitting, "party": party, "offer_expires_at": None, "accepted_at": now}
-        return self.after(state=GuestState.ACCEPTED, **seated)
+        seated = {"sitting": sitting, "allotment": allotment, "party": party, "accepted_at": now}
+        return self.after(state=GuestState.ACCEPTED, offer_expires_at=None, **seated)
 
-    def waiting(self, now: int, second: int, sitting: str, party: int) -> Guest:
+    def waiting(self, now: int, second: int, sitting: str, party: int, allotment: str = "") -> Guest:
         """Nothing is free for her party: she waits; joining again keeps her place (rule W2)."""
         self.may_answer(now)
         self.fits(party)
         joined = self.joined_at if self.state is GuestState.WAITLISTED and self.joined_at is not None else second
-        return self.after(state=GuestState.WAITLISTED, sitting=sitting, party=party, joined_at=joined, skips=())
+        where = {"sitting": sitting, "allotment": allotment, "party": party}
+        return self.after(state=GuestState.WAITLISTED, joined_at=joined, skips=(), **where)
 
     def offered(self, now: int, until: int) -> Guest:
         """A place for her whole party is kept until a minute (rules W4, W5)."""

@@ -58,6 +58,7 @@ class GuestItem(Item):
     language = UnicodeAttribute(attr_name="la")
     invited_at = NumberAttribute(attr_name="ia")
     sitting = UnicodeAttribute(attr_name="si", null=True)
+    allotment = UnicodeAttribute(attr_name="al", null=True)
     party = NumberAttribute(attr_name="pa")
     max_plus_ones = NumberAttribute(attr_name="mp")
     tier = NumberAttribute(attr_name="ti", null=True)
@@ -111,7 +112,10 @@ _SAME = (
         "sealed",
     ),
 )
-_WHERE_TOLD = ("sitting", "tier", "release_at", "priority", "skips", "promoted", "schedule", "place", "forced")
+_WHERE_TOLD = (
+    *("sitting", "allotment", "tier", "release_at", "priority", "skips"),
+    *("promoted", "schedule", "place", "forced"),
+)
 _WHOLE = ("stands_at", "joined_at", "offer_expires_at", "sent_at", "accepted_at", "checked_in_at", "expires_at")
 
 
@@ -202,6 +206,7 @@ class GuestStore:
             id=item.guest_id,
             state=GuestState(item.state),
             sitting=item.sitting or "",
+            allotment=item.allotment or "",
             tier=int(item.tier or 0),
             release_at=int(item.release_at or 0),
             priority=int(item.priority or 0),

@@ -109,7 +109,7 @@ class Presence:
             return Place.OVERFLOW
         if guest.place == Place.ROOM:
             return Place.ROOM
-        seats = self._ground.seats.read(guest.event, sitting.id)
+        seats = None if sitting.by_advisor else self._ground.seats.read(guest.event, sitting.id)
         if seats is not None and len(seats.parties) <= size:
             return Place.ROOM
         fellows = [

@@ -61,7 +61,7 @@ class Changing(Answering):
             return self._write("guest.change", principal, standing, after, keyed, reply, moment)
 
         answered = self._attempted(principal, event_id, guest_id, keyed, attempt)
-        self._promote(event_id, answered.guest.sitting)
+        self._promote(event_id, answered.guest.pool)
         return answered
 
     def decide(
@@ -103,7 +103,7 @@ class Changing(Answering):
             return Answered(event, after, now)
 
         answered = self._attempted(principal, event_id, guest_id, keyed, attempt, "guest.answer_for")
-        self._promote(event_id, answered.guest.sitting)
+        self._promote(event_id, answered.guest.pool)
         return answered
 
     # ── how ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -145,7 +145,7 @@ class Changing(Answering):
         steps: list[Step] = []
         if reply.party != before.party:
             seated = Party(before.party, PartyKind.SEAT)
-            steps = ground.seats.change(event.id, before.sitting, before.id, seated, reply.party)
+            steps = ground.seats.change(event.id, before.pool, before.id, seated, reply.party)
         told = plan.guest_changed(event, after, ground.hers(event, after), now)
         try:
             ground.write(action, principal.actor, event, before, after, steps, told, moment)
@@ -162,8 +162,8 @@ class Changing(Answering):
         if not event.is_running or (sitting is not None and now >= sitting.start):
             raise StateConflict(OVER)
 
-    def _promote(self, event_id: str, sitting: str) -> int:
+    def _promote(self, event_id: str, pool: str) -> int:
         """Offer what is free now; where that cannot be done at once, the sweep does it within a minute."""
         with suppress(*_LATER):
-            return self._promoting.promote(event_id, sitting) if sitting else 0
+            return self._promoting.promote(event_id, pool) if pool else 0
         return 0

@@ -82,7 +82,7 @@ class Following:
         after = guest.after(state=state, schedule=event.schedule, offer_expires_at=None, forced="", request=None)
         steps: list[Step] = [ground.waiting.leave(guest)] if guest.state is GuestState.WAITLISTED else []
         if guest.state is GuestState.ACCEPTED:
-            steps.append(ground.seats.release(event.id, guest.sitting, guest.id, Party(guest.party, PartyKind.SEAT)))
+            steps.append(ground.seats.release(event.id, guest.pool, guest.id, Party(guest.party, PartyKind.SEAT)))
             agendas = ground.her_day(event, guest, guest.sitting)
             steps += ground.placed(event, after, agendas, now, there=False)
         setting = ground.hers_if_known(event, after)

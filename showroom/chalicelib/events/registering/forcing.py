@@ -55,14 +55,14 @@ class Forcing(Answering):
         if before.state_at(now) is GuestState.OFFERED:
             raise StateConflict(KEPT)
         held = event.sitting(sitting)
-        seated = before.accepted(now, sitting, reply.party)
+        seated = before.accepted(now, sitting, reply.party, before.allotment_in(held, now))
         seated = replace(seated, stands_at=held.start if held else None, forced=reason)
         client = ground.client(before)
         agendas = ground.her_day(event, before, sitting)
         ground.require_free(event, before, sitting, agendas, now)
         after = ground.sealed(seated, reply.details).receipted(keyed.id_for(principal), keyed.body, now)
         steps = [
-            ground.seats.forced(event.id, sitting, before.id, reply.party),
+            ground.seats.forced(event.id, after.pool, before.id, reply.party),
             *ground.placed(event, after, agendas, now, there=True),
             *([ground.waiting.leave(before)] if before.state is GuestState.WAITLISTED else []),
         ]

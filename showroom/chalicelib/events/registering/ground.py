@@ -22,6 +22,7 @@ from chalicelib.events.model import Event
 from chalicelib.events.reach import her_zone, quiet_of
 from chalicelib.events.seats.model import CLAIM_MINUTES, Claimed, Outcome, Party, PartyKind, Seats
 from chalicelib.events.seats.store import SeatStore
+from chalicelib.events.sittings import pool_of
 from chalicelib.events.store import EventStore
 from chalicelib.events.waitlist.store import WaitingStore
 from chalicelib.foundation.audit import Audit
@@ -183,11 +184,11 @@ class GuestGround:
     def left(self, before: Guest) -> list[Step]:
         """The steps by which she gives back what she has: seats, an offer, or a place on the list."""
         if before.state is GuestState.ACCEPTED:
-            return [self.seats.release(before.event, before.sitting, before.id, Party(before.party, PartyKind.SEAT))]
+            return [self.seats.release(before.event, before.pool, before.id, Party(before.party, PartyKind.SEAT))]
         if before.state is GuestState.OFFERED and before.offer_expires_at is not None:
-            found = self.seats.read(before.event, before.sitting)
+            found = self.seats.read(before.event, before.pool)
             offer = found.parties.get(before.id) if found else None
-            return [self.seats.release(before.event, before.sitting, before.id, offer)] if offer else []
+            return [self.seats.release(before.event, before.pool, before.id, offer)] if offer else []
         return [self.waiting.leave(before)] if before.state is GuestState.WAITLISTED else []
 
     def unclaimed(self, standing: Standing, now: int) -> None:
@@ -195,26 +196,25 @@ class GuestGround:
         event, guest = standing.event, standing.guest
         for sitting in event.sittings if guest.state_at(now) is not GuestState.ACCEPTED else ():
             with suppress(StepRefused, Contended, Busy):
-                found = self.seats.read(event.id, sitting.id)
+                pool = pool_of(sitting.id, guest.allotment_in(sitting, now))
+                found = self.seats.read(event.id, pool)
                 mine = found.parties.get(guest.id) if found else None
                 if mine is not None and mine.kind is PartyKind.CLAIM:
-                    self.seats.give_back(event.id, sitting.id, guest.id, mine)
+                    self.seats.give_back(event.id, pool, guest.id, mine)
 
-    def claimed(self, event: Event, guest: Guest, sitting: str, party: int, moment: datetime) -> Claimed:
+    def claimed(self, event: Event, guest: Guest, pool: str, party: int, moment: datetime) -> Claimed:
         """Claim seats for her whole party; those that are kept for her already become hers as they stand (rule W6)."""
         now = minute_of(moment)
         if guest.state_at(now) is GuestState.OFFERED and guest.offer_expires_at is not None:
             return Claimed(Outcome.CLAIMED, Party(party, PartyKind.OFFER, guest.offer_expires_at))
         until = now + CLAIM_MINUTES
-        take = partial(self.seats.claim, event.id, sitting, guest.id, party, now, until, first=guest.is_first)
-        return self.gathered(event, sitting, party, moment, take)
+        take = partial(self.seats.claim, event.id, pool, guest.id, party, now, until, first=guest.is_first)
+        return self.gathered(event, pool, party, moment, take)
 
-    def gathered(
-        self, event: Event, sitting: str, party: int, moment: datetime, take: Callable[[], Claimed]
-    ) -> Claimed:
+    def gathered(self, event: Event, pool: str, party: int, moment: datetime, take: Callable[[], Claimed]) -> Claimed:
         """Take seats; where a large sitting has enough of them, but in no one bucket, gather them first (rule H2)."""
         claimed = take()
-        if claimed.scattered and (steps := self.seats.gathered(event.id, sitting, party)):
+        if claimed.scattered and (steps := self.seats.gathered(event.id, pool, party)):
             self.desk.commit([*steps, self.audit.of("event.seats_gathered", event.subject, GATHERER, moment)])
             claimed = take()
         return claimed

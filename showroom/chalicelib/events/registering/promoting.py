@@ -3,7 +3,7 @@
 Each step leaves the house in order wherever it is cut short. Seats are kept for a party before its row says so; an
 offer whose row was not written is completed from what the seats say, and one that has run out is taken back with its
 row in one transaction. Whoever promotes beside us meets the same seats and the same versions, so each place is offered
-once (rule W8).
+once (rule W8). All this is done pool by pool: of a sitting, or of one advisor's seats in it (`sittings`).
 """
 
 from __future__ import annotations
@@ -35,24 +35,24 @@ class Promoting:
     def __init__(self, ground: GuestGround) -> None:
         self._ground = ground
 
-    def promote(self, event_id: str, sitting: str, *, swept: bool = False) -> int:
-        """Settle what has ended in a sitting and offer what is free; return how many offers were made.
+    def promote(self, event_id: str, pool: str, *, swept: bool = False) -> int:
+        """Settle what has ended in a pool of seats and offer what is free there; return how many offers were made.
 
         Offers of which only the seats know are completed by the sweep (`swept`).
         """
         moment = self._ground.clock()
         now = minute_of(moment)
-        seats = self._ground.seats.read(event_id, sitting)
+        seats = self._ground.seats.read(event_id, pool)
         if seats is None or (seats.free_at(now) <= 0 and not swept):
             return 0
         event = self._ground.events.get(event_id)
         if event is None:
             return 0
         if self._settle(event, seats, now, moment, swept=swept):
-            seats = self._ground.seats.read(event_id, sitting)
+            seats = self._ground.seats.read(event_id, pool)
         if seats is None:
             return 0
-        waiting = self._waiting(event, sitting, seats.free_at(now))
+        waiting = self._waiting(event, pool, seats.free_at(now))
         if not waiting:
             if not seats.public_open and now >= seats.joining_until:
                 self._ground.open_public(event, seats, moment)
@@ -62,7 +62,7 @@ class Promoting:
         if until is None:
             return 0
         found = promotions(waiting, seats.free_at(now), strict=event.strict_order)
-        made = sum(self._offered(event, sitting, one, until, moment, SWEEP) for one in found.offers)
+        made = sum(self._offered(event, pool, one, until, moment, SWEEP) for one in found.offers)
         if made:
             for one in found.skipped:
                 self._skipped(event, one, moment)
@@ -78,18 +78,18 @@ class Promoting:
             raise StateConflict("It is too late to offer a place.")
         guest.offered(now, until)
         waiter = Waiter(0, guest.joined_at or 0, guest.id, guest.party)
-        if not self._offered(event, guest.sitting, waiter, until, moment, actor):
+        if not self._offered(event, guest.pool, waiter, until, moment, actor):
             raise StateConflict("There is no place for the whole party now.")
 
     def sweep(self, moment: datetime) -> None:
-        """Look at every sitting in which something is open; one that fails does not hold up the others."""
+        """Look at every pool in which something is open; one that fails does not hold up the others."""
         now = minute_of(moment)
-        for event_id, sitting in list(self._ground.seats.pending()):
+        for event_id, pool in list(self._ground.seats.pending()):
             with suppress(*_LATER, NotFound):
-                self.promote(event_id, sitting, swept=True)
-                seats = self._ground.seats.read(event_id, sitting)
+                self.promote(event_id, pool, swept=True)
+                seats = self._ground.seats.read(event_id, pool)
                 if seats is not None and all(party.kind is PartyKind.SEAT for _, party in seats.standing):
-                    self._rested(event_id, sitting, seats, now)
+                    self._rested(event_id, pool, seats, now)
 
     # ── how ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -109,10 +109,10 @@ class Promoting:
         kept = opening_minutes_after(boutique, now, max(event.offer_minutes, SHORTEST_OFFER_MINUTES))
         return min(kept, event.cutoff)
 
-    def _rested(self, event_id: str, sitting: str, seats: Seats, now: int) -> None:
-        """Leave the sitting alone until something happens in it, unless a party that fits still waits."""
+    def _rested(self, event_id: str, pool: str, seats: Seats, now: int) -> None:
+        """Leave the pool alone until something happens in it, unless a party that fits still waits."""
         event = self._ground.events.get(event_id)
-        waiting = self._waiting(event, sitting, seats.free) if event is not None else []
+        waiting = self._waiting(event, pool, seats.free) if event is not None else []
         open_still = event is not None and event.offer_until(now) is not None
         if not seats.public_open and not waiting:
             return
@@ -120,13 +120,13 @@ class Promoting:
             return
         self._ground.seats.rest(seats)
 
-    def _waiting(self, event: Event, sitting: str, free: int) -> list[Waiter]:
+    def _waiting(self, event: Event, pool: str, free: int) -> list[Waiter]:
         """Return the first who wait: many more of them where large parties at the head would leave seats (rule W3)."""
-        waiting = self._ground.waiting.first(event.id, sitting, _AT_ONCE)
+        waiting = self._ground.waiting.first(event.id, pool, _AT_ONCE)
         if len(waiting) < _AT_ONCE or event.strict_order:
             return waiting
         left = free - sum(one.party for one in promotions(waiting, free, strict=False).offers)
-        return self._ground.waiting.first(event.id, sitting, _AT_MOST) if left > 0 else waiting
+        return self._ground.waiting.first(event.id, pool, _AT_MOST) if left > 0 else waiting
 
     def _settle(self, event: Event, seats: Seats, now: int, moment: datetime, *, swept: bool) -> int:
         """Take back what has ended, complete offers of which only the seats know; return how many were looked at."""
@@ -159,37 +159,37 @@ class Promoting:
         elif party.has_ended(now):
             self._ground.seats.give_back(event.id, seats.sitting, guest_id, party)
 
-    def _offered(self, event: Event, sitting: str, waiter: Waiter, until: int, moment: datetime, actor: str) -> bool:
+    def _offered(self, event: Event, pool: str, waiter: Waiter, until: int, moment: datetime, actor: str) -> bool:
         """Keep seats for a party and write it down; say whether it was done."""
         now = minute_of(moment)
-        take = partial(self._ground.seats.offer, event.id, sitting, waiter.guest, waiter.party, now, until)
-        claimed = self._ground.gathered(event, sitting, waiter.party, moment, take)
+        take = partial(self._ground.seats.offer, event.id, pool, waiter.guest, waiter.party, now, until)
+        claimed = self._ground.gathered(event, pool, waiter.party, moment, take)
         if claimed.outcome is not Outcome.CLAIMED or claimed.party is None:
             return False
         try:
-            self._written(event, sitting, waiter, claimed.party.until, moment, actor)
+            self._written(event, pool, waiter, claimed.party.until, moment, actor)
         except (*_LATER, StateConflict, NotFound):
-            return self._looked_after(event, sitting, waiter, claimed.party)
+            return self._looked_after(event, pool, waiter, claimed.party)
         return True
 
-    def _looked_after(self, event: Event, sitting: str, waiter: Waiter, party: Party) -> bool:
+    def _looked_after(self, event: Event, pool: str, waiter: Waiter, party: Party) -> bool:
         """After a write whose answer was lost or that was refused: say whether she has her offer.
 
         While she still waits for just this, what is kept for her stays: the next look completes it.
         """
         standing = self._ground.found(event.id, waiter.guest)
         guest = standing.guest if standing else None
-        if guest is not None and (guest.sitting, guest.party) == (sitting, party.n):
+        if guest is not None and (guest.pool, guest.party) == (pool, party.n):
             if guest.state is GuestState.OFFERED and guest.offer_expires_at == party.until:
                 return True
             if guest.state is GuestState.WAITLISTED:
                 return False
-        self._ground.seats.give_back(event.id, sitting, waiter.guest, party)
+        self._ground.seats.give_back(event.id, pool, waiter.guest, party)
         return False
 
-    def _written(self, event: Event, sitting: str, waiter: Waiter, until: int, moment: datetime, actor: str) -> None:
+    def _written(self, event: Event, pool: str, waiter: Waiter, until: int, moment: datetime, actor: str) -> None:
         standing = self._ground.found(event.id, waiter.guest)
-        if standing is None or (standing.guest.sitting, standing.guest.party) != (sitting, waiter.party):
+        if standing is None or (standing.guest.pool, standing.guest.party) != (pool, waiter.party):
             raise StateConflict("She waits for something else by now.")
         guest = standing.guest
         now = minute_of(moment)

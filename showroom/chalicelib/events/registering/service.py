@@ -16,7 +16,7 @@ from datetime import datetime
 
 from chalicelib.bookings.keyed import Keyed
 from chalicelib.events import plan
-from chalicelib.events.guests.model import GuestState
+from chalicelib.events.guests.model import Guest, GuestState
 from chalicelib.events.registering.answering import OVER, Reply
 from chalicelib.events.registering.changing import Changing
 from chalicelib.events.registering.ground import Standing
@@ -57,19 +57,22 @@ class Registering(Changing):
             raise StateConflict(OVER)
         # Judged before any seat is touched: who may not come claims nothing.
         held = event.sitting(sitting)
-        accepted = replace(before.accepted(now, sitting, reply.party), stands_at=held.start if held else None)
+        allotment = before.allotment_in(held, now)
+        accepted = before.accepted(now, sitting, reply.party, allotment)
+        accepted = replace(accepted, stands_at=held.start if held else None)
         client = ground.client(before)
         agendas = ground.her_day(event, before, sitting)
         ground.require_free(event, before, sitting, agendas, now)
-        claimed = ground.claimed(event, before, sitting, reply.party, moment)
+        claimed = ground.claimed(event, before, accepted.pool, reply.party, moment)
         if claimed.outcome in {Outcome.FULL, Outcome.CLOSED}:
-            return self._wait(principal, standing, keyed, reply, sitting, moment, claimed.seats)
+            waiting = before.waiting(now, second_of(moment), sitting, reply.party, allotment)
+            return self._wait(principal, standing, keyed, reply, waiting, moment, claimed.seats)
         after = ground.sealed(accepted, reply.details).receipted(keyed.id_for(principal), keyed.body, now)
         setting = ground.setting(event, after, client)
         if claimed.party is None:
             raise Contended
         steps = [
-            ground.seats.settle(event.id, sitting, before.id, claimed.party),
+            ground.seats.settle(event.id, after.pool, before.id, claimed.party),
             *ground.placed(event, after, agendas, now, there=True),
             *([ground.waiting.leave(before)] if before.state is GuestState.WAITLISTED else []),
         ]
@@ -83,16 +86,15 @@ class Registering(Changing):
         standing: Standing,
         keyed: Keyed,
         reply: Reply,
-        sitting: str,
+        waiting: Guest,
         moment: datetime,
         seen: Seats | None,
     ) -> Answered:
         event, before, ground = standing.event, standing.guest, self._ground
         now = minute_of(moment)
-        ground.seats.close_public(event.id, sitting, now + CLAIM_MINUTES, seen)
-        waiting = before.waiting(now, second_of(moment), sitting, reply.party)
+        ground.seats.close_public(event.id, waiting.pool, now + CLAIM_MINUTES, seen)
         after = ground.sealed(waiting, reply.details).receipted(keyed.id_for(principal), keyed.body, now)
-        moved = before.state is GuestState.WAITLISTED and before.sitting != sitting
+        moved = before.state is GuestState.WAITLISTED and before.pool != after.pool
         steps = [
             ground.waiting.join(after),
             *([ground.waiting.leave(before)] if moved else []),
@@ -100,7 +102,7 @@ class Registering(Changing):
         told = plan.guest_waits(event, after, ground.setting(event, after, ground.client(after)), now)
         ground.write("guest.wait", principal.actor, event, before, after, steps, told, moment)
         # A seat may have been given back since it was found taken: then it is offered now, not in a minute.
-        if self._promote(event.id, sitting):
+        if self._promote(event.id, after.pool):
             found = ground.found(event.id, after.id)
             after = found.guest if found else after
         return Answered(event, after, now)
@@ -142,7 +144,7 @@ class Registering(Changing):
             return Answered(event, after, now)
 
         answered = self._attempted(principal, event_id, guest_id, keyed, attempt)
-        self._promote(event_id, answered.guest.sitting)
+        self._promote(event_id, answered.guest.pool)
         return answered
 
     def cancel(self, principal: Principal, event_id: str, guest_id: str, keyed: Keyed) -> Answered:
@@ -163,7 +165,7 @@ class Registering(Changing):
             return Answered(event, after, now)
 
         answered = self._attempted(principal, event_id, guest_id, keyed, attempt)
-        self._promote(event_id, answered.guest.sitting)
+        self._promote(event_id, answered.guest.pool)
         return answered
 
     def revoke(self, principal: Principal, event_id: str, guest_id: str, keyed: Keyed) -> Answered:
@@ -180,5 +182,5 @@ class Registering(Changing):
             return Answered(event, after, now)
 
         answered = self._attempted(principal, event_id, guest_id, keyed, attempt, "guest.invite")
-        self._promote(event_id, answered.guest.sitting)
+        self._promote(event_id, answered.guest.pool)
         return answered

@@ -8,6 +8,8 @@ The seats of a small sitting lie in one bucket. Those of a large one lie in seve
 that no item grows large and many may claim at once; bucket 0 then has no seats and is the *gate*, which says how many
 buckets follow and whether anybody waits. A guest's own bucket follows from her id; where it is full she has her seats
 in another, and a *pointer* in her own says in which.
+
+Where a sitting gives advisors seats of their own, each one's are counted as a sitting's are (`events.sittings`).
 """
 
 from __future__ import annotations

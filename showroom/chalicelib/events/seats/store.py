@@ -173,7 +173,7 @@ class SeatStore(SeatReading):
         Raises StateConflict when more are taken than would be left (rule H9).
         """
         seats = self.read(event_id, sitting)
-        if seats is None or seats.free < before - after:
+        if seats is None or (after < before and seats.free < before - after):
             raise StateConflict("More seats are taken than there would be.")
         if len(seats.buckets) == 1:
             shares = {0: after - before}

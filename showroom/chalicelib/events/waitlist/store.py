@@ -19,19 +19,19 @@ class WaitItem(Item):
     priority = NumberAttribute()
 
 
-def wait_key(event_id: str, sitting: str, priority: int, joined_at: int, guest_id: str) -> Key:
+def wait_key(event_id: str, pool: str, priority: int, joined_at: int, guest_id: str) -> Key:
     """Where who waits stands: text order is the order in which she is called."""
     before = HIGHEST_PRIORITY - priority
-    return Key(partition_key(event_id), f"{list_key(sitting)}{before:04d}#{joined_at:012d}#{guest_id}")
+    return Key(partition_key(event_id), f"{list_key(pool)}{before:04d}#{joined_at:012d}#{guest_id}")
 
 
-def list_key(sitting: str) -> str:
-    """What the keys of all who wait for a sitting begin with."""
-    return f"WAIT#{sitting}#"
+def list_key(pool: str) -> str:
+    """What the keys of all who wait for the seats of a sitting, or of an advisor in it, begin with."""
+    return f"WAIT#{pool}#"
 
 
 def _key(guest: Guest) -> Key:
-    return wait_key(guest.event, guest.sitting, guest.priority, guest.joined_at or 0, guest.id)
+    return wait_key(guest.event, guest.pool, guest.priority, guest.joined_at or 0, guest.id)
 
 
 class WaitingStore:
@@ -40,9 +40,9 @@ class WaitingStore:
     def __init__(self, table: Table) -> None:
         self._table = table
 
-    def first(self, event_id: str, sitting: str, most: int) -> list[Waiter]:
-        """Return the first who wait for a sitting, read consistently, in one call."""
-        hers = WaitItem.sk.startswith(list_key(sitting))
+    def first(self, event_id: str, pool: str, most: int) -> list[Waiter]:
+        """Return the first who wait for the seats of a pool, read consistently, in one call."""
+        hers = WaitItem.sk.startswith(list_key(pool))
         page = self._table.query_page(WaitItem, partition_key(event_id), hers, consistent=True, limit=most)
         return [
             Waiter(HIGHEST_PRIORITY - int(one.priority), int(one.joined_at), one.guest, int(one.party))

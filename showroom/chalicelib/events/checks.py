@@ -1,0 +1,52 @@
+"""What a boutique cannot hold: every mistake of an event at once, each with where it stands. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from chalicelib.boutiques.model import Boutique, Maison
+from chalicelib.events.model import Event, EventKind
+from chalicelib.events.presence.model import Policy
+from chalicelib.events.sittings import Sitting
+from chalicelib.foundation.errors import FieldProblem
+
+
+def problems_of(event: Event, boutique: Boutique, maison: Maison) -> list[FieldProblem]:
+    """Return what is wrong with an event of this boutique, or nothing."""
+    staff = {member.id for member in boutique.staff if not member.leaving}
+    problems = [
+        FieldProblem(f"/hosts/{at}", "is nobody who works here")
+        for at, host in enumerate(event.hosts)
+        if host not in staff
+    ]
+    for at, one in enumerate(event.sittings):
+        if one.language not in maison.languages:
+            problems.append(FieldProblem(f"/sittings/{at}/language", "must be a language of the maison"))
+        problems += shares_problems(one, (member.id for member in boutique.staff), f"/sittings/{at}")
+    problems += [
+        FieldProblem(f"/{name}", "must be in languages of the maison")
+        for name in ("title", "description")
+        if not set(getattr(event, name)) <= set(maison.languages)
+    ]
+    if maison.default_language not in event.title:
+        problems.append(FieldProblem("/title", "is needed in the maison's first language"))
+    if event.cutoff > event.start:
+        problems.append(FieldProblem("/cutoff", "must not be after the start"))
+    if event.kind is EventKind.DINNER and event.overbooking.policy is not Policy.NONE:
+        problems.append(FieldProblem("/overbooking", "must be none at a dinner: each person is a meal"))
+    if event.freeze > event.start:
+        problems.append(FieldProblem("/freeze", "must not be after the start"))
+    return problems
+
+
+def shares_problems(sitting: Sitting, advisors: Iterable[str], where: str = "") -> list[FieldProblem]:
+    """Return what is wrong with the seats given to advisors, who must be among these; `where` is the sitting's path."""
+    known = set(advisors)
+    problems = [
+        FieldProblem(f"{where}/by_advisor/{at}/advisor", "is nobody who works here")
+        for at, (advisor, _) in enumerate(sitting.by_advisor)
+        if advisor not in known
+    ]
+    if sum(n for _, n in sitting.by_advisor) > sitting.capacity:
+        problems.append(FieldProblem(f"{where}/by_advisor", "gives advisors more places than there are"))
+    return problems
