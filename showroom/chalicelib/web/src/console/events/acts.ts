@@ -7,6 +7,7 @@ import { hourOf } from "../hours/ranges.js";
 import { when } from "../told.js";
 import type { EventSheet } from "./event.js";
 import type { Sitting } from "./shapes.js";
+import { kept, owners, shares, sharesOf, sharing } from "./shares.js";
 import { hosts, names, sittingWords, span, toldOf } from "./told.js";
 
 type Asked = "publish" | "move" | "seats" | "callOff";
@@ -55,7 +56,7 @@ export class Acts implements Form {
 
   seats(one: Sitting): void {
     this.sitting = one.id;
-    this.ask("seats", { capacity: String(one.capacity) });
+    this.ask("seats", { capacity: String(one.capacity), ...kept(one) });
   }
 
   render(): TemplateResult {
@@ -150,15 +151,20 @@ export class Acts implements Form {
     const sound = Number.isInteger(wanted) && wanted >= 1 && wanted <= 5000;
     const more = wanted - one.capacity;
     const told = !sound ? "" : more > 0 ? events.capacityMore(more, one.waiting) : more < 0 ? events.capacityFewer(-more) : events.capacitySame;
+    const staff = owners(desk, one);
+    const own = sharesOf(this, {}, staff, one, wanted);
+    const by_advisor = JSON.stringify(own) === JSON.stringify(shares(one)) ? null : own;
     return {
-      body: html`<div class="pair narrow">${input(this, "capacity", events.draft.capacity, { type: "number", min: "1", max: "5000" })}</div><p aria-live="polite">${told}</p>`,
+      body: html`<div class="pair narrow">${input(this, "capacity", events.draft.capacity, { type: "number", min: "1", max: "5000" })}</div><p aria-live="polite">${by_advisor && !more ? "" : told}</p>${sharing(this, staff, one)}`,
       label: events.capacityTo(sound ? wanted : one.capacity),
-      press: more === 0
+      press: more === 0 && !by_advisor
         ? null
         : () => {
-            if (sound) return this.sheet.change("capacity", { sitting: one.id, capacity: wanted }, events.capacityDone(wanted), (it) => (it.kind === "state-conflict" ? events.capacityRefused : null));
-            this.wrong = { capacity: events.draft.errors.capacity };
-            desk.requestUpdate();
+            this.wrong = sound ? {} : { capacity: events.draft.errors.capacity };
+            if (sound) sharesOf(this, this.wrong, staff, one, wanted);
+            if (Object.keys(this.wrong).length) return desk.requestUpdate();
+            const sent = { sitting: one.id, capacity: wanted, ...(by_advisor ? { by_advisor } : {}) };
+            return this.sheet.change("capacity", sent, events.capacityDone(wanted), (it) => (it.kind === "state-conflict" ? events.capacityRefused : null));
           },
     };
   }

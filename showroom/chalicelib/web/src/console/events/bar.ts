@@ -2,6 +2,7 @@
 import { html, nothing, svg, type TemplateResult } from "lit";
 import type { ShowroomConsole } from "../element.js";
 import type { Sitting } from "./shapes.js";
+import { shared } from "./shares.js";
 
 const GAP = 1.2;
 
@@ -21,6 +22,7 @@ export function bar(desk: ShowroomConsole, one: Sitting): TemplateResult {
     </svg>
     <p class="figures" aria-hidden="true">${figure("accepted", accepted, events.figures.accepted)}${figure("offered", offered, events.figures.offered)}${figure("free", free, events.figures.free)}${figure("waiting", waiting, events.figures.waiting)}
       <span class="of">${events.places(capacity)}${overbook ? ` ${events.more.also(overbook)}` : ""}</span></p>
+    ${shared(desk, one)}
     ${one.overbooked_by ? html`<p class="quiet">${events.force.over(one.overbooked_by)}</p>` : nothing}
   </div>`;
 }

@@ -8,10 +8,10 @@ import type { ShowroomConsole } from "../element.js";
 import { hourOf } from "../hours/ranges.js";
 import { kept, lowered, overbooking, overbookingOf } from "./overbooking.js";
 import type { Occasion, Person } from "./shapes.js";
+import { shares } from "./shares.js";
 import { languageName } from "./told.js";
 
-const OFFERS = [60, 120, 360, 720, 1440, 2880];
-const MOST_SITTINGS = 6;
+const [OFFERS, MOST_SITTINGS] = [[60, 120, 360, 720, 1440, 2880], 6];
 
 export class Draft implements Form {
   shown = false;
@@ -143,7 +143,7 @@ export class Draft implements Form {
         if (!Number.isInteger(typed) || typed < from || typed > to) this.wrong[`s${n}.${name}`] = errors[name as "minutes" | "capacity"];
         return typed;
       };
-      return { start, minutes: of("minutes", 15, 600), language: this.value(`s${n}.language`), capacity: of("capacity", 1, 5000) };
+      return { start, minutes: of("minutes", 15, 600), language: this.value(`s${n}.language`), capacity: of("capacity", 1, 5000), by_advisor: shares(this.event?.sittings[n]) };
     });
     return this.event ? { ...about, sittings } : { ...about, kind: this.value("kind"), sittings };
   }

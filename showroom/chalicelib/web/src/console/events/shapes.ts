@@ -17,6 +17,8 @@ export interface Sitting {
   offered: number;
   overbooked_by: number;
   waiting: number;
+  /** Places that are for one advisor's guests alone. */
+  by_advisor: { advisor: Person; seats: number; free: number; waiting: number }[];
 }
 
 export interface Overbooking {

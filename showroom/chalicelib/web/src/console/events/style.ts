@@ -110,6 +110,25 @@ export const eventsStyle = css`
   .of {
     margin-inline-start: auto;
   }
+  ul.own {
+    margin-block-start: 8px;
+    font-size: calc(var(--_u) * 0.8125);
+    color: var(--_quiet);
+    font-variant-numeric: tabular-nums;
+  }
+  ul.own li {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: space-between;
+    gap: 0 20px;
+    padding-block: 2px;
+  }
+  ul.own bdi {
+    color: var(--_ink);
+  }
+  details.own {
+    margin-block: 12px;
+  }
   .events .text {
     max-inline-size: 44rem;
     margin-block-start: 12px;

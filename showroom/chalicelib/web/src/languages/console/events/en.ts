@@ -67,6 +67,7 @@ const events = {
     },
     more: {
       label: "More may accept than there are places", hint: "Some stay away. Guests are never told; whoever comes to a full room watches beside it.", policies: { none: "No", fixed: "So many more", by_rate: "As many as usually stay away" }, extra: "How many more", away: "Of 100 who accept, so many stay away", risk: "In at most one evening of twenty do more come than there are places.", also: (n: number) => `and ${n} more may be accepted`, errors: { extra: "Between 1 and 500.", away: "Between 1 and 90." },
+      own: "Places for one advisor’s guests alone", ownHint: "Nobody else’s guests take these. Where a field is empty, guests take from the rest.", ownOf: (seats: number, free: number, waiting: number) => `${people.en(seats, "place", "places")}, ${free} free${waiting ? `, ${waiting} waiting` : ""}`, ownRest: "Everybody else", ownWrong: "Between 0 and 5000.", ownMany: "These are fewer than advisors are given.",
     },
 
     publish: "Publish",

@@ -70,6 +70,7 @@ const events: EventMessages = {
     },
     more: {
       label: "Accepter plus d’invités qu’il n’y a de places", hint: "Certains ne viennent pas. Les invités n’en savent rien ; qui arrive quand la salle est pleine suit la soirée à côté.", policies: { none: "Non", fixed: "Un nombre précis en plus", by_rate: "Autant qu’il en manque d’habitude" }, extra: "Combien de plus", away: "Sur 100 qui acceptent, ne viennent pas", risk: "Au plus une soirée sur vingt réunit plus de personnes que de places.", also: (n) => `et ${n} de plus ${n === 1 ? "peut être acceptée" : "peuvent être acceptées"}`, errors: { extra: "Entre 1 et 500.", away: "Entre 1 et 90." },
+      own: "Places pour les invités d’un seul conseiller", ownHint: "Aucun autre invité ne les prend. Si un champ reste vide, ses invités prennent sur le reste.", ownOf: (seats, free, waiting) => `${fr(seats, "place", "places")}, ${fr(free, "libre", "libres")}${waiting ? `, ${waiting} en attente` : ""}`, ownRest: "Toutes les autres personnes", ownWrong: "Entre 0 et 5000.", ownMany: "C’est moins que ce qui est donné aux conseillers.",
     },
 
     publish: "Publier",

@@ -70,6 +70,7 @@ const events: EventMessages = {
     },
     more: {
       label: "Accettare più ospiti dei posti", hint: "Qualcuno non viene. Gli ospiti non lo sanno; chi arriva a sala piena segue la serata accanto.", policies: { none: "No", fixed: "Un numero preciso in più", by_rate: "Quanti di solito non vengono" }, extra: "Quanti in più", away: "Su 100 che accettano, non vengono", risk: "Al massimo in una serata su venti vengono più persone dei posti.", also: (n) => `e ${n === 1 ? "1 altro può essere accettato" : `altri ${n} possono essere accettati`}`, errors: { extra: "Fra 1 e 500.", away: "Fra 1 e 90." },
+      own: "Posti per i soli ospiti di un consulente", ownHint: "Nessun altro ospite li prende. Dove il campo è vuoto, gli ospiti prendono dal resto.", ownOf: (seats, free, waiting) => `${it(seats, "posto", "posti")}, ${it(free, "libero", "liberi")}${waiting ? `, ${waiting} in attesa` : ""}`, ownRest: "Tutti gli altri", ownWrong: "Fra 0 e 5000.", ownMany: "Sono meno di quelli dati ai consulenti.",
     },
 
     publish: "Pubblicare",

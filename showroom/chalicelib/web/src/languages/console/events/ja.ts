@@ -67,6 +67,7 @@ const events: EventMessages = {
     },
     more: {
       label: "席数を超えるご出席の受け付け", hint: "お見えにならない方を見込みます。お客さまには知らせません。満席のあとにお見えの方は、別室の映像でご覧いただきます。", policies: { none: "なし", fixed: "決まった人数", by_rate: "欠席の割合から" }, extra: "何名多く", away: "ご出席の返事100名のうち、お見えにならない人数", risk: "席数を超える方がお見えになるのは、多くても20回に1回です。", also: (n) => `ほかに${n}名まで`, errors: { extra: "1名から500名まで。", away: "1名から90名まで。" },
+      own: "担当ごとのお席", ownHint: "ほかの担当のお客様には使われません。空欄の担当のお客様は、残りのお席をお使いになります。", ownOf: (seats, free, waiting) => `${seats}席、空き${free}席${waiting ? `、お待ちの方${waiting}名` : ""}`, ownRest: "そのほかの方", ownWrong: "0席から5000席まで。", ownMany: "担当に分けた席数より少なくなっています。",
     },
 
     publish: "公開する",

@@ -67,6 +67,7 @@ const events: EventMessages = {
     },
     more: {
       label: "接受的人数可多于席位", hint: "总有人未能到场。宾客不会得知；席满后到场者在旁观看直播。", policies: { none: "否", fixed: "多出固定人数", by_rate: "按通常缺席的比例" }, extra: "多出几位", away: "每 100 位应邀者中，缺席人数", risk: "二十场中至多一场，到场者会多于席位。", also: (n) => `另可多接受 ${n} 位`, errors: { extra: "1 至 500。", away: "1 至 90。" },
+      own: "仅供某位顾问的宾客使用的席位", ownHint: "他人的宾客不会占用。留空者，其宾客从其余席位中入座。", ownOf: (seats, free, waiting) => `${seats} 个席位，${free} 个空余${waiting ? `，${waiting} 人候补` : ""}`, ownRest: "其他所有人", ownWrong: "0 至 5000。", ownMany: "少于已分给顾问的席位。",
     },
 
     publish: "发布",
