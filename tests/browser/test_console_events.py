@@ -38,7 +38,7 @@ def occasions(browsers: Browsers, boutique: Boutique, who: str = "planner", **ab
     choice = page.locator(".head .about select")
     if choice.count() > 1:
         choice.first.select_option("paris")
-    tab = page.locator("nav .tab", has_text=re.compile("Occasions|المناسبات|催し"))
+    tab = page.locator("nav .tab", has_text=re.compile("Occasions|Rencontres|المناسبات|催し"))
     tab.click()
     expect(page.locator(".events h1")).to_be_visible()
     return page

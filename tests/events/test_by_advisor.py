@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from chalicelib.bookings.keyed import Keyed
+from chalicelib.events.bodies import SeatsBody, SittingBody
+from chalicelib.events.checks import problems_of
 from chalicelib.events.guests.details import GuestDetails
 from chalicelib.events.guests.model import Guest, GuestState
 from chalicelib.events.model import Event
@@ -195,6 +199,32 @@ def test_only_people_of_the_house_and_only_seats_that_there_are(house: House) ->
             reseat(house, event, 3, shares)
         assert [one.pointer for one in refused.value.fields] == [pointer]
     assert _now(house, event).version == event.version
+
+
+def test_no_more_is_published_at_once_than_a_transaction_holds(house: House) -> None:
+    """Six evenings of eight hosts and eight advisors with seats of their own: refused as a draft, not half-way."""
+    start = house.now // 1440 * 1440 + 7 * 1440 + 19 * 60
+    draft = drafted(house, BOUTIQUE, start=start, hosts=(ONE,))
+    shares = tuple((f"advisor-{at}", 1) for at in range(8))
+    boutique, maison = house.catalogue.boutique(BOUTIQUE), house.catalogue.maison()
+    for evenings, hosts, fits in ((3, 2, True), (6, 8, False)):
+        times = [start + at * 1440 for at in range(evenings)]
+        sittings = tuple(Sitting(f"s{at}", time, time + 60, "en", 40, shares) for at, time in enumerate(times))
+        event = replace(draft, sittings=sittings, hosts=tuple(f"advisor-{at}" for at in range(hosts)))
+        found = [one.pointer for one in problems_of(event, boutique, maison)]
+        assert ("/sittings" not in found) is fits, found
+
+
+def test_an_advisor_is_named_once() -> None:
+    """In a draft and in a change of the seats; none at all leaves them as they are."""
+    twice = [{"advisor": ONE, "seats": 1}, {"advisor": ONE, "seats": 2}]
+    with pytest.raises(ValidationError, match="must name each advisor once"):
+        SeatsBody.model_validate({"sitting": "s1", "capacity": 4, "by_advisor": twice})
+    sitting = {"start": "2027-01-11T19:00:00Z", "minutes": 60, "language": "en", "capacity": 4}
+    with pytest.raises(ValidationError, match="must name each advisor once"):
+        SittingBody.model_validate({**sitting, "by_advisor": twice})
+    assert SeatsBody.model_validate({"sitting": "s1", "capacity": 4}).shares is None
+    assert SeatsBody.model_validate({"sitting": "s1", "capacity": 4, "by_advisor": twice[:1]}).shares == ((ONE, 1),)
 
 
 def test_the_house_notices_seats_that_no_advisor_was_given(house: House, evening: Evening) -> None:

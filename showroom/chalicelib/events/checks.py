@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from chalicelib.boutiques.model import Boutique, Maison
-from chalicelib.events.model import Event, EventKind
+from chalicelib.calendars.agenda import days_of
+from chalicelib.events.model import CLEARING, SETTING_UP, Event, EventKind
 from chalicelib.events.presence.model import Policy
+from chalicelib.events.seats.model import shared_out
 from chalicelib.events.sittings import Sitting
 from chalicelib.foundation.errors import FieldProblem
+
+MOST_AT_ONCE = 90
+"""Of the hundred items that a transaction may write, those that hosts and seats may take."""
 
 
 def problems_of(event: Event, boutique: Boutique, maison: Maison) -> list[FieldProblem]:
@@ -28,6 +33,10 @@ def problems_of(event: Event, boutique: Boutique, maison: Maison) -> list[FieldP
         for name in ("title", "description")
         if not set(getattr(event, name)) <= set(maison.languages)
     ]
+    if _written_at_once(event) > MOST_AT_ONCE:
+        problems.append(
+            FieldProblem("/sittings", "are too many for so many hosts and advisors with places of their own")
+        )
     if maison.default_language not in event.title:
         problems.append(FieldProblem("/title", "is needed in the maison's first language"))
     if event.cutoff > event.start:
@@ -37,6 +46,12 @@ def problems_of(event: Event, boutique: Boutique, maison: Maison) -> list[FieldP
     if event.freeze > event.start:
         problems.append(FieldProblem("/freeze", "must not be after the start"))
     return problems
+
+
+def _written_at_once(event: Event) -> int:
+    """How many items one transaction writes when it is published: its hosts' days and the buckets of its seats."""
+    days = {day for one in event.sittings for day in days_of(one.start - SETTING_UP, one.end + CLEARING)}
+    return len(event.hosts) * len(days) + sum(len(shared_out(seats)) for seats in event.pools().values())
 
 
 def shares_problems(sitting: Sitting, advisors: Iterable[str], where: str = "") -> list[FieldProblem]:

@@ -129,6 +129,9 @@ export const eventsStyle = css`
   details.own {
     margin-block: 12px;
   }
+  .own .fours {
+    align-items: end;
+  }
   .events .text {
     max-inline-size: 44rem;
     margin-block-start: 12px;

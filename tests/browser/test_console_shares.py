@@ -1,0 +1,86 @@
+"""The planner's console: places for one advisor's guests alone, given, taken over and shown (rule H2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from infra.local.stack import Stack
+from tests.browser.browsers import Browsers
+from tests.browser.test_access import violations
+from tests.browser.test_console import Boutique
+from tests.browser.test_console_events import drafted, occasions, published
+
+pytestmark = pytest.mark.proof
+HERS = "Hélène Arnoux"
+
+
+@pytest.fixture(scope="module")
+def boutique(bundles: None) -> Iterator[Boutique]:
+    """One house for all tests of this file."""
+    with Stack() as stack:
+        yield Boutique(stack)
+
+
+def ask(page: Page) -> None:
+    """Open the panel of the places."""
+    page.get_by_role("button", name="Change the places").click()
+    expect(page.locator("#asked-title")).to_be_focused()
+
+
+def give(page: Page, name: str, places: str) -> None:
+    """Give somebody places; the part that holds them may be folded."""
+    own = page.locator("details.own")
+    if own.get_attribute("open") is None:
+        own.locator("summary").click()
+    own.get_by_label(name).fill(places)
+
+
+def test_places_are_given_to_an_advisor_and_taken_back(browser: Browsers, boutique: Boutique) -> None:
+    """In the draft and once it is published; more than there are is said at the field; what stands is read again."""
+    page = occasions(browser, boutique)
+    drafted(page, boutique, "For those who know her", 5, 12)
+    expect(page.locator("ul.own")).to_have_count(0)
+    ask(page)
+    give(page, HERS, "13")
+    page.get_by_role("button", name="Set to 12 places").click()
+    expect(page.get_by_label("Places", exact=True)).to_have_attribute("aria-invalid", "true")
+    expect(page.locator(".asked")).to_contain_text("These are fewer than advisors are given.")
+    give(page, HERS, "5")
+    assert violations(page) == []
+    page.get_by_role("button", name="Set to 12 places").click()
+    expect(page.locator("ul.own li")).to_have_text([f"{HERS}5 places, 5 free", "Everybody else7 places, 7 free"])
+    page.get_by_role("button", name="Change", exact=True).click()
+    page.get_by_label("Minutes").fill("45")
+    page.get_by_role("button", name="Keep as a draft").click()
+    expect(page.locator("ul.own li").first).to_have_text(f"{HERS}5 places, 5 free")
+    published(page)
+    ask(page)
+    expect(page.locator("details.own")).to_have_attribute("open", "")
+    give(page, HERS, "")
+    page.get_by_label("Places", exact=True).fill("10")
+    page.get_by_role("button", name="Set to 10 places").click()
+    expect(page.locator(".result")).to_have_text("There are now 10 places.")
+    expect(page.locator("ul.own li")).to_have_text([f"{HERS}0 places, 0 free", "Everybody else10 places, 10 free"])
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize(("language", "width"), [("en", 1280), ("fr", 320), ("ar", 390)])
+def test_the_panel_is_for_everybody(browser: Browsers, boutique: Boutique, language: str, width: int) -> None:
+    """In a long language on the smallest telephone, and from right to left: nothing is cut off (WCAG 1.4.10)."""
+    planner = occasions(browser, boutique)
+    drafted(planner, boutique, f"For {language}", 6, 12)
+    ask(planner)
+    give(planner, HERS, "4")
+    planner.get_by_role("button", name="Set to 12 places").click()
+    expect(planner.locator("ul.own")).to_be_visible()
+    page = planner
+    if language != "en":
+        page = occasions(browser, boutique, locale=language, width=width)
+        page.get_by_text(f"For {language}").first.click()
+        page.locator(".sitting-name button").click()
+        expect(page.locator("details.own")).to_be_visible()
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
