@@ -35,7 +35,7 @@ def problems_of(event: Event, boutique: Boutique, maison: Maison) -> list[FieldP
     ]
     if _written_at_once(event) > MOST_AT_ONCE:
         problems.append(
-            FieldProblem("/sittings", "are too many for so many hosts and advisors with places of their own")
+            FieldProblem("/sittings", "are too many for so many hosts, and advisors with places of their own")
         )
     if maison.default_language not in event.title:
         problems.append(FieldProblem("/title", "is needed in the maison's first language"))
