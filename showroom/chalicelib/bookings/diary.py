@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from chalicelib.bookings.hosted import Occasion
+from chalicelib.bookings.hosted import Hosting
 from chalicelib.bookings.model import Booking, State
 from chalicelib.bookings.occasions import Occasions
 from chalicelib.bookings.store import BookingItem, BookingStore, booking_key
@@ -33,14 +33,6 @@ class Engagement:
     proposed: bool
     start: int
     end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Hosting:
-    """An occasion that somebody hosts."""
-
-    occasion: Occasion
-    host: str
 
 
 @dataclass(frozen=True, slots=True)

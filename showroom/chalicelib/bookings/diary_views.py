@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 
-from chalicelib.bookings.diary import Engagement, Hosting, Shift
+from chalicelib.bookings.diary import Engagement, Shift
+from chalicelib.bookings.hosted import Hosting
 from chalicelib.bookings.shapes import BookingView
 from chalicelib.boutiques.model import Boutique, Maison, in_language
 from chalicelib.calendars.spans import Span
@@ -141,16 +142,18 @@ def diary_view(
             if boutique.id in one.boutiques
         ],
         items=entry_views(boutique, entries),
-        hosted=[
-            HostedView(
-                id=one.occasion.id,
-                host=one.host,
-                name=said(one.occasion.name),
-                start=rfc3339(one.occasion.start, boutique.zone),
-                end=rfc3339(one.occasion.end, boutique.zone),
-            )
-            for one in hosted
-        ],
+        hosted=[hosted_view(one, boutique.zone, said) for one in hosted],
+    )
+
+
+def hosted_view(one: Hosting, zone: str, said: Callable[[Mapping[str, str]], str]) -> HostedView:
+    """Write what somebody hosts, its name as it is `said` to the reader."""
+    return HostedView(
+        id=one.occasion.id,
+        host=one.host,
+        name=said(one.occasion.name),
+        start=rfc3339(one.occasion.start, zone),
+        end=rfc3339(one.occasion.end, zone),
     )
 
 

@@ -16,3 +16,11 @@ class Occasion:
     end: int
     zone: str
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hosting:
+    """An occasion that somebody hosts."""
+
+    occasion: Occasion
+    host: str

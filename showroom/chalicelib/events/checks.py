@@ -54,6 +54,28 @@ def _written_at_once(event: Event) -> int:
     return len(event.hosts) * len(days) + sum(len(shared_out(seats)) for seats in event.pools().values())
 
 
+def hosts_away(before: Event, after: Event, boutique: Boutique) -> list[str]:
+    """Return the hosts who are away in a sitting that they did not host yet at that time (rule G9).
+
+    Somebody who is away although she hosts already was told so when she took her time off: nothing else of the event
+    waits for it. Time that another calendar of hers says is taken may be this very evening.
+    """
+    stood = (
+        {(host, one.start, one.end) for one in before.sittings for host in before.hosts} if before.is_running else set()
+    )
+    return [
+        member.id
+        for member in boutique.staff
+        if member.id in after.hosts
+        for one in after.sittings
+        if (member.id, one.start, one.end) not in stood
+        if any(
+            each.kinds is None and not each.imported and each.start < one.end and one.start < each.end
+            for each in member.away
+        )
+    ]
+
+
 def shares_problems(sitting: Sitting, advisors: Iterable[str], where: str = "") -> list[FieldProblem]:
     """Return what is wrong with the seats given to advisors, who must be among these; `where` is the sitting's path."""
     known = set(advisors)

@@ -1,7 +1,7 @@
 """Use cases of a planner: draft, change, publish, close, hold, move, call off, seats. One transaction each.
 
-Publishing takes the time of every host in every sitting, or of none: whoever has an appointment then is named, and
-nothing is written (rule G9). Calling off gives it back in the same transaction that says so to the hosts.
+Publishing takes the time of every host in every sitting, or of none: whoever has an appointment then, or is away, is
+named, and nothing is written (rule G9). Calling off gives it back in the same transaction that says so to the hosts.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from chalicelib.boutiques.service import Catalogue
 from chalicelib.calendars.agenda import Agenda, Spot, days_of, staff_resource
 from chalicelib.calendars.spans import Taken
 from chalicelib.events import plan
-from chalicelib.events.checks import problems_of, shares_problems
+from chalicelib.events.checks import hosts_away, problems_of, shares_problems
 from chalicelib.events.model import CLEARING, RUNNING, SETTING_UP, Event
 from chalicelib.events.seats.store import SeatStore
 from chalicelib.events.sittings import Shares
@@ -239,9 +239,10 @@ class Events:
             return []
         spots = {*_spots(before), *_spots(after)}
         agendas = self._desk.read(None, None, spots).agendas
-        taken = _taken(after, agendas, now) if after.state in RUNNING else []
-        if taken:
-            raise HostsTaken(taken)
+        if after.state in RUNNING:
+            away = hosts_away(before, after, self._catalogue.boutique(after.boutique))
+            if taken := list(dict.fromkeys([*_taken(after, agendas, now), *away])):
+                raise HostsTaken(taken)
         return self._desk.placed(takes, agendas, now)
 
     def _seated(self, before: Event, after: Event) -> Iterable[Step]:

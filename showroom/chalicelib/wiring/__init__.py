@@ -111,7 +111,7 @@ class World(Gatherings):
 
     def _seeing_off(self) -> LeavingDesk:
         advised = AdvisedClients(store=AdvisedStore(self.table), clients=self.client_store, **self.common)
-        holdings = Holdings(self.table, self.agendas, self.catalogue, advised)
+        holdings = Holdings(self.table, self.agendas, self.catalogue, advised, self._occasions())
         absences, viewer = self.absence_desk, self.absence_desk.reader
         leavings = Leavings(
             store=StaffingStore(self.table, self.vault),
@@ -123,7 +123,7 @@ class World(Gatherings):
             readmit=self.signin.members.readmit,
             **self.common,
         )
-        seen = LeavingViewer(viewer, holdings, absences.conflicts, advised, self.catalogue)
+        seen = LeavingViewer(viewer, holdings, absences.conflicts, absences.viewer, advised, self.catalogue)
         return LeavingDesk(leavings, seen, absences.viewer, self.clock)
 
     def verified(self, token: str) -> Principal:

@@ -100,7 +100,9 @@ class Appointments(Ground):
         self.series_desk = SeriesDesk(self.series, viewer, self.catalogue, self.clock)
         self.house_desk = HouseDesk(self.handing, self.options, self.walk_ins, self.resizing, viewer, self.catalogue)
         moving = (self.handing, proposals, self.booking_store, self.notices, self.nudge)
-        self.absence_desk = AbsenceDesk(self.staffing, self.table, viewer, *moving, self.catalogue, self.clock)
+        self.absence_desk = AbsenceDesk(
+            self.staffing, self.table, viewer, *moving, self.catalogue, self._occasions(), self.clock
+        )
         self.wish_desk = WishDesk(self.wishes, self.catalogue)
         reaching = Reaching(self.clients, self.catalogue)
         self.reaches: dict[str, Reach] = {

@@ -12,7 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from chalicelib.bookings.hosted import Hosting
 from chalicelib.bookings.model import LIVE, Booking
+from chalicelib.bookings.occasions import Occasions
 from chalicelib.bookings.reading import Reading
 from chalicelib.bookings.store import BookingItem, BookingStore, booking_key
 from chalicelib.boutiques.away import Away
@@ -71,8 +73,8 @@ def with_closure(boutique: Boutique, away: Away) -> Boutique:
 class Conflicts:
     """Lists what is touched."""
 
-    def __init__(self, table: Table, catalogue: Catalogue, bookings: Reading) -> None:
-        self._table, self._catalogue, self._bookings = table, catalogue, bookings
+    def __init__(self, table: Table, catalogue: Catalogue, bookings: Reading, occasions: Occasions) -> None:
+        self._table, self._catalogue, self._bookings, self._occasions = table, catalogue, bookings, occasions
 
     def of_absence(self, boutique_id: str, staff_id: str, away: Away, now: int) -> list[Conflict]:
         """Return what an absence touches, by start."""
@@ -83,6 +85,22 @@ class Conflicts:
         """Return what a closure touches, by start."""
         after = with_closure(self._catalogue.boutique(boutique_id), away)
         return self._listed(after, after.staff, away, now)
+
+    def hosted(self, boutique_id: str, staff_id: str | None, away: Away, now: int) -> list[Hosting]:
+        """Return what somebody, or anybody of a boutique, hosts in that time, by start.
+
+        Nothing is offered for it: who else hosts is for whoever plans it. What stops some kinds of appointment alone
+        touches no occasion.
+        """
+        if away.kinds is not None:
+            return []
+        boutique = self._catalogue.boutique(boutique_id)
+        staff = [member for member in boutique.staff if staff_id in {None, member.id}]
+        taken = self._taken(boutique, staff, away, now, RememberedAgendas(self._table))
+        refs = {ref: start for start, ref, _ in taken}
+        found = self._table.get_many(self._occasions.keys(refs))
+        known = {ref: one for ref in refs if (one := self._occasions.found(ref, found)) is not None}
+        return [Hosting(known[ref], host) for _, ref, host in taken if ref in known]
 
     def colleagues(self, appointments: Iterable[Booking], now: int) -> Iterator[tuple[str, ...]]:
         """Yield for each appointment who could receive it at its hour, the deputy of whoever does now first."""
@@ -103,30 +121,37 @@ class Conflicts:
     def _touched(
         self, after: Boutique, staff: Sequence[Staff], away: Away, now: int, agendas: AgendaStore
     ) -> Iterator[tuple[Booking, str, bool]]:
+        taken = self._taken(after, staff, away, now, agendas)
+        keys = {ref: booking_key(owner_of(ref)) for _, ref, _ in taken}
+        found = self._table.get_many((BookingItem, key) for key in keys.values())
+        for _, ref, advisor in taken:
+            item = found.get(keys[ref])
+            if item is None:
+                continue
+            booking = BookingStore.decode(item)
+            kind = self._catalogue.experience(booking.experience).kind
+            if booking.state_at(now) in LIVE and away.stops(kind):
+                yield booking, advisor, ref != owner_of(ref)
+
+    def _taken(
+        self, after: Boutique, staff: Sequence[Staff], away: Away, now: int, agendas: AgendaStore
+    ) -> list[tuple[int, str, str]]:
+        """Return what stands in agendas in that time, by start: when, its ref, in whose."""
         windows = [experience.window_days for experience in self._catalogue.maison().experiences]
         start = max(away.start, now)
         end = min(away.end, now + (max(windows) + _ATTENDED_LATE) * MINUTES_A_DAY)
         if start >= end:
-            return
+            return []
         pool = agendas.pool(after.id, start - MINUTES_A_DAY, end)
-        taken = sorted(
+        return sorted(
             {
-                (entry.start, owner_of(entry.ref), entry.ref != owner_of(entry.ref), member.id)
+                (entry.start, entry.ref, member.id)
                 for member in staff
                 for entry in pool.get(member.id, ())
                 if entry.ref and not is_quiet(entry.ref) and entry.is_live(now)
                 if entry.start < end and start < entry.end
             }
         )
-        found = self._table.get_many((BookingItem, booking_key(booking_id)) for _, booking_id, _, _ in taken)
-        for _, booking_id, proposed, advisor in taken:
-            item = found.get(booking_key(booking_id))
-            if item is None:
-                continue
-            booking = BookingStore.decode(item)
-            kind = self._catalogue.experience(booking.experience).kind
-            if booking.state_at(now) in LIVE and away.stops(kind):
-                yield booking, advisor, proposed
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,11 @@ from chalicelib.bookings.absences.conflicts import Conflicts
 from chalicelib.bookings.absences.resolving import Resolving
 from chalicelib.bookings.absences.views import ClosureList, ConflictList, ConflictViewer, ResolvedList, SavedView
 from chalicelib.bookings.handover import HandingOver
+from chalicelib.bookings.occasions import Occasions
 from chalicelib.bookings.proposals import Proposals
 from chalicelib.bookings.store import BookingStore
 from chalicelib.bookings.views import Viewer
+from chalicelib.boutiques.away import Away
 from chalicelib.boutiques.service import Catalogue
 from chalicelib.boutiques.staffing.bodies import absence_view
 from chalicelib.boutiques.staffing.closing import Staffing
@@ -42,12 +44,13 @@ class AbsenceDesk:
     notices: NoticeStore
     nudge: Nudge
     catalogue: Catalogue
+    occasions: Occasions
     clock: Clock
 
     @cached_property
     def conflicts(self) -> Conflicts:
         """Finds what is touched."""
-        return Conflicts(self.table, self.catalogue, self.handing)
+        return Conflicts(self.table, self.catalogue, self.handing, self.occasions)
 
     @cached_property
     def resolving(self) -> Resolving:
@@ -70,8 +73,7 @@ def preview_absence(call: Call, desk: AbsenceDesk) -> ConflictList:
     now = minute_of(desk.clock())
     body: TimeOffBody = call.body
     away = body.still_to_come(desk.catalogue.boutique(boutique_id).zone, now)
-    found = desk.conflicts.of_absence(boutique_id, staff_id, away, now)
-    return ConflictList(items=desk.viewer.many(call.principal, found, now))
+    return _touched(call, desk, staff_id, away, now)
 
 
 @routes.post(
@@ -91,10 +93,11 @@ def add_absence(call: Call, desk: AbsenceDesk) -> Answer:
     now, zone = minute_of(desk.clock()), desk.catalogue.boutique(boutique_id).zone
     wanted = _time_off(call, body, zone, now, f"absence {boutique_id} {staff_id}")
     kept, replayed = desk.staffing.calendars.add_absence(call.principal, boutique_id, staff_id, wanted)
-    found = desk.conflicts.of_absence(boutique_id, staff_id, kept.away, now)
+    touched = _touched(call, desk, staff_id, kept.away, now)
     view = SavedView(
         kept=absence_view(kept, zone, body.why()),
-        conflicts=desk.viewer.many(call.principal, found, now),
+        conflicts=touched.items,
+        hosted=touched.hosted,
         again_in_seconds=desk.catalogue.seconds,
     )
     return Answer(view, replayed=replayed)
@@ -105,9 +108,7 @@ def absence_conflicts(call: Call, desk: AbsenceDesk) -> ConflictList:
     """List again what an absence touches: what was booked by a process that had not seen it yet is there too."""
     boutique_id, staff_id = call.path["boutique_id"], call.path["staff_id"]
     absence = desk.staffing.calendars.absence(call.principal, boutique_id, staff_id, call.path["absence_id"])
-    now = minute_of(desk.clock())
-    found = desk.conflicts.of_absence(boutique_id, staff_id, absence.away, now)
-    return ConflictList(items=desk.viewer.many(call.principal, found, now))
+    return _touched(call, desk, staff_id, absence.away, minute_of(desk.clock()))
 
 
 @routes.post(f"{_ABSENCES}/{{absence_id}}/revoke", action="calendar.change", problems=(404, 503))
@@ -150,8 +151,7 @@ def preview_closure(call: Call, desk: AbsenceDesk) -> ConflictList:
     boutique_id, now = call.path["boutique_id"], minute_of(desk.clock())
     body: TimeOffBody = call.body
     away = body.still_to_come(desk.staffing.closures.house(call.principal, boutique_id).zone, now)
-    found = desk.conflicts.of_closure(boutique_id, away, now)
-    return ConflictList(items=desk.viewer.many(call.principal, found, now))
+    return _touched(call, desk, None, away, now)
 
 
 @routes.post(
@@ -169,10 +169,11 @@ def close(call: Call, desk: AbsenceDesk) -> Answer:
     zone = desk.staffing.closures.house(call.principal, boutique_id).zone
     wanted = _time_off(call, call.body, zone, now, f"closure {boutique_id}")
     kept, replayed = desk.staffing.closures.close(call.principal, boutique_id, wanted)
-    found = desk.conflicts.of_closure(boutique_id, kept.away, now)
+    touched = _touched(call, desk, None, kept.away, now)
     view = SavedView(
         kept=absence_view(kept, zone),
-        conflicts=desk.viewer.many(call.principal, found, now),
+        conflicts=touched.items,
+        hosted=touched.hosted,
         again_in_seconds=desk.catalogue.seconds,
     )
     return Answer(view, replayed=replayed)
@@ -183,8 +184,7 @@ def closure_conflicts(call: Call, desk: AbsenceDesk) -> ConflictList:
     """List again what a closure touches."""
     boutique_id, now = call.path["boutique_id"], minute_of(desk.clock())
     closure = desk.staffing.closures.closure(call.principal, boutique_id, call.path["closure_id"])
-    found = desk.conflicts.of_closure(boutique_id, closure.away, now)
-    return ConflictList(items=desk.viewer.many(call.principal, found, now))
+    return _touched(call, desk, None, closure.away, now)
 
 
 @routes.post(f"{_CLOSURES}/{{closure_id}}/revoke", action="closure.change", problems=(404, 503))
@@ -206,6 +206,20 @@ def resolve_closure(call: Call, desk: AbsenceDesk) -> ResolvedList:
     """Carry out all that was chosen for what a closure touches; each client is told once, however often it is sent."""
     desk.staffing.closures.closure(call.principal, call.path["boutique_id"], call.path["closure_id"])
     return _resolved(call, desk, f"closure {call.path['closure_id']}")
+
+
+def _touched(call: Call, desk: AbsenceDesk, staff_id: str | None, away: Away, now: int) -> ConflictList:
+    """Return what an absence touches, or where nobody is named a closure."""
+    boutique_id, conflicts = call.path["boutique_id"], desk.conflicts
+    if staff_id is None:
+        found = conflicts.of_closure(boutique_id, away, now)
+    else:
+        found = conflicts.of_absence(boutique_id, staff_id, away, now)
+    hosted = conflicts.hosted(boutique_id, staff_id, away, now)
+    return ConflictList(
+        items=desk.viewer.many(call.principal, found, now),
+        hosted=desk.viewer.hosted(boutique_id, hosted, call.languages),
+    )
 
 
 def _resolved(call: Call, desk: AbsenceDesk, what: str) -> ResolvedList:

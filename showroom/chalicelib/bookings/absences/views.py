@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from chalicelib.bookings.absences.conflicts import Conflict, Offer
 from chalicelib.bookings.absences.resolving import Resolved
+from chalicelib.bookings.diary_views import HostedView, hosted_view
+from chalicelib.bookings.hosted import Hosting
 from chalicelib.bookings.shapes import BookingView
 from chalicelib.bookings.views import Viewer
+from chalicelib.boutiques.model import in_language
 from chalicelib.boutiques.service import Catalogue
 from chalicelib.boutiques.staffing.bodies import AbsenceView
 from chalicelib.foundation.clock import rfc3339
@@ -47,9 +50,10 @@ class ConflictView(View):
 
 
 class ConflictList(View):
-    """Every appointment that is touched, by start."""
+    """Every appointment that is touched, by start, and what is hosted then: who else hosts is for its planner."""
 
     items: list[ConflictView]
+    hosted: list[HostedView]
 
 
 class SavedView(View):
@@ -57,6 +61,7 @@ class SavedView(View):
 
     kept: AbsenceView
     conflicts: list[ConflictView]
+    hosted: list[HostedView]
     again_in_seconds: int
 
 
@@ -99,6 +104,16 @@ class ConflictViewer:
             )
             for each in found
         ]
+
+    def hosted(self, boutique_id: str, found: Iterable[Hosting], languages: Iterable[str]) -> list[HostedView]:
+        """Return what is hosted, in the reader's language as far as the house speaks it."""
+        maison, zone = self._catalogue.maison(), self._catalogue.boutique(boutique_id).zone
+        language = maison.speaks(*languages)
+
+        def said(text: Mapping[str, str]) -> str:
+            return in_language(text, language, maison.default_language)
+
+        return [hosted_view(one, zone, said) for one in found]
 
     def resolved(self, principal: Principal, one: Resolved) -> ResolvedView:
         """Return what became of one choice."""

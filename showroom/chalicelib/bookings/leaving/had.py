@@ -1,4 +1,4 @@
-"""What a member of staff still has: appointments ahead and times held, found through her agendas; clients of her own.
+"""What a member of staff still has: appointments, occasions, times held, found through her agendas; clients of her own.
 
 Everything is read strongly: by it is decided whether she has left. One Query for each week that can be booked, of each
 boutique she is in, and one of her clients.
@@ -10,7 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from chalicelib.bookings.handover import held_with
+from chalicelib.bookings.hosted import Occasion
 from chalicelib.bookings.model import LIVE, Booking, State
+from chalicelib.bookings.occasions import Occasions
 from chalicelib.bookings.store import BookingItem, BookingStore, booking_key
 from chalicelib.boutiques.service import Catalogue
 from chalicelib.calendars.agenda import is_quiet, owner_of, staff_resource
@@ -23,12 +25,12 @@ _STANDING_LATER = 31
 """Days beyond the longest window in which an appointment may still stand: windows were longer once."""
 
 
-BOOKING, QUIET, CLIENT = "a", "b", "c"
+BOOKING, HOSTED, QUIET, CLIENT = "a", "b", "c", "d"
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Mark:
-    """One thing she has: a `BOOKING`, a `QUIET` hold or a `CLIENT`, in the order in which they are listed."""
+    """One thing she has: a `BOOKING`, something `HOSTED`, a `QUIET` hold or a `CLIENT`, in the order of the list."""
 
     kind: str
     start: int
@@ -39,7 +41,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Had:
-    """Everything she has, in the order in which it is listed: appointments by start, quiet holds, clients."""
+    """Everything she has, as it is listed: appointments by start, what she hosts, quiet holds, clients."""
 
     marks: tuple[Mark, ...]
 
@@ -50,15 +52,23 @@ class Had:
 
     @property
     def bookings(self) -> int:
-        """How many appointments and held times name her."""
+        """How many appointments, occasions and held times name her."""
         return len(self.marks) - self.clients
 
 
 class Holdings:
     """Finds what somebody has."""
 
-    def __init__(self, table: Table, agendas: AgendaStore, catalogue: Catalogue, advised: AdvisedClients) -> None:
+    def __init__(
+        self,
+        table: Table,
+        agendas: AgendaStore,
+        catalogue: Catalogue,
+        advised: AdvisedClients,
+        occasions: Occasions,
+    ) -> None:
         self._table, self._agendas, self._catalogue, self._advised = table, agendas, catalogue, advised
+        self._occasions = occasions
 
     def of(self, staff_id: str, places: Iterable[str], now: int) -> Had:
         """Return everything a member of staff of these boutiques has at minute `now`."""
@@ -72,11 +82,19 @@ class Holdings:
                     continue
                 if is_quiet(entry.ref):
                     found.setdefault(entry.ref, Mark(QUIET, entry.start, entry.ref, entry.expires_at or 0))
+                elif self._occasions.keys([entry.ref]):
+                    found.setdefault(entry.ref, Mark(HOSTED, entry.start, entry.ref))
                 else:
                     ref = owner_of(entry.ref)
                     found.setdefault(ref, Mark(BOOKING, entry.start, ref))
         hers = (Mark(CLIENT, 0, client_id) for client_id in self._advised.of(staff_id))
         return Had(tuple(sorted([*found.values(), *hers])))
+
+    def hosted(self, marks: Iterable[Mark]) -> dict[str, Occasion]:
+        """Return what is hosted of these marks, by ref."""
+        refs = [mark.id for mark in marks if mark.kind == HOSTED]
+        found = self._table.get_many(self._occasions.keys(refs), consistent=True)
+        return {ref: one for ref in refs if (one := self._occasions.found(ref, found)) is not None}
 
     def bookings(self, marks: Iterable[Mark]) -> dict[str, Booking]:
         """Return the appointments of these marks, by id."""

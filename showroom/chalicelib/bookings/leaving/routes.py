@@ -85,4 +85,4 @@ def _standing(call: Call, desk: LeavingDesk, limit: int = 20, after: str | None 
     page = rest[:limit]
     last = page[-1] if len(rest) > limit else None
     mark = call.cursor.encode({"last": [last.kind, last.start, last.id, last.until]}) if last else None
-    return desk.viewer.standing(call.principal, found, page, mark, minute_of(desk.clock()))
+    return desk.viewer.standing(call.principal, found, page, mark, minute_of(desk.clock()), call.languages)

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from chalicelib.bookings.absences.conflicts import Conflicts
-from chalicelib.bookings.absences.views import ReceiverView, ResolvedView
-from chalicelib.bookings.leaving.had import BOOKING, CLIENT, QUIET, Holdings, Mark, with_her
+from chalicelib.bookings.absences.views import ConflictViewer, ReceiverView, ResolvedView
+from chalicelib.bookings.diary_views import HostedView
+from chalicelib.bookings.hosted import Hosting
+from chalicelib.bookings.leaving.had import BOOKING, CLIENT, HOSTED, QUIET, Holdings, Mark, with_her
 from chalicelib.bookings.leaving.service import GivenAway, Standing
 from chalicelib.bookings.model import Booking
 from chalicelib.bookings.shapes import BookingView
@@ -48,8 +50,9 @@ class TheirsView(View):
 
 
 class LineView(View):
-    """One line. `what` is `booking`, `quiet` (a time kept while a client decides, which lapses at `until`) or `client`.
+    """One line. `what` is `booking`, `hosted`, `quiet` (a time kept while a client decides, until then) or `client`.
 
+    What is hosted is given to another host where it is planned; a quiet time lapses at `until`.
     Of a booking, `hers` says that she receives it herself; `held` are times of it that are only held with her;
     `colleagues` could receive it at its hour. Of a client, they are everybody who could be her advisor.
     """
@@ -58,6 +61,7 @@ class LineView(View):
     booking: BookingView | None = None
     hers: bool = False
     held: tuple[HeldView, ...] = ()
+    hosted: HostedView | None = None
     client: TheirsView | None = None
     until: str | None = None
     colleagues: list[ReceiverView]
@@ -108,14 +112,21 @@ class LeavingViewer:
         viewer: Viewer,
         holdings: Holdings,
         conflicts: Conflicts,
+        absences: ConflictViewer,
         advised: AdvisedClients,
         catalogue: Catalogue,
     ) -> None:
-        self._viewer, self._holdings, self._conflicts = viewer, holdings, conflicts
+        self._viewer, self._holdings, self._conflicts, self._absences = viewer, holdings, conflicts, absences
         self._advised, self._catalogue = advised, catalogue
 
     def standing(
-        self, principal: Principal, found: Standing, page: Sequence[Mark], after: str | None, now: int
+        self,
+        principal: Principal,
+        found: Standing,
+        page: Sequence[Mark],
+        after: str | None,
+        now: int,
+        languages: Sequence[str],
     ) -> LeavingView:
         """Return where a leaving stands, with one page of what she has."""
         zone, leaving = found.boutique.zone, found.leaving
@@ -131,7 +142,7 @@ class LeavingViewer:
             deputy_of=_receivers(found.boutique, found.deputy_of),
             colleagues=_receivers(found.boutique, found.colleagues),
             may=list(found.may),
-            items=list(self._lines(principal, found, page, now)),
+            items=list(self._lines(principal, found, page, now, languages)),
             after=after,
         )
 
@@ -140,7 +151,10 @@ class LeavingViewer:
         problem = document(one.refusal) if one.refusal else None
         return GivenAwayView(client_id=one.client, done=problem is None, replayed=one.replayed, problem=problem)
 
-    def _lines(self, principal: Principal, found: Standing, page: Sequence[Mark], now: int) -> Iterable[LineView]:
+    def _lines(
+        self, principal: Principal, found: Standing, page: Sequence[Mark], now: int, languages: Sequence[str]
+    ) -> Iterable[LineView]:
+        hosted = self._holdings.hosted(page)
         bookings = self._holdings.bookings(page)
         clients = self._advised.shown(mark.id for mark in page if mark.kind == CLIENT)
         about = {key: self._about(one, found.member.id, now) for key, one in bookings.items()}
@@ -150,6 +164,10 @@ class LeavingViewer:
             if mark.kind == QUIET:
                 until = rfc3339(mark.until, found.boutique.zone)
                 yield LineView(what="quiet", until=until, colleagues=[])
+            elif mark.kind == HOSTED and mark.id in hosted:
+                hosting = Hosting(hosted[mark.id], found.member.id)
+                (view,) = self._absences.hosted(found.boutique.id, [hosting], languages)
+                yield LineView(what="hosted", hosted=view, colleagues=[])
             elif mark.kind == BOOKING and mark.id in bookings:
                 booking, (place, hers) = bookings[mark.id], about[mark.id]
                 yield LineView(

@@ -4,9 +4,10 @@ import { Attempts } from "../../common/attempts.js";
 import { action, check, choices, type Form, input, textarea } from "../../common/fields.js";
 import { faceOf, hourIn, instantOf, later } from "../clock.js";
 import type { ShowroomConsole } from "../element.js";
-import { spanWords } from "../told.js";
+import type { Hosted } from "../shapes.js";
+import { spanWords, when } from "../told.js";
 import { hourOf } from "./ranges.js";
-import type { Kept, Resolved, TimeOff, Touched } from "./shapes.js";
+import type { Kept, Looked, Resolved, TimeOff, Touched } from "./shapes.js";
 import { choice, touchedLine, ways } from "./touched.js";
 
 /** What is to be kept, or has been kept already. */
@@ -29,6 +30,7 @@ export class Away implements Form {
   private values: Record<string, string> = {};
   private kinds = new Set<string>();
   private touched: Touched[] | null = null;
+  private hosted: Hosted[] = [];
   private kept: TimeOff | null = null;
   private picked = new Map<string, string>();
   private problems = new Map<string, string>();
@@ -114,9 +116,10 @@ export class Away implements Form {
     const { desk } = this;
     if (!this.kept && !this.sound()) return;
     void desk.act(async () => {
-      const { items } = this.kept
-        ? await desk.api.own<{ items: Touched[] }>(`${this.base}/${this.kept.id}/conflicts`)
-        : await desk.api.post<{ items: Touched[] }>(`${this.base}/preview`, this.span());
+      const { items, hosted } = this.kept
+        ? await desk.api.own<Looked>(`${this.base}/${this.kept.id}/conflicts`)
+        : await desk.api.post<Looked>(`${this.base}/preview`, this.span());
+      this.hosted = hosted;
       this.show(items);
     }, () => this.look());
   }
@@ -144,6 +147,7 @@ export class Away implements Form {
         const saved = await desk.api.post<Kept>(this.base, body, { key: this.saving.key(this.base, body) });
         this.kept = saved.kept;
         found = saved.conflicts;
+        this.hosted = saved.hosted;
         // What was arranged between the look and the press is told, not decided.
         if (found.some((it) => !this.picked.has(it.booking.id))) {
           this.show(found);
@@ -163,7 +167,7 @@ export class Away implements Form {
       }
       await desk.refresh();
       if (this.problems.size) {
-        const { items } = await desk.api.own<{ items: Touched[] }>(`${this.base}/${this.kept.id}/conflicts`);
+        const { items } = await desk.api.own<Looked>(`${this.base}/${this.kept.id}/conflicts`);
         this.show(items.filter((it) => this.problems.has(it.booking.id)));
         desk.notice = { text: away.someStayed(this.problems.size), alarm: true };
         return;
@@ -241,9 +245,18 @@ export class Away implements Form {
     this.desk.requestUpdate();
   }
 
+  /** What is hosted then: who else hosts is for whoever plans it. */
+  private hosting(): TemplateResult | typeof nothing {
+    const { desk, hosted } = this;
+    if (!hosted.length) return nothing;
+    const host = (id: string): unknown => html` · <bdi>${desk.diary?.staff.find((it) => it.id === id)?.name ?? ""}</bdi>`;
+    return html`<p>${desk.t.desk.away.hosted}</p>
+      <ul class="taken">${hosted.map((one) => html`<li><bdi>${one.name}</bdi> · ${when(desk, one.start)}${this.wanted.mode === "closure" ? host(one.host) : nothing}</li>`)}</ul>`;
+  }
+
   private list(touched: Touched[]): TemplateResult {
     const { away } = this.t.desk;
-    return html`<p class="lead">${away.touches(touched.length)}</p>
+    return html`<p class="lead">${away.touches(touched.length)}</p>${this.hosting()}
       <ol class="asks">${touched.map((one) => touchedLine(this.desk, one, this.picked.get(one.booking.id) ?? "", (way) => {
         this.picked.set(one.booking.id, way);
         this.desk.requestUpdate();

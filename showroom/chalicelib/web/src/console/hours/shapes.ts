@@ -1,6 +1,6 @@
 /** What `/v1` answers about calendars, absences and feeds. */
 import type { Booking } from "../../common/shapes.js";
-import type { Told } from "../shapes.js";
+import type { Hosted, Told } from "../shapes.js";
 
 export interface Hours {
   start: string;
@@ -52,9 +52,16 @@ export interface Touched {
   offers: Offered[];
 }
 
+/** What an absence touches: appointments, and what is hosted then, for which nothing is offered here. */
+export interface Looked {
+  items: Touched[];
+  hosted: Hosted[];
+}
+
 export interface Kept {
   kept: TimeOff;
   conflicts: Touched[];
+  hosted: Hosted[];
 }
 
 export interface Resolved {

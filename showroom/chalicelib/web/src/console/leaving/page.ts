@@ -5,7 +5,7 @@ import { action } from "../../common/fields.js";
 import { whatOf, who } from "../brief.js";
 import type { ShowroomConsole } from "../element.js";
 import type { Booking } from "../../common/shapes.js";
-import type { Entry, Told } from "../shapes.js";
+import type { Entry, Hosted, Told } from "../shapes.js";
 import { soon, when } from "../told.js";
 
 interface Receiver {
@@ -14,9 +14,10 @@ interface Receiver {
 }
 
 interface Line {
-  what: "booking" | "quiet" | "client";
+  what: "booking" | "hosted" | "quiet" | "client";
   booking: (Booking & { private: Told | null }) | null;
   hers: boolean;
+  hosted: Hosted | null;
   client: { id: string; name: string } | null;
   until: string | null;
   colleagues: Receiver[];
@@ -184,13 +185,15 @@ export class LeavingPage {
     const { desk } = this;
     const { leaving } = desk.t.desk;
     const id = this.key(line);
-    const { booking, client } = line;
+    const { booking, client, hosted } = line;
     const entry = booking && ({ booking, advisor: this.staff, start: booking.start } as Entry);
     const about = entry
       ? html`<span class="name"><bdi>${who(desk, entry)}</bdi></span><span class="quiet"> · ${when(desk, entry.start)} · ${whatOf(desk, entry)}</span>`
       : client
         ? html`<span class="name"><bdi>${client.name || desk.t.desk.somebody}</bdi></span><span class="quiet"> · ${leaving.client}</span>`
-        : html`<span class="quiet">${leaving.quiet(soon(desk, line.until!))}</span>`;
+        : hosted
+          ? html`<span class="name"><bdi>${hosted.name}</bdi></span><span class="quiet"> · ${when(desk, hosted.start)} · ${leaving.hosted}</span>`
+          : html`<span class="quiet">${leaving.quiet(soon(desk, line.until!))}</span>`;
     return html`<li><span>${about}${this.refused.has(id) ? html`<span class="error"><span>${desk.t.desk.away.stayed}</span></span>` : nothing}</span>
       ${open && (booking || client)
         ? html`<span class="select"><select aria-label=${leaving.to} @change=${(event: Event) => this.pick(id, (event.target as HTMLSelectElement).value)}>
