@@ -1,8 +1,9 @@
-"""The planner's console: places for one advisor's guests alone, given, taken over and shown (rule H2)."""
+"""The console: places for one advisor's guests alone (rule H2), and what somebody hosts in her time off (rule G9)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -10,8 +11,9 @@ from playwright.sync_api import Page, expect
 from infra.local.stack import Stack
 from tests.browser.browsers import Browsers
 from tests.browser.test_access import violations
-from tests.browser.test_console import Boutique
+from tests.browser.test_console import Boutique, enter
 from tests.browser.test_console_events import drafted, occasions, published
+from tests.browser.test_console_hours import hours
 
 pytestmark = pytest.mark.proof
 HERS = "Hélène Arnoux"
@@ -84,3 +86,18 @@ def test_the_panel_is_for_everybody(browser: Browsers, boutique: Boutique, langu
         expect(page.locator("details.own")).to_be_visible()
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_whoever_hosts_sees_it_before_time_off_is_kept(browser: Browsers, boutique: Boutique) -> None:
+    """Under what it touches stands what she hosts, and who sees to it; nothing of the occasion changes."""
+    page = occasions(browser, boutique)
+    drafted(page, boutique, "An evening of hers", 9, 12)
+    published(page)
+    hers = enter(browser, boutique, "helene-arnoux", width=390)
+    hours(hers)
+    hers.get_by_role("button", name="Take time off").click()
+    hers.get_by_label("From", exact=True).fill(str(boutique.day + timedelta(days=9)))
+    hers.get_by_role("button", name="See what it touches").click()
+    expect(hers.get_by_text("Another host is named where the occasion is planned")).to_be_visible()
+    expect(hers.locator(".taken li")).to_contain_text("An evening of hers")
+    assert violations(hers) == []
