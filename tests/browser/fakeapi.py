@@ -28,6 +28,7 @@ from tests.browser.fakeguest import Guest
 from tests.browser.fakehouse import BOUTIQUES, city, maison
 from tests.browser.fakenight import Night
 from tests.browser.fakestate import House, Refusal
+from tests.browser.faketable import FakeTable
 
 
 def token(**claims: Any) -> str:
@@ -104,6 +105,8 @@ class Handler(BaseHTTPRequestHandler):
         key = self.headers.get("Idempotency-Key", "")
         if method != "GET":
             house.posted.append((path, key, body))
+        if who.get("typ") in {"invitation", "door"} and path.startswith("/table"):
+            return self._table(method, path, body, key)
         if who.get("typ") == "invitation" and (hers := self._guest(method, path, body, key)):
             return hers
         if who.get("typ") in {"round", "kitchen"} and (told := self._night(method, path, body, key)):
@@ -157,6 +160,16 @@ class Handler(BaseHTTPRequestHandler):
         except ConnectionAbortedError:
             self._half()
             raise
+
+    def _table(self, method: str, path: str, body: Any, key: str) -> tuple[int, Any, dict[str, str]]:
+        try:
+            told = self.server.table and self.server.table.answer(method, path, body, key, self.headers.get("If-Match"))
+        except ConnectionAbortedError:
+            self._half()
+            raise
+        if told is None:
+            raise NotFound("no table")
+        return told
 
     def _night(self, method: str, path: str, body: Any, key: str) -> tuple[int, Any, dict[str, str]] | None:
         try:
@@ -230,8 +243,8 @@ class Handler(BaseHTTPRequestHandler):
             self._file(bundles.worker(), routes.WORKER)
         elif path in {"/manage", "/me", "/round", "/kitchen"}:
             self._file(bundles.page("client" if path == "/me" else path[1:]), routes.PAGE)
-        elif path in {"/embed", "/room", "/event"}:
-            read = {"/embed": routes.embed, "/room": routes.room, "/event": routes.event}[path]
+        elif path in {"/embed", "/room", "/event", "/door"}:
+            read = {"/embed": routes.embed, "/room": routes.room, "/event": routes.event, "/door": routes.door}[path]
             answer = read(None, routes.Outward(bundles, (self.server.url,), "chime", "https://films.example"))  # type: ignore[arg-type]
             self._answer(200, answer.body, {**answer.headers, "Content-Type": answer.content_type})
         elif path == "/frame":
@@ -329,6 +342,7 @@ class FakeApi(ThreadingHTTPServer):
         self.card = Card(self.house)
         self.guest = Guest(self.house)
         self.night = Night(self.house)
+        self.table: FakeTable | None = None
         self.bundles = Bundles(FOLDER)
         self._thread = threading.Thread(target=self.serve_forever, args=(AT_REST,), daemon=True)
 

@@ -51,7 +51,7 @@ function eats(host: Host, table: Table, seen: TableSeen, code: string): Template
   const person = table.person(code)!;
   const some = table.value("avoids") === "yes";
   const content = html`
-    <div class="before">${menus(host, seen)}</div>
+    <div class="before">${menus(host, seen, true)}</div>
     <div>${choices(table, "avoids", t.answer, [["no", t.nothing], ["yes", t.something]])}${told(table, "avoids")}</div>
     ${some ? html`<fieldset class="codes"><legend>${t.which}</legend>
         <div class="columns">${seen.allergens.map((it) => check(table, `a-${it}`, t.allergens[it] ?? it))}</div></fieldset>

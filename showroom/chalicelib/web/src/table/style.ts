@@ -60,13 +60,17 @@ export const tableStyle = css`
   .menu li {
     padding-block-end: 10px;
   }
+  .menu ul,
+  .menu .serif {
+    margin-block-start: 12px;
+  }
   .menu ol {
     padding-inline-start: 20px;
   }
   .menu > :last-child {
     margin-block-end: 16px;
   }
-  .before h3 {
+  .before h2 {
     margin-block: 0 8px;
     color: var(--_quiet);
     font: inherit;

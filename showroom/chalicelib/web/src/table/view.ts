@@ -1,5 +1,6 @@
 /** A table on the card: when dinner comes, where to, who dines and what is known of each. */
 import { html, nothing, type TemplateResult } from "lit";
+import { time } from "../common/dates.js";
 import type { Diner, Door, TableSeen } from "./shapes.js";
 import type { Host, Table } from "./table.js";
 
@@ -7,7 +8,7 @@ const link = (label: string, press: () => void, extra = ""): TemplateResult =>
   html`<button type="button" class="link ${extra}" @click=${press}>${label}</button>`;
 
 export function hour(host: Host, instant: string, zone: string): string {
-  return new Intl.DateTimeFormat(host.locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone }).format(new Date(instant));
+  return time(instant, zone, host.locale);
 }
 
 export function dayIn(host: Host, instant: string, zone: string): string {
@@ -107,12 +108,12 @@ function other(host: Host, table: Table, one: TableSeen["others"][number], may: 
   </li>`;
 }
 
-/** Every menu with what it contains: told before anything is completed. */
-export function menus(host: Host, seen: TableSeen): unknown {
+/** Every menu with what it contains: told before anything is completed. `asked`: above a question, not on the card. */
+export function menus(host: Host, seen: TableSeen, asked = false): unknown {
   const { table: t } = host.t;
   if (!seen.menus.length) return nothing;
   const delivered = (door: Door): boolean => door.delivery === "delivered";
-  return html`<h3>${t.menus}</h3>
+  return html`${asked ? html`<h2>${t.menus}</h2>` : html`<h3>${t.menus}</h3>`}
     ${seen.menus.map((menu) => html`<details class="menu" ?open=${delivered(seen.door) && seen.door.persons.some((it) => it.menu === menu.id)}>
       <summary><bdi>${menu.name}</bdi></summary>
       <ul>${menu.courses.map((course) => html`<li><bdi>${course.name}</bdi>${course.contains.length ? html`<br /><span class="quiet">${t.contains(allergens(host, course.contains))}</span>` : nothing}</li>`)}</ul>
