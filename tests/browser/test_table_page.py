@@ -104,7 +104,7 @@ def stops(page: Page, api: FakeApi, where: str, language: str, look: Callable[[s
 @pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "dark")])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_axe_finds_nothing(browser: Browsers, api: FakeApi, language: str, width: int, scheme: str, where: str) -> None:
-    """Every stop in every language, on the smallest telephone and a desk, light and dark; and nothing runs out of the page."""
+    """Every stop in every language, on the smallest telephone and a desk, in light and dark; nothing runs out."""
     page = browser.page(width, color_scheme=scheme, locale=language)
     found: list[str] = []
 
