@@ -253,5 +253,5 @@ def _guest(one: dict[str, Any]) -> dict[str, Any]:
     client = {"id": f"client-{one['id']}", "name": one["name"], "language": "en"}
     empty = {"sitting": "s1", "tier": 0, "party": 1, "max_plus_ones": 1, "companions": [], "note": "", "priority": 0}
     at = {"expires_at": None, "joined_at": None, "offer_expires_at": None, "skips": [], "checked_in": False}
-    about = {"version": 1, "advisor": one["advisor"], "state": "accepted", "sent": True, "can": []}
+    about = {"version": 1, "advisor": one["advisor"], "allotment": None, "state": "accepted", "sent": True, "can": []}
     return {"id": one["id"], "client": client, **empty, **at, **about}

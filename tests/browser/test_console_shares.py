@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import urllib.request
 from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from chalicelib.foundation.ids import derived_id
+from infra.local.guests import COUNT, UNASKED
 from infra.local.stack import Stack
 from tests.browser.browsers import Browsers
 from tests.browser.test_access import violations
@@ -101,3 +105,28 @@ def test_whoever_hosts_sees_it_before_time_off_is_kept(browser: Browsers, boutiq
     expect(hers.get_by_text("Another host is named where the occasion is planned")).to_be_visible()
     expect(hers.locator(".taken li")).to_contain_text("An evening of hers")
     assert violations(hers) == []
+
+
+def test_whoever_waits_is_listed_by_whose_places_they_are(browser: Browsers, boutique: Boutique) -> None:
+    """One place hers, one everybody's: of four, two wait, each under whose place it is (rules W1, H2)."""
+    planner, day = boutique.stack.token("planner"), boutique.day + timedelta(days=12)
+    share = [{"advisor": "helene-arnoux", "seats": 1}]
+    sitting = {"start": f"{day}T18:00:00Z", "minutes": 60, "language": "en", "capacity": 2, "by_advisor": share}
+    about = {"title": {"en": "Two places"}, "hosts": ["helene-arnoux"], "kind": "group_presentation"}
+    event = boutique.call("POST", "/v1/boutiques/paris/events", {**about, "sittings": [sitting]}, planner)
+    path = f"/v1/events/{event['id']}"
+    boutique.call("POST", f"{path}/publish", {}, planner, event["version"])
+    with urllib.request.urlopen(f"{boutique.url}/demo/guests.csv?boutique=paris") as listed:
+        listed.read()
+    may = [number for number in range(COUNT) if number not in UNASKED][:4]
+    for number, advisor in zip(may, ("helene-arnoux",) * 2 + ("baptiste-lemoine",) * 2, strict=True):
+        whom = {"client_id": derived_id("demo guest", "paris", str(number)), "advisor": advisor}
+        guest = boutique.call("POST", f"{path}/guests", whom, planner)
+        boutique.call("POST", f"{path}/guests/{guest['id']}/accept", {"party": 1}, planner)
+    page = occasions(browser, boutique)
+    page.get_by_role("button", name="Two places").click()
+    expect(page.locator("ul.own li").first).to_have_text(f"{HERS}1 place, 0 free, 1 waiting")
+    page.get_by_role("button", name=re.compile("^Waiting list")).click()
+    expect(page.locator("h2:has(+ .queue)")).to_have_text([HERS, "Everybody else"])
+    expect(page.locator(".queue > li")).to_have_count(2)
+    assert violations(page) == []

@@ -125,6 +125,7 @@ class GuestView(View):
     state: str
     tier: int
     sitting: str
+    allotment: str | None = Field(description="The advisor whose seats hers are, or she waits for; null: everybody's.")
     party: int
     max_plus_ones: int
     companions: list[CompanionView]

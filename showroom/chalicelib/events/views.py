@@ -119,6 +119,7 @@ class EventViewer:
             state=guest.state_at(now),
             tier=guest.tier,
             sitting=guest.sitting,
+            allotment=guest.allotment or None,
             party=guest.party,
             max_plus_ones=guest.max_plus_ones,
             companions=companions_of(details),

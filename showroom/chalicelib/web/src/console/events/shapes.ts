@@ -69,6 +69,8 @@ export interface Guest {
   state: GuestState;
   tier: number;
   sitting: string;
+  /** Whose places hers are, or she waits for: an advisor's by id, or everybody's. */
+  allotment: string | null;
   party: number;
   max_plus_ones: number;
   companions: Companion[];
