@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Download, Page, expect
 
 from infra.local.advance import advance
 from infra.local.guests import COUNT, UNASKED, address
@@ -59,6 +59,19 @@ def at_dinner(browsers: Browsers, boutique: Boutique, dinner: FakeDinner, who: s
 def look(page: Page, name: str) -> None:
     """Turn to a part of the dinner."""
     page.locator(".looks").get_by_role("button", name=re.compile(f"^{name}")).click()
+
+
+def rested(page: Page) -> None:
+    """Wait until nothing is under way: a press in the middle of another is none."""
+    expect(page.get_by_text("One moment, please.")).to_have_count(0)
+
+
+def saved(page: Page, name: str) -> Download:
+    """The file that a button saves."""
+    rested(page)
+    with page.expect_download() as found:
+        page.get_by_role("button", name=name).click()
+    return found.value
 
 
 @pytest.mark.proof
@@ -150,12 +163,8 @@ def test_papers_and_links(browser: Browsers, boutique: Boutique) -> None:
     expect(page.locator(".result")).to_have_text("Manifest 4 is released.")
     assert dinner.asked[-1][:2] == ("dinner/release", '"7"')
     expect(page.get_by_text("Nothing has changed since.")).to_be_visible()
-    with page.expect_download() as saved:
-        page.get_by_role("button", name="CSV").click()
-    assert saved.value.suggested_filename == "4-manifest.csv"
-    with page.expect_download() as saved:
-        page.get_by_role("button", name="Driver’s sheet: Round PAR 7").click()
-    assert saved.value.suggested_filename == "4-Round-PAR-7-driver.html"
+    assert saved(page, "CSV").suggested_filename == "4-manifest.csv"
+    assert saved(page, "Driver’s sheet: Round PAR 7").suggested_filename == "4-Round-PAR-7-driver.html"
     page.get_by_role("button", name="Copy the link: Round PAR 7").click()
     expect(page.get_by_label("The link of Round PAR 7")).to_have_value("https://house.example/round#old")
     page.get_by_role("button", name="Replace the link: Rue Cambon").click()
@@ -322,21 +331,16 @@ def test_from_the_plan_to_the_door(browser: Browsers, bundles: None) -> None:
         page.get_by_role("button", name="Release a manifest").click()
         page.get_by_role("button", name="Yes, release it").click()
         expect(page.locator(".result")).to_have_text("Manifest 1 is released.")
-        with page.expect_download() as saved:
-            page.get_by_role("button", name="CSV").click()
-        assert codes[0] in saved.value.path().read_text("utf-8-sig")
+        assert codes[0] in saved(page, "CSV").path().read_text("utf-8-sig")
         page.get_by_label("In which language").select_option("it")
         for paper, said in (
             ("Driver’s sheet: Round PAR 1", "8 rue Royale"),
             ("Kitchen’s sheet: Rue Cambon", "pesce"),
             ("Labels of the boxes: Rue Cambon", codes[2]),
         ):
-            with page.expect_download() as saved:
-                page.get_by_role("button", name=paper).click()
-            assert said in saved.value.path().read_text()
-        with page.expect_download() as saved:
-            page.get_by_role("button", name="XLSX").click()
-        assert saved.value.path().read_bytes().startswith(b"PK")
+            assert said in saved(page, paper).path().read_text()
+        assert saved(page, "XLSX").path().read_bytes().startswith(b"PK")
+        rested(page)
         page.get_by_role("button", name="Copy the link: Round PAR 1").click()
         expect(page.get_by_label("The link of Round PAR 1")).to_have_value(re.compile("/round#"))
         look(page, "The night")

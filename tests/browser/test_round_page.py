@@ -52,8 +52,12 @@ def hand_over(page: Page) -> None:
 
 
 def try_now(page: Page) -> None:
-    """Press it; a page that has just come to the front may have tried by itself, and then no button is left."""
-    page.get_by_role("button", name="Try now").evaluate_all("(found) => found.forEach((one) => one.click())")
+    """Press it once it is there, until nothing waits: a page that comes to the front tries by itself as well."""
+    for _ in range(80):
+        if not page.locator(".unsent").count():
+            return
+        page.get_by_role("button", name="Try now").evaluate_all("(found) => found.forEach((one) => one.click())")
+        page.wait_for_timeout(100)
 
 
 def cut(page: Page, api: FakeApi) -> None:
