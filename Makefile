@@ -50,6 +50,10 @@ check: $(READY) ## lint, formatting, types
 proof: build ## the long proofs: many seeds, every crash point
 	@$(PYTHON) -m pytest -n $(WORKERS) -m proof
 
+.PHONY: again
+again: build ## what failed last, once more and alone: a fault fails twice
+	@$(PYTHON) -m pytest --last-failed --last-failed-no-failures=none -m "proof or not proof" -rA
+
 .PHONY: peers
 peers: $(READY) ## compare our calendar with others' recorded cases (SLOTS=file DST=file)
 	@$(PYTHON) -m tests.peers $(if $(SLOTS),--slots $(SLOTS)) $(if $(DST),--dst $(DST))

@@ -7,7 +7,7 @@ import shutil
 from types import TracebackType
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 _FLAGS = [
     "--no-sandbox",
@@ -19,6 +19,8 @@ _FLAGS = [
     "--use-fake-device-for-media-stream",
     "--use-fake-ui-for-media-stream",
 ]
+PATIENCE = 20_000
+"""How many milliseconds a page on a busy machine is waited for; a quiet one never needs them."""
 _EXPECTED = ("Failed to load resource", "net::ERR_")
 """The browser's own words about answers that a test made fail; everything else in the console is a fault of ours."""
 
@@ -36,6 +38,7 @@ class Browsers:
         self.complaints: list[str] = []
 
     def __enter__(self) -> Browsers:
+        expect.set_options(timeout=PATIENCE)
         self._playwright = sync_playwright().start()
         self._browser: Browser = self._playwright.chromium.launch(executable_path=chromium(), args=_FLAGS)
         return self
@@ -50,7 +53,7 @@ class Browsers:
         """Return a page of a context of its own, in which motion is reduced so that nothing has to be waited for."""
         settings = {"locale": "en-GB", "reduced_motion": "reduce", **about}
         context = self._browser.new_context(viewport={"width": width, "height": height}, timezone_id=zone, **settings)
-        context.set_default_timeout(8000)
+        context.set_default_timeout(PATIENCE)
         self._contexts.append(context)
         page = context.new_page()
         page.on("console", self._heard)
