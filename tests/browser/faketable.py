@@ -145,7 +145,7 @@ class FakeTable:
 
     def _can(self) -> list[str]:
         if self.closed:
-            return ["needs"]
+            return ["needs", *([] if self.window else ["address"])]
         return ["needs", "address", *(["share", "gather"] if self.kind == "client" else [])]
 
 

@@ -82,7 +82,8 @@ def stops(page: Page, api: FakeApi, where: str, language: str, look: Callable[[s
     table.address, table.telephone, table.window = HOUSED, "+33 6 12 34 56 78", (150, 120)
     for one in table.persons:
         one |= {"answer": "declared", "allergens": ["fish", "milk"], "diets": ["vegetarian"], "menu": "m1"}
-    table.others = [{"id": "h2", "persons": [{"code": "PW3D", "name": ""}], "sent": True, "answered": False}]
+    if where == "event":
+        table.others = [{"id": "h2", "persons": [{"code": "PW3D", "name": ""}], "sent": True, "answered": False}]
     table.touched()
     come(page, api, where)
     expect(page.locator(".courier")).to_be_visible()
@@ -167,6 +168,7 @@ def test_a_mistake_is_said_where_it_is(page: Page, api: FakeApi, where: str) -> 
     table.refusal = 422, {"errors": [{"pointer": "/telephone", "detail": "must be a number"}]}
     walk.press(page, "Keep this")
     expect(page.locator("#telephone")).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#telephone-error")).to_have_text("The house cannot read this. Please look once more.")
     expect(page.locator("#telephone")).to_be_focused()
     expect(page.locator("#street")).to_have_value("12 rue de la Paix")
     page.locator("#telephone").fill("+33 6 12 34 56 78")
@@ -225,7 +227,7 @@ def test_what_the_house_wrote_meanwhile_costs_her_nothing(page: Page, api: FakeA
 def test_after_the_kitchens_hour(page: Page, api: FakeApi, where: str) -> None:
     """It is said before she writes; no address can be changed and no dead button says it can; a wish is asked for."""
     table = laid(page, api, where)
-    table.closed, table.address = True, HOUSED
+    table.closed, table.address, table.window = True, HOUSED, (150, 120)
     come(page, api, where)
     expect(page.locator("section.table")).to_contain_text("The kitchens have bought what they cook.")
     expect(page.get_by_role("button", name="Change the address")).to_have_count(0)
@@ -245,6 +247,9 @@ def test_a_friend_at_a_door_of_her_own(page: Page, api: FakeApi) -> None:
     table = laid(page, api)
     page.get_by_role("button", name="A door of their own for Tom Bauer").click()
     expect(page.locator("form")).to_contain_text("you will not see it")
+    page.locator("#email").fill("tom at example")
+    walk.press(page, "Write to them")
+    expect(page.locator("#email-error")).to_have_text("The house cannot read this. Please look once more.")
     page.locator("#email").fill("tom@example.com")
     walk.press(page, "Write to them")
     friend = page.locator(".diners").nth(1)

@@ -144,7 +144,7 @@ export class Table implements Form {
   }
 
   sendDoor(persons: string[]): void {
-    if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(this.value("email").trim())) return this.wrong([["email", this.t.table.needed]]);
+    if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(this.value("email").trim())) return this.wrong([["email", this.value("email").trim() ? this.t.table.unread : this.t.table.needed]]);
     this.send("door", { persons, email: this.value("email").trim() }, this.t.table.written);
   }
 
@@ -191,7 +191,7 @@ export class Table implements Form {
     const at: Record<string, string> = { lines: "street", city: "city", area: "area", telephone: "telephone", access: "access", wish: "wish", email: "email", note: "note", menu: "menu" };
     const found = error.fields.flatMap(({ pointer }): [string, string][] => {
       const name = at[pointer.split("/")[1] ?? ""];
-      return name ? [[name, this.t.table.needed]] : [];
+      return name ? [[name, this.value(name).trim() ? this.t.table.unread : this.t.table.needed]] : [];
     });
     if (found.length) this.wrong(found);
     return found.length > 0;

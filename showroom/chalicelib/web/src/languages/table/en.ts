@@ -51,6 +51,7 @@ const table = {
   consentHint: "The kitchen reads it without a name. It is deleted 30 days after the evening.",
   consentNeeded: "The house needs your consent before it keeps this.",
   needed: "Please fill this in.",
+  unread: "The house cannot read this. Please look once more.",
   choose: "Please say one or the other.",
   doorTitle: (name: string) => `A door of their own for ${name}`,
   doorText: "The house writes to this address. Where they live, when the courier comes and what they eat, they tell the house alone: you will not see it.",

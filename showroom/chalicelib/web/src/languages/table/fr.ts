@@ -53,6 +53,7 @@ const table: TableMessages = {
   consentHint: "La cuisine le lit sans nom. C’est effacé 30 jours après la soirée.",
   consentNeeded: "La maison a besoin de votre accord pour le conserver.",
   needed: "Nous vous prions de remplir ce champ.",
+  unread: "Nous ne parvenons pas à le lire. Merci de regarder encore une fois.",
   choose: "Nous vous prions d’indiquer l’un ou l’autre.",
   doorTitle: (name) => `Une adresse à part pour ${name}`,
   doorText: "La maison écrit à cette adresse. Où l’on habite, quand vient le coursier et ce que l’on mange ne sera dit qu’à la maison : vous ne le verrez pas.",

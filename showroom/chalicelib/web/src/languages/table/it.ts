@@ -53,6 +53,7 @@ const table: TableMessages = {
   consentHint: "La cucina lo legge senza nome. Viene cancellato 30 giorni dopo la serata.",
   consentNeeded: "La maison ha bisogno del Suo consenso per conservarlo.",
   needed: "La preghiamo di compilare questo campo.",
+  unread: "Non riusciamo a leggerlo. La preghiamo di guardare ancora una volta.",
   choose: "La preghiamo di indicare l’una o l’altra cosa.",
   doorTitle: (name) => `Un indirizzo proprio per ${name}`,
   doorText: "La maison scrive a questo indirizzo. Dove abita, quando arriva il corriere e che cosa mangia, lo dirà soltanto alla maison: Lei non lo vedrà.",

@@ -53,6 +53,7 @@ const table: TableMessages = {
   consentHint: "厨房阅读时不见姓名。晚宴后30天即删除。",
   consentNeeded: "保存前须得到您的同意。",
   needed: "敬请填写。",
+  unread: "我们无法识别此项，请再确认一次。",
   choose: "敬请选择其一。",
   doorTitle: (name) => `为${name}另送一处`,
   doorText: "我们将致函此地址。住址、送达时间与饮食，只告知我们，您不会看到。",
