@@ -97,7 +97,7 @@ class Conflicts:
         boutique = self._catalogue.boutique(boutique_id)
         staff = [member for member in boutique.staff if staff_id in {None, member.id}]
         taken = self._taken(boutique, staff, away, now, RememberedAgendas(self._table))
-        refs = {ref: start for start, ref, _ in taken}
+        refs = {ref for _, ref, _ in taken}
         found = self._table.get_many(self._occasions.keys(refs))
         known = {ref: one for ref in refs if (one := self._occasions.found(ref, found)) is not None}
         return [Hosting(known[ref], host) for _, ref, host in taken if ref in known]
